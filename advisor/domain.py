@@ -45,15 +45,17 @@ class Passage:
 class Hit:
     """A passage that was found.
 
-    `score` is the fused score in [0, 1]; `dense` the cosine of question and passage (or of the nearest
-    question that the passage is known to answer), `lexical` the character n-gram similarity in
-    [0, 1], None where question and passage do not share a language.
+    `score` is the fused score in [0, 1]; `dense` the cosine of question and passage text, `asked` the
+    cosine of the question and the nearest question that the passage is known to answer (None where it
+    has none), `lexical` the character n-gram similarity in [0, 1], None where question and passage do
+    not share a language.
     """
 
     passage: Passage
     score: float
     dense: float
     lexical: float | None = None
+    asked: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,121 @@
+"""What our own corpus holds, as frozen records. A text in three languages is a dict nl/en/fr."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Text3 = dict[str, str]  # language -> text
+Use = Literal["answer", "background", "history"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a statement was read. `url` may be cited; `seen_at` is where it was read and is not shown.
+
+    `seen` is "seed" (the press release of the study) or "excerpt" (only the beginning of the page was
+    read). `date` is YYYY, YYYY-MM or YYYY-MM-DD or free text; None is an undated page.
+    """
+
+    title: str
+    url: str | None = None
+    see_also_url: str | None = None
+    seen_at: str | None = None
+    date: str | None = None
+    seen: str | None = None
+    kind: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One sourced statement.
+
+    `shown_with` are the ids of facts without which this one misleads. `use`: "answer" may be
+    volunteered, "background" is answered when asked, "history" is true of its year only. `weak` is a
+    source that is never the only basis. `role_source` is "stated" or "ours" (our reading).
+    """
+
+    id: str
+    topic: str
+    statement: Text3
+    source: Source
+    figures: tuple[str, ...] = ()
+    subject: Text3 = field(default_factory=dict)
+    caveat: Text3 | None = None
+    kind: str | None = None
+    asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shown_with: tuple[str, ...] = ()
+    use: Use = "answer"
+    weak: bool = False
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    roles: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    role_source: str | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """One offer. Unknown is None or empty. `seen_on` is when the offer was last seen described."""
+
+    id: str
+    name: Text3
+    provider: Text3
+    url: str | None
+    description: Text3
+    language: str | None
+    kind: str | None
+    level: str | None
+    audience: tuple[str, ...]
+    mode: str | None
+    duration: Text3 | None
+    cost: Text3 | None
+    free: bool | None
+    location: Text3 | None
+    places: tuple[str, ...]
+    skills: tuple[str, ...]
+    themes: tuple[str, ...]
+    seen_on: str | None
+    asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A word of the field: role, occupation, theme, sector, skill, place, audience, level, kind, mode.
+
+    `more` holds what only some kinds have: role (of an occupation), broader (of a skill), group,
+    province (of a place), in_scope (of a sector).
+    """
+
+    id: str
+    type: str
+    label: Text3
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    more: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Something that people ask and that the sources do not give: an admission, not a guess.
+
+    `asked_as` are examples; `nearby` are facts that say what is known instead.
+    """
+
+    id: str
+    statement: Text3
+    asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    nearby: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything, by id. `fingerprint` changes when any file of the corpus changes."""
+
+    facts: dict[str, Fact]
+    courses: dict[str, Course]
+    holes: dict[str, Hole]
+    concepts: dict[str, dict[str, Concept]]  # type -> id -> concept
+    fingerprint: str
