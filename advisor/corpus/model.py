@@ -9,13 +9,28 @@ from typing import Literal
 Text3 = dict[str, str]  # language -> text
 Use = Literal["answer", "background", "history"]
 
+CONCEPT_FILES = {  # file in corpus/vocabulary -> type of its concepts
+    "roles": "role",
+    "occupations": "occupation",
+    "themes": "theme",
+    "sectors": "sector",
+    "skills": "skill",
+    "places": "place",
+    "audiences": "audience",
+    "levels": "level",
+    "kinds": "kind",
+    "modes": "mode",
+    "ambiguous": "ambiguous",
+}
+
 
 @dataclass(frozen=True)
 class Source:
     """Where a statement was read. `url` may be cited; `seen_at` is where it was read and is not shown.
 
     `seen` is "seed" (the press release of the study) or "excerpt" (only the beginning of the page was
-    read). `date` is YYYY, YYYY-MM or YYYY-MM-DD or free text; None is an undated page.
+    read). `date` is YYYY, YYYY-MM or YYYY-MM-DD or free text; None is an undated page. `country` is a
+    code ("BE", "NL", "EU") or "international"; None where it is not known.
     """
 
     title: str
@@ -35,6 +50,7 @@ class Fact:
     `shown_with` are the ids of facts without which this one misleads. `use`: "answer" may be
     volunteered, "background" is answered when asked, "history" is true of its year only. `weak` is a
     source that is never the only basis. `role_source` is "stated" or "ours" (our reading).
+    `editor_note` is for those who edit the corpus; no visitor sees it.
     """
 
     id: str
@@ -55,6 +71,7 @@ class Fact:
     themes: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     role_source: str | None = None
+    editor_note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +104,8 @@ class Concept:
     """A word of the field: role, occupation, theme, sector, skill, place, audience, level, kind, mode.
 
     `more` holds what only some kinds have: role (of an occupation), broader (of a skill), group,
-    province (of a place), in_scope (of a sector).
+    province, region and kind (of a place), in_scope (of a sector), aliases (words of our sources).
+    Type "ambiguous" has one concept, "words": words that are only vocabulary where the context says so.
     """
 
     id: str
@@ -101,21 +119,37 @@ class Concept:
 class Hole:
     """Something that people ask and that the sources do not give: an admission, not a guess.
 
-    `asked_as` are examples; `nearby` are facts that say what is known instead.
+    `asked_as` are examples; `nearby` are facts that say what is known instead. `kind` groups the holes
+    ("study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health").
     """
 
     id: str
     statement: Text3
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nearby: tuple[str, ...] = ()
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """That a skill belongs to a theme, role, occupation or course; `proof` is the fact or course that says so."""
+
+    skill: str
+    type: Literal["theme", "role", "occupation", "course"]
+    to: str
+    proof: str
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything, by id. `fingerprint` changes when any file of the corpus changes."""
+    """Everything, by id. `fingerprint` changes when any file of the corpus changes.
+
+    The types of `concepts` are the values of CONCEPT_FILES, each always present.
+    """
 
     facts: dict[str, Fact]
     courses: dict[str, Course]
     holes: dict[str, Hole]
     concepts: dict[str, dict[str, Concept]]  # type -> id -> concept
     fingerprint: str
+    links: tuple[Link, ...] = ()
