@@ -1,0 +1,135 @@
+"""Makes a follow-up question stand alone: "En voor techniekers?", "Only in Antwerp please", "et en ligne ?".
+
+No language model: what the new words name (a role, a theme, a place, a condition) takes the place of
+what the earlier question named; a question of its own that only points back ("Where can I learn
+that?") keeps its words and is given the subject of the earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from advisor.domain import Turn
+from advisor.retrieve.cues import Cues
+from advisor.retrieve.mentions import Mention, Vocabulary
+from advisor.text import words
+
+# Words that point back at something said before, or that open a question which leans on the last one.
+_POINTERS = frozenset(
+    "dat die daar daarvoor daarmee daarover ervoor ervan eraan erbij hij zij ze het zo'n zoiets dit deze zulke "
+    "it that this those these they them there he she such one "
+    "ca cela celui celle ceux celles y en il elle ils elles ce cette cet la-bas".split()
+)
+_OPENERS = frozenset("en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split())
+_ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
+MAX_TURNS_BACK = 6
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """`text` stands alone; `follow_up` says whether the history was used; `base` is the earlier question
+    that it leans on; `kind` is "same" (conditions changed), "points" (a new question about the same
+    thing), "repeat" (say it again: simpler, other language) or "alone"."""
+
+    text: str
+    follow_up: bool = False
+    base: str | None = None
+    kind: str = "alone"
+
+
+class FollowUps:
+    """Resolves questions against the earlier messages of the visitor."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        cues: Cues,
+        function_words: frozenset[str],
+        dependent: Callable[[str], float],
+    ) -> None:
+        """`dependent(text)` is the probability that a question leans on an earlier one."""
+        self._vocabulary = vocabulary
+        self._cues = cues
+        self._function = function_words
+        self._dependent = dependent
+
+    def resolve(self, text: str, history: Sequence[Turn], language: str | None = None) -> Resolved:
+        """The question as it would be asked by somebody who had not said anything before."""
+        earlier = [t.content for t in history if t.role == "user" and t.content.strip()][-MAX_TURNS_BACK:]
+        if earlier and words(earlier[-1]) == words(text):
+            earlier = earlier[:-1]
+        base: str | None = None
+        for message in earlier:
+            base = self._one(message, base, language).text
+        return self._one(text, base, language)
+
+    def _one(self, text: str, base: str | None, language: str | None) -> Resolved:
+        if base is None:
+            return Resolved(text)
+        cues = self._cues.find(text)
+        tokens = words(text)
+        content = [t for t in tokens if t not in self._function and t not in _OPENERS]
+        if "simpler" in cues and len(tokens) <= 14:
+            return Resolved(base, True, base, "repeat")
+        if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and "course" not in cues:
+            return Resolved(base, True, base, "repeat")
+        mentions = self._vocabulary.find(text, language)
+        about = [m for m in mentions if m.type in _ABOUT]
+        if not self._leans(text, tokens, content, about):
+            return Resolved(text)
+        if self._asks_something(tokens, content, cues, about):
+            subject = self._subject(base, language)
+            return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
+        return Resolved(self._replace(base, text, mentions, language), True, base, "same")
+
+    def _leans(self, text: str, tokens: list[str], content: list[str], about: list[Mention]) -> bool:
+        score = self._dependent(text) - 0.5
+        if tokens and tokens[0] in _OPENERS:
+            score += 0.3
+        if set(tokens) & _POINTERS and not about:
+            score += 0.25
+        if len(content) <= 2:
+            score += 0.2
+        if len(tokens) >= 9:
+            score -= 0.2
+        if len(about) >= 2 or (about and len(content) >= 4):
+            score -= 0.25
+        return score > 0
+
+    def _asks_something(self, tokens: list[str], content: list[str], cues: frozenset[str], about: list[Mention]) -> bool:
+        """True for a question with a predicate of its own, False for a fragment that fills in the old one."""
+        asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill"}
+        if tokens and tokens[0] in _OPENERS and about and not asks - {"who", "where"}:
+            return False
+        if asks:
+            return not (about and len(content) <= 2)
+        return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
+
+    def _subject(self, base: str, language: str | None) -> str:
+        mentions = [m for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"}]
+        tokens = words(base)
+        keep = {i for m in mentions for i in range(m.start, m.end)}
+        if not keep:
+            keep = {i for i, t in enumerate(tokens) if t not in self._function}
+        return " ".join(t for i, t in enumerate(tokens) if i in keep)
+
+    def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
+        """The earlier question with the new mentions in the place of the old ones of the same sort."""
+        old_tokens = words(base)
+        old = self._vocabulary.find(base, language)
+        drop: set[int] = set()
+        for kind in {_sort(m.type) for m in mentions}:
+            for mention in old:
+                if _sort(mention.type) == kind:
+                    drop.update(range(mention.start, mention.end))
+        kept = [t for i, t in enumerate(old_tokens) if i not in drop]
+        added = [t for t in words(text) if t not in _OPENERS and (t not in self._function or t in ("gratis", "free"))]
+        return " ".join(kept + [a for a in added if a not in kept])
+
+
+def _sort(kind: str) -> str:
+    """Roles and occupations take each other's place; so do themes and skills."""
+    return {"occupation": "role", "skill": "theme"}.get(kind, kind)
+
+

@@ -1,0 +1,113 @@
+"""Finds the words of the vocabulary in a question: roles, themes, sectors, places, skills and so on.
+
+Exact phrases first (longest wins), then single words with a typing error, then the last part of a
+Dutch compound ("kunststofoperator" names an operator).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from advisor.corpus.model import Concept
+from advisor.text import words
+
+LONGEST = 6
+SHORTEST_TYPO = 6
+SHORTEST_TAIL = 6
+# What people add to a compound; a tail must be a word for people or machines to carry meaning alone.
+_TAIL_TYPES = frozenset({"role", "occupation"})
+_LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words `start` to `end` of the question name the concept `id` of `type`."""
+
+    type: str
+    id: str
+    start: int
+    end: int
+    surface: str
+    exact: bool = True
+
+
+class Vocabulary:
+    """A matcher over concepts; built once, then only read."""
+
+    def __init__(self, concepts: Mapping[str, Mapping[str, Concept]]) -> None:
+        self.concepts = concepts
+        self._phrases: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
+        for kind, members in concepts.items():
+            for concept in members.values():
+                for language, label in concept.label.items():
+                    self._add(label, kind, concept.id, language)
+                for language, synonyms in concept.synonyms.items():
+                    for synonym in synonyms:
+                        self._add(synonym, kind, concept.id, language)
+        self._singles = [p[0] for p in self._phrases if len(p) == 1 and len(p[0]) >= SHORTEST_TYPO]
+        self._tails = [
+            p[0]
+            for p, targets in self._phrases.items()
+            if len(p) == 1 and len(p[0]) >= SHORTEST_TAIL and any(t[0] in _TAIL_TYPES for t in targets)
+        ]
+
+    def _add(self, text: str, kind: str, concept: str, language: str) -> None:
+        key = tuple(words(text))
+        if key and (kind, concept, language) not in self._phrases[key]:
+            self._phrases[key].append((kind, concept, language))
+
+    def label(self, kind: str, concept: str, language: str) -> str:
+        """The label of a concept, or its id if it is not in the vocabulary."""
+        found = self.concepts.get(kind, {}).get(concept)
+        return found.label.get(language, found.label.get("en", concept)) if found else concept
+
+    def find(self, text: str, language: str | None = None) -> list[Mention]:
+        """All mentions in reading order; one stretch of words may name concepts of several types."""
+        tokens = words(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            length, targets, exact = self._longest(tokens, at, language)
+            if not targets:
+                at += 1
+                continue
+            surface = " ".join(tokens[at : at + length])
+            found.extend(Mention(kind, concept, at, at + length, surface, exact) for kind, concept in targets)
+            at += length
+        return found
+
+    def _longest(self, tokens: list[str], at: int, language: str | None) -> tuple[int, list[tuple[str, str]], bool]:
+        for length in range(min(LONGEST, len(tokens) - at), 0, -1):
+            hits = self._phrases.get(tuple(tokens[at : at + length]))
+            if hits:
+                return length, _in_language(hits, language), True
+        token = tokens[at]
+        if len(token) >= SHORTEST_TYPO and not token.isdigit():
+            close = process.extractOne(token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2)
+            if close and token[0] == close[0][0]:
+                return 1, _in_language(self._phrases[(close[0],)], language), False
+            tails = [t for t in self._tails if token.endswith(t) and len(token) > len(t)]
+            if tails:
+                best = max(tails, key=len)
+                targets = [(k, c) for k, c in _in_language(self._phrases[(best,)], language) if k in _TAIL_TYPES]
+                return 1, targets, False
+        return 1, [], False
+
+    def vocabulary_words(self) -> Iterable[tuple[str, str]]:
+        """(word, language) for every word of every label and synonym; serves language detection."""
+        for phrase, targets in self._phrases.items():
+            for language in {t[2] for t in targets}:
+                for word in phrase:
+                    if word not in _LITTLE:
+                        yield word, language
+
+
+def _in_language(hits: list[tuple[str, str, str]], language: str | None) -> list[tuple[str, str]]:
+    """Targets of the question's language if there are any, else of every language; no doubles."""
+    chosen = [h for h in hits if h[2] == language] or hits
+    return list(dict.fromkeys((h[0], h[1]) for h in chosen))

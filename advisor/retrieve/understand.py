@@ -1,0 +1,157 @@
+"""What is asked: language, kind of question, and the conditions in it. Facts are not looked at here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from advisor.domain import LANGUAGES, Question
+from advisor.embed.encoder import Encoder
+from advisor.retrieve.classifier import LinearClassifier
+from advisor.retrieve.cues import Cues
+from advisor.retrieve.followup import FollowUps, Resolved
+from advisor.retrieve.language import LanguageDetector
+from advisor.retrieve.mentions import Mention, Vocabulary
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# The classifier is trained on short questions; a long one is judged by its first words.
+LONGEST_QUESTION = 600
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Conditions of the question (and of the profile where the question is silent), as vocabulary ids."""
+
+    roles: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    other_sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    mode: str | None = None
+    free: bool = False
+    taught_in: str | None = None
+    years: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question, understood. `text` stands alone; `language` is that of the answer; `asked_in` that of
+    the question (may be one that we do not answer in); `vector` is the (384,) vector of `text`;
+    `intents` maps each label of the intent classifier to its probability."""
+
+    question: Question
+    text: str
+    language: str
+    asked_in: str
+    vector: np.ndarray
+    intents: Mapping[str, float]
+    own_intents: Mapping[str, float]
+    facets: Facets
+    cues: frozenset[str]
+    resolved: Resolved
+    mentions: tuple[Mention, ...] = ()
+    simpler: bool = False
+
+    @property
+    def persona(self) -> str:
+        return self.question.profile.persona or "worker"
+
+
+@dataclass
+class Understanding:
+    """All that is needed to understand a question; built once, then only read."""
+
+    encoder: Encoder
+    vocabulary: Vocabulary
+    cues: Cues
+    languages: LanguageDetector
+    function_words: frozenset[str]
+    classifiers: Mapping[str, LinearClassifier]
+    follow_ups: FollowUps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.follow_ups = FollowUps(self.vocabulary, self.cues, self.function_words, self._dependent)
+
+    def _dependent(self, text: str) -> float:
+        model = self.classifiers.get("follow_up")
+        if model is None:
+            return 0.5
+        return model.probabilities(self.encode(text)).get("dependent", 0.5)
+
+    def encode(self, text: str) -> np.ndarray:
+        """The vector of a question, (384,)."""
+        return self.encoder.encode_queries([text[:LONGEST_QUESTION]])[0]
+
+    def understand(self, question: Question) -> Understood:
+        """Reads `question` in its conversation."""
+        earlier = [t.content for t in reversed(question.history) if t.role == "user"]
+        asked_in = self.languages.detect(question.text, earlier=earlier).code
+        cues = self.cues.find(question.text)
+        resolved = self.follow_ups.resolve(question.text, question.history, asked_in)
+        language = question.language
+        if language is None:
+            language = asked_in
+            if resolved.kind == "repeat" or (question.history and "course" not in cues and "skill" not in cues):
+                language = next((c[3:] for c in ("to_nl", "to_en", "to_fr") if c in cues), asked_in)
+            if language not in LANGUAGES:
+                language = "en" if "to_en" in cues else "nl"
+        vector = self.encode(resolved.text)
+        own = vector if resolved.text == question.text else self.encode(question.text)
+        intents = self._intents(vector)
+        own_intents = intents if own is vector else self._intents(own)
+        all_cues = self.cues.find(resolved.text)
+        mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
+        return Understood(
+            question=question, text=resolved.text, language=language, asked_in=asked_in, vector=vector,
+            intents=intents, own_intents=own_intents, cues=all_cues, resolved=resolved, mentions=mentions,
+            facets=self._facets(mentions, all_cues, resolved.text, question), simpler="simpler" in cues,
+        )
+
+    def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
+        model = self.classifiers.get("intent")
+        return model.probabilities(vector) if model else {}
+
+    def _facets(self, mentions: Sequence[Mention], cues: frozenset[str], text: str, question: Question) -> Facets:
+        def ids(kind: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(m.id for m in mentions if m.type == kind))
+
+        roles = list(ids("role"))
+        occupations = ids("occupation")
+        for occupation in occupations:
+            role = self.vocabulary.concepts["occupation"][occupation].more.get("role")
+            if role and role not in roles:
+                roles.append(str(role))
+        sectors = ids("sector")
+        known = self.vocabulary.concepts.get("sector", {})
+        inside = tuple(s for s in sectors if known[s].more.get("in_scope"))
+        themes, skills, places = ids("theme"), ids("skill"), ids("place")
+        profile = question.profile
+        if not roles and profile.role:
+            roles = self._profile(profile.role, "role", "occupation")
+        if not themes and not skills and profile.theme:
+            themes = tuple(self._profile(profile.theme, "theme"))
+        if not places and profile.place:
+            places = tuple(self._profile(profile.place, "place"))
+        taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
+        return Facets(
+            roles=tuple(r for r in roles if r != "all"), occupations=occupations, themes=themes, skills=skills,
+            sectors=inside, other_sectors=tuple(s for s in sectors if s not in inside), places=places,
+            audiences=ids("audience"), levels=ids("level"),
+            mode="online" if "online" in cues else "on site" if "on_site" in cues else None,
+            free="free" in cues, taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or ""),
+            years=tuple(dict.fromkeys(_YEAR.findall(text))),
+        )
+
+    def _profile(self, value: str, *kinds: str) -> list[str]:
+        """What a profile names, as ids: it may hold an id or any word for it."""
+        for kind in kinds:
+            if value in self.vocabulary.concepts.get(kind, {}):
+                return [value]
+        return [m.id for m in self.vocabulary.find(value) if m.type in kinds]
