@@ -132,7 +132,7 @@ class Hole:
 
 @dataclass(frozen=True)
 class Link:
-    """That a skill belongs to a theme, role, occupation or course; `proof` is the fact or course that says so."""
+    """That a skill belongs to a theme, role, occupation or course; `proof` is the id of what says so."""
 
     skill: str
     type: Literal["theme", "role", "occupation", "course"]
