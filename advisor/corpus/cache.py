@@ -42,7 +42,7 @@ def load_cached(path: Path | str) -> Corpus:
     try:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["format"] != FORMAT:
-            raise CorpusError("corpus-cache-format", file=str(path), line=0)
+            raise CorpusError("corpus_cache_format", file=str(path), line=0)
         return Corpus(
             facts={fact.id: fact for fact in map(_fact, document["facts"])},
             courses={row[0]: Course(*_tuples(row)) for row in document["courses"]},
@@ -56,7 +56,7 @@ def load_cached(path: Path | str) -> Corpus:
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
-            "corpus-cache-damaged", file=str(path), line=0, detail=type(error).__name__
+            "corpus_cache_damaged", file=str(path), line=0, detail=type(error).__name__
         ) from error
 
 

@@ -22,7 +22,7 @@ class _Node:
     def __init__(self, block: Block, data: object, type_: str, path: str = "") -> None:
         self.block, self.path = block, path
         if not isinstance(data, dict) or data.get("@type") != type_:
-            raise block.error("corpus-not-of-type", path, field=path or "@graph", value=type_)
+            raise block.error("corpus_not_of_type", path, field=path or "@graph", value=type_)
         self.data, self._seen = data, {"@type", "@id", "id"}
 
     def get(self, key: str) -> object:
@@ -32,7 +32,7 @@ class _Node:
     def text(self, key: str) -> str | None:
         value = self.get(key)
         if value is not None and not (isinstance(value, str) and value.strip()):
-            raise self.block.error("corpus-not-text", key, field=key)
+            raise self.block.error("corpus_not_text", key, field=key)
         return value
 
     def text3(self, key: str) -> Text3 | None:
@@ -43,21 +43,21 @@ class _Node:
         if isinstance(value, str) and value.strip():
             return dict.fromkeys(LANGUAGES, value)
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.block.error("corpus-no-languages", key, field=key)
+            raise self.block.error("corpus_no_languages", key, field=key)
         found = {item.get("@language"): item.get("@value") for item in value}
         for language in LANGUAGES:
             if not isinstance(found.get(language), str) or not found[language].strip():
-                raise self.block.error("corpus-language-missing", key, field=key, value=language)
+                raise self.block.error("corpus_language_missing", key, field=key, value=language)
         if len(value) != len(LANGUAGES):
             raise self.block.error(
-                "corpus-language-unknown", key, field=key, value=str(sorted(map(str, found)))
+                "corpus_language_unknown", key, field=key, value=str(sorted(map(str, found)))
             )
         return {language: found[language] for language in LANGUAGES}
 
     def needed(self, key: str) -> Text3:
         value = self.text3(key)
         if value is None:
-            raise self.block.error("corpus-missing", key, field=key)
+            raise self.block.error("corpus_missing", key, field=key)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ class _Node:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise self.block.error("corpus-not-a-list-field", key, field=key)
+            raise self.block.error("corpus_not_a_list_field", key, field=key)
         return tuple(value)
 
     def node(self, key: str, type_: str) -> _Node | None:
@@ -78,13 +78,13 @@ class _Node:
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise self.block.error("corpus-not-a-list-field", key, field=key)
+            raise self.block.error("corpus_not_a_list_field", key, field=key)
         found: dict[str, None] = {}
         for item in value:
             node = _Node(self.block, item, type_, key)
             text = node.text(code)
             if text is None:
-                raise self.block.error("corpus-missing", key, field=f"{key}.{code}")
+                raise self.block.error("corpus_missing", key, field=f"{key}.{code}")
             node.get("name")  # the word of the source; its id counts
             node.finish()
             found[text] = None
@@ -95,13 +95,13 @@ class _Node:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            raise self.block.error("corpus-no-languages", key, field=key)
+            raise self.block.error("corpus_no_languages", key, field=key)
         return {language: tuple(items) for language, items in value.items()}
 
     def finish(self) -> None:
         for key in self.data:
             if key not in self._seen:
-                raise self.block.error("corpus-unknown-key", key, field=key)
+                raise self.block.error("corpus_unknown_key", key, field=key)
 
 
 def course_of(block: Block) -> Course:
@@ -110,13 +110,13 @@ def course_of(block: Block) -> Course:
     provider = node.node("provider", "Organization")
     instance = node.node("hasCourseInstance", "CourseInstance")
     if provider is None or instance is None:
-        raise block.error("corpus-missing", field="provider" if provider is None else "hasCourseInstance")
+        raise block.error("corpus_missing", field="provider" if provider is None else "hasCourseInstance")
     offer = node.node("offers", "Offer")
     place = instance.node("location", "Place")
     mode = instance.text("courseMode")
     if mode is not None and mode not in COURSE_MODES:
         raise block.error(
-            "corpus-not-allowed",
+            "corpus_not_allowed",
             "courseMode",
             field="courseMode",
             value=mode,
@@ -124,7 +124,7 @@ def course_of(block: Block) -> Course:
         )
     free = node.get("isAccessibleForFree")
     if free is not None and not isinstance(free, bool):
-        raise block.error("corpus-not-true-or-false", "isAccessibleForFree", field="isAccessibleForFree")
+        raise block.error("corpus_not_true_or_false", "isAccessibleForFree", field="isAccessibleForFree")
     node.get("timeRequired")  # the same as advisor:duration, for machines, where ISO 8601 can say it
     course = Course(
         id=block.id,

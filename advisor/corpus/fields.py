@@ -23,13 +23,13 @@ class Fields:
 
     def _as_text(self, value: object, path: str) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise self.block.error("corpus-not-text", path, field=path)
+            raise self.block.error("corpus_not_text", path, field=path)
         return value.strip()
 
     def text(self, key: str) -> str:
         value = self._get(key)
         if value is None:
-            raise self.block.error("corpus-missing", key, field=key)
+            raise self.block.error("corpus_missing", key, field=key)
         return self._as_text(value, key)
 
     def optional(self, key: str, allowed: Collection[str] = ()) -> str | None:
@@ -39,14 +39,14 @@ class Fields:
         text = self._as_text(value, key)
         if allowed and text not in allowed:
             raise self.block.error(
-                "corpus-not-allowed", key, field=key, value=text, allowed=", ".join(allowed)
+                "corpus_not_allowed", key, field=key, value=text, allowed=", ".join(allowed)
             )
         return text
 
     def flag(self, key: str) -> bool | None:
         value = self._get(key)
         if value is not None and not isinstance(value, bool):
-            raise self.block.error("corpus-not-true-or-false", key, field=key)
+            raise self.block.error("corpus_not_true_or_false", key, field=key)
         return value
 
     def date(self, key: str) -> dt.date | None:
@@ -56,7 +56,7 @@ class Fields:
         try:
             return dt.date.fromisoformat(text)
         except ValueError as error:
-            raise self.block.error("corpus-not-a-date", key, field=key, value=text) from error
+            raise self.block.error("corpus_not_a_date", key, field=key, value=text) from error
 
     def texts(self, key: str) -> tuple[str, ...]:
         return self._list(self._get(key), key)
@@ -65,7 +65,7 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise self.block.error("corpus-not-a-list-field", path, field=path)
+            raise self.block.error("corpus_not_a_list_field", path, field=path)
         return tuple(self._as_text(item, f"{path}.{number}") for number, item in enumerate(value))
 
     def _by_language(self, key: str, required: bool) -> dict[str, object]:
@@ -74,12 +74,12 @@ class Fields:
             return {}
         if not isinstance(value, dict):
             raise self.block.error(
-                "corpus-missing" if value is None else "corpus-no-languages", key, field=key
+                "corpus_missing" if value is None else "corpus_no_languages", key, field=key
             )
         for language in value:
             if language not in LANGUAGES:
                 raise self.block.error(
-                    "corpus-language-unknown", f"{key}.{language}", field=key, value=language
+                    "corpus_language_unknown", f"{key}.{language}", field=key, value=language
                 )
         return value
 
@@ -88,7 +88,7 @@ class Fields:
         value = self._by_language(key, required=True)
         for language in LANGUAGES:
             if value.get(language) is None:
-                raise self.block.error("corpus-language-missing", key, field=key, value=language)
+                raise self.block.error("corpus_language_missing", key, field=key, value=language)
         return {language: self._as_text(value[language], f"{key}.{language}") for language in LANGUAGES}
 
     def optional_text3(self, key: str) -> Text3 | None:
@@ -104,7 +104,7 @@ class Fields:
         value = self._get(key)
         if not isinstance(value, dict):
             raise self.block.error(
-                "corpus-missing" if value is None else "corpus-not-a-record", key, field=key
+                "corpus_missing" if value is None else "corpus_not_a_record", key, field=key
             )
         inside = {
             path[len(key) + 1 :]: line
@@ -121,4 +121,4 @@ class Fields:
     def finish(self) -> None:
         for key in self.block.data:
             if key not in self._seen:
-                raise self.block.error("corpus-unknown-key", key, field=key)
+                raise self.block.error("corpus_unknown_key", key, field=key)

@@ -17,6 +17,8 @@ from advisor.corpus.reading import Block, read_graph, read_yaml
 from advisor.corpus.records import concept_of, fact_of, hole_of, link_of
 from advisor.errors import CorpusError
 
+SUFFIXES = (".yaml", ".jsonl", ".jsonld")
+
 
 @dataclass(frozen=True)
 class CorpusFile:
@@ -43,7 +45,7 @@ class CorpusFile:
 def corpus_files(folder: Path) -> Iterator[CorpusFile]:
     """The files of the corpus in a fixed order. Raises CorpusError where there is no folder."""
     if not folder.is_dir():
-        raise CorpusError("corpus-no-folder", file=str(folder), line=0)
+        raise CorpusError("corpus_no_folder", file=str(folder), line=0)
     for pattern, kind in (
         ("vocabulary/*.yaml", "concept"), ("facts/*.yaml", "fact"), ("courses/*.jsonld", "course"),
         ("holes.yaml", "hole"), ("links.yaml", "link"),
@@ -51,16 +53,16 @@ def corpus_files(folder: Path) -> Iterator[CorpusFile]:
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
             if kind == "concept" and path.stem not in CONCEPT_FILES:
-                raise CorpusError("corpus-unknown-file", file=name, line=0)
+                raise CorpusError("corpus_unknown_file", file=name, line=0)
             yield CorpusFile(path, name, kind)
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 over names and contents of all files of the corpus: changes when any of them does."""
+    """SHA-256 over names and contents of all files under `folder`: changes when any of them does."""
     total = hashlib.sha256()
-    for file in corpus_files(folder):
-        content = file.path.read_bytes()
-        total.update(f"{file.name}\0{len(content)}\0".encode())
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 
@@ -86,6 +88,6 @@ def load_corpus(folder: Path | str) -> Corpus:
                 continue
             shelf: dict = concepts[record.type] if isinstance(record, Concept) else shelves[file.kind]
             if record.id in shelf:
-                raise block.error("corpus-id-twice", "id")
+                raise block.error("corpus_id_twice", "id")
             shelf[record.id] = record
     return Corpus(facts, courses, holes, concepts, fingerprint(folder), tuple(links))

@@ -69,9 +69,9 @@ def read_text(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise CorpusError("corpus-not-utf8", file=name, line=line) from error
+        raise CorpusError("corpus_not_utf8", file=name, line=line) from error
     except OSError as error:
-        raise CorpusError("corpus-unreadable", file=name, line=0, detail=error.strerror) from error
+        raise CorpusError("corpus_unreadable", file=name, line=0, detail=error.strerror) from error
 
 
 def read_yaml(path: Path, name: str) -> list[Block]:
@@ -82,19 +82,19 @@ def read_yaml(path: Path, name: str) -> list[Block]:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or str(error)
         raise CorpusError(
-            "corpus-syntax", file=name, line=mark.line + 1 if mark else 0, detail=detail
+            "corpus_syntax", file=name, line=mark.line + 1 if mark else 0, detail=detail
         ) from error
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
-        raise CorpusError("corpus-not-a-list", file=name, line=1)
+        raise CorpusError("corpus_not_a_list", file=name, line=1)
     return [_block(node, name) for node in root.value]
 
 
 def _block(node: yaml.Node, name: str) -> Block:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        raise CorpusError("corpus-not-a-record", file=name, line=line)
+        raise CorpusError("corpus_not_a_record", file=name, line=line)
     lines: dict[str, int] = {}
     data = _plain(node, name, "", lines)
     assert isinstance(data, dict)
@@ -121,7 +121,7 @@ def _plain(node: yaml.Node, name: str, path: str, lines: dict[str, int]) -> obje
         key = key_node.value
         line = key_node.start_mark.line + 1
         if not isinstance(key, str) or key in found:
-            raise CorpusError("corpus-key-twice", file=name, line=line, field=str(key))
+            raise CorpusError("corpus_key_twice", file=name, line=line, field=str(key))
         below = f"{path}.{key}" if path else key
         lines[below] = line
         found[key] = _plain(value, name, below, lines)
@@ -134,10 +134,10 @@ def read_graph(path: Path, name: str) -> list[Block]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise CorpusError("corpus-syntax", file=name, line=error.lineno, detail=error.msg) from error
+        raise CorpusError("corpus_syntax", file=name, line=error.lineno, detail=error.msg) from error
     graph = document.get("@graph") if isinstance(document, dict) else None
     if not isinstance(graph, list) or not all(isinstance(node, dict) for node in graph):
-        raise CorpusError("corpus-not-a-graph", file=name, line=1)
+        raise CorpusError("corpus_not_a_graph", file=name, line=1)
     blocks, row, rows = [], 0, text.splitlines()
     for node in graph:
         start = next((i for i in range(row, len(rows)) if json.dumps(node.get("@id"))[1:-1] in rows[i]), row)

@@ -98,7 +98,7 @@ def link_of(block: Block) -> Link:
     fields = Fields(block)
     found = [(type_, to) for type_ in LINK_TYPES if (to := fields.optional(type_)) is not None]
     if len(found) != 1:
-        raise block.error("corpus-link-unclear")
+        raise block.error("corpus_link_unclear")
     (type_, to) = found[0]
     link = Link(skill=fields.text("skill"), type=type_, to=to, proof=fields.text("proof"))  # type: ignore[arg-type]
     fields.finish()
