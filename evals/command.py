@@ -1,0 +1,144 @@
+"""``python -m evals`` and what ``advisor eval`` calls."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from advisor.domain import LANGUAGES
+from advisor.errors import AdvisorError
+from advisor.settings import Settings
+from evals.asking import Advises, ask_all
+from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
+from evals.report import as_text, failure, write
+from evals.scoring import score_all, table
+
+OUT = Path("artefacts/evals")
+SUITES = ("answers",)
+
+
+def run(
+    suites: Sequence[str] = (),
+    *,
+    split: str = "all",
+    families: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    show: int = 0,
+    out: Path = OUT,
+    gate: bool = False,
+    advisor: Advises | None = None,
+    items: Sequence[Item] | None = None,
+    stream: TextIO | None = None,
+) -> int:
+    """Runs the suites (all where none is named), prints the tables, writes the report to `out`.
+
+    `show` prints that many failing questions; frozen ones only where `split` is "frozen".
+    `advisor` and `items` are opened and read where they are not given. Gives the exit code: 0, or 1 where
+    `gate` is on and a bar is missed, or 2 for a suite or choice that does not exist.
+    """
+    stream = stream or sys.stdout
+    known = {"suite": SUITES, "split": (*SPLITS, "all"), "family": FAMILIES, "language": LANGUAGES}
+    named = {"suite": suites, "split": [split], "family": families, "language": languages}
+    for kind, names in named.items():
+        if wrong := [n for n in names if n not in known[kind]]:
+            sys.stderr.write(f"evals: no {kind} {', '.join(wrong)}; there is {', '.join(known[kind])}.\n")
+            return 2
+    try:
+        chosen = select(
+            load_items() if items is None else items,
+            split=split,
+            families=families,
+            languages=languages,
+            ids=ids,
+        )
+        if not chosen:
+            sys.stderr.write("evals: no question fits this choice.\n")
+            return 2
+        advisor = advisor or _open()
+    except ItemError as error:
+        sys.stderr.write(f"evals: {error}\n")
+        return 1
+    except AdvisorError as error:
+        sys.stderr.write(f"evals: the advisor cannot be opened: {error}\n")
+        return error.exit_code
+    return _answers(advisor, chosen, split, show, out, gate, stream)
+
+
+def _answers(
+    advisor: Advises, items: list[Item], split: str, show: int, out: Path, gate: bool, stream: TextIO
+) -> int:
+    start = time.perf_counter()
+    outcomes = ask_all(advisor, items, progress=_progress(len(items)))
+    scored = score_all(outcomes)
+    parts = {name: [s for s in scored if s.outcome.item.split == name] for name in SPLITS}
+    tables = [table(name, part) for name, part in parts.items() if part]
+    if len(tables) > 1:
+        tables.append(table("all", scored))
+    for each in tables:
+        stream.write(as_text(each) + "\n")
+    visible = [s for s in scored if s.failures and (split == "frozen" or s.outcome.item.split == "dev")]
+    for each in visible[:show]:
+        stream.write(failure(each) + "\n\n")
+    facts = {
+        "date": dt.date.today().isoformat(),
+        "questions": len(items),
+        "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+    paths = write(out, tables, scored, facts)
+    stream.write(f"{len(items)} questions in {facts['seconds']} s; report: {paths[0]}\n")
+    missed = [r.metric.title for r in tables[-1].rows if r.met is False]
+    if missed:
+        stream.write(f"below the bar: {', '.join(missed)}\n")
+    return 1 if gate and missed else 0
+
+
+def _open() -> Advises:
+    from advisor.advisor import Advisor
+
+    return Advisor.open(Settings.from_environment())
+
+
+def _progress(total: int) -> Callable[[int], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(number: int) -> None:
+        sys.stderr.write(f"\r{number}/{total}" + ("\n" if number == total else ""))
+
+    return tell
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evals", description="How good is every answer, per language."
+    )
+    parser.add_argument(
+        "suites", nargs="*", metavar="SUITE", help=f"which ({', '.join(SUITES)}); all by default"
+    )
+    parser.add_argument(
+        "--split", choices=[*SPLITS, "all"], default="all", help="dev is tuned on, frozen only measured"
+    )
+    parser.add_argument(
+        "--family", action="append", default=[], metavar="NAME", help="only this family (may be repeated)"
+    )
+    parser.add_argument(
+        "--language", action="append", default=[], choices=LANGUAGES, help="only this language"
+    )
+    parser.add_argument("--id", action="append", default=[], metavar="ID", help="only this question")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing questions of dev")
+    parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
+    parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure misses its bar")
+    chosen = parser.parse_args(arguments)
+    return run(
+        chosen.suites, split=chosen.split, families=chosen.family, languages=chosen.language, ids=chosen.id,
+        show=chosen.show, out=chosen.out, gate=chosen.gate,
+    )  # fmt: skip
