@@ -76,19 +76,31 @@ def read_text(path: Path, name: str) -> str:
 
 def read_yaml(path: Path, name: str) -> list[Block]:
     """The records of a YAML file that is one list of mappings. An empty file has none."""
-    try:
-        root = yaml.compose(read_text(path, name), Loader=_TextLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or str(error)
-        raise CorpusError(
-            "corpus_syntax", file=name, line=mark.line + 1 if mark else 0, detail=detail
-        ) from error
+    root = _compose(path, name)
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
         raise CorpusError("corpus_not_a_list", file=name, line=1)
     return [_block(node, name) for node in root.value]
+
+
+def read_mapping(path: Path, name: str) -> dict[str, object]:
+    """A YAML file that is one mapping, as plain text."""
+    root = _compose(path, name)
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        raise CorpusError("corpus_not_a_record", file=name, line=1)
+    return _block(root, name).data
+
+
+def _compose(path: Path, name: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(read_text(path, name), Loader=_TextLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, detail = mark.line + 1 if mark else 0, getattr(error, "problem", None) or str(error)
+        raise CorpusError("corpus_syntax", file=name, line=line, detail=detail) from error
 
 
 def _block(node: yaml.Node, name: str) -> Block:
