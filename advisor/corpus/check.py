@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from advisor.corpus.check_references import check_references
+from advisor.corpus.check_references import check_overviews, check_references
 from advisor.corpus.check_sources import check_sources
 from advisor.corpus.check_texts import check_texts, function_words
 from advisor.corpus.entries import Entry, Problem
 from advisor.corpus.loading import corpus_files
 from advisor.errors import CorpusError
 
-__all__ = ["Problem", "check", "read_entries"]
+__all__ = ["Problem", "check", "read_and_check"]
 
 
 def read_entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
@@ -41,6 +41,16 @@ def read_entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
     return entries, problems
 
 
+def read_and_check(folder: Path, today: dt.date) -> tuple[list[Entry], list[Problem]]:
+    """What can be read, and all mistakes by file and line."""
+    entries, problems = read_entries(folder)
+    problems += check_references(entries)
+    problems += check_overviews(folder, entries)
+    problems += check_texts(entries, function_words(folder))
+    problems += check_sources(entries, today)
+    return entries, sorted(problems, key=lambda problem: (problem.file, problem.line, problem.key))
+
+
 def check(folder: Path | str, today: dt.date) -> list[Problem]:
     """All mistakes in the corpus under `folder`, by file and line; an empty list where it is sound.
 
@@ -49,9 +59,4 @@ def check(folder: Path | str, today: dt.date) -> list[Problem]:
     sources are named, their addresses can be shown and their dates are not after `today`; a rule ends
     after it begins; what is shown together exists and leads nowhere in circles.
     """
-    folder = Path(folder)
-    entries, problems = read_entries(folder)
-    problems += check_references(entries)
-    problems += check_texts(entries, function_words(folder))
-    problems += check_sources(entries, today)
-    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.key))
+    return read_and_check(Path(folder), today)[1]

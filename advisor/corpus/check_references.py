@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from advisor.corpus.entries import Entry, Problem, by_id
 from advisor.corpus.model import CONCEPT_FILES, Concept, Course, Fact, Hole, Link
+from advisor.corpus.reading import read_yaml
+from advisor.errors import CorpusError
 
 # What a concept may point to, by key of `more`.
 _CONCEPT_REFERENCES = {"broader": "skill", "role": "role", "province": "place", "region": "place"}
@@ -99,6 +102,28 @@ def _of_course(course: Course) -> Iterator[tuple[str, str, str]]:
     ):
         for value in values:
             yield key, type_, value
+
+
+def check_overviews(folder: Path, entries: Sequence[Entry]) -> list[Problem]:
+    """The facts and themes that ``overviews.yaml`` names, where the corpus has that file."""
+    path = folder / "overviews.yaml"
+    if not path.is_file():
+        return []
+    known = _Known(entries)
+    problems: list[Problem] = []
+    try:
+        blocks = read_yaml(path, path.name)
+    except CorpusError as error:
+        return [Problem.of(error)]
+    for block in blocks:
+        for key, type_ in (("facts", "fact"), ("courses", "theme")):
+            named = block.data.get(key) or ()
+            for number, id_ in enumerate(named if isinstance(named, list) else ()):
+                if not known.has(type_, str(id_)):
+                    place = block.line_of(f"{key}.{number}")
+                    slots = {"id": block.id, "value": id_, "type": type_}
+                    problems.append(Problem(block.file, place, "id_unknown", slots))
+    return problems
 
 
 def _circles(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -67,6 +67,21 @@ def fingerprint(folder: Path) -> str:
     return total.hexdigest()
 
 
+def load_vocabulary(folder: Path | str) -> dict[str, dict[str, Concept]]:
+    """The words alone (type -> id -> concept) from the folder of the vocabulary, for an empty corpus."""
+    concepts: dict[str, dict[str, Concept]] = {type_: {} for type_ in CONCEPT_FILES.values()}
+    for name, type_ in CONCEPT_FILES.items():
+        path = Path(folder) / f"{name}.yaml"
+        if not path.is_file():
+            continue
+        for block in read_yaml(path, f"vocabulary/{path.name}"):
+            concept = concept_of(block, type_)
+            if concept.id in concepts[type_]:
+                raise block.error("corpus_id_twice", "id")
+            concepts[type_][concept.id] = concept
+    return concepts
+
+
 def load_corpus(folder: Path | str) -> Corpus:
     """Reads every file under `folder`.
 
