@@ -1,0 +1,118 @@
+"""Turns answers into HTML. Every value is data: Jinja escapes it, and addresses other than http(s) vanish.
+
+Words of the page (labels, dates, names of countries) carry their key beside the text, as in
+``<span data-t="sources">Bronnen</span>``, so that the browser can say them in another language at once.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from advisor.chat import markdown
+from advisor.chat.texts import Limits, Texts
+from advisor.domain import LANGUAGES, PERSONAS, Answer
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_MODES = {"on site": "mode_on_site", "online": "mode_online", "blended": "mode_blended"}
+
+
+class Renderer:
+    """Answers and the page around them as HTML."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def shell(self) -> str:
+        """The page without a conversation. The same for everyone; the browser puts its language in."""
+        return self._render(
+            "shell.html", "nl", personas=PERSONAS, languages=LANGUAGES, tables=self.texts.tables
+        )
+
+    def splash(self, language: str) -> str:
+        """What is shown while the scripts load."""
+        return self._render("splash.html", language)
+
+    def frame(self, answer: Answer, language: str, *, done: bool) -> dict[str, str]:
+        """An answer as the browser gets it.
+
+        `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
+        reader says once. `language` is that of the page; the answer keeps its own.
+        """
+        body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
+        frame = {"body": str(body), "language": answer.language}
+        if done:
+            frame["extras"] = self._render(
+                "answer.html",
+                language,
+                answer=answer,
+                page_language=language,
+                modes=_MODES,
+                safe_url=markdown.safe_url,
+            )
+            frame["spoken"] = self.texts.say(
+                language, "done", answer=markdown.plain(answer.answer), sources=len(answer.citations)
+            )
+        return frame
+
+    def _marker(self, answer: Answer, language: str, done: bool) -> markdown.Marker:
+        """[n] as a button; in a growing answer as text, since each frame draws the answer anew."""
+        titles = {citation.marker: citation.title for citation in answer.citations}
+
+        def marker(number: int) -> Markup:
+            if not done or number not in titles:
+                return Markup('<span class="marker">{}</span>').format(number)
+            label = self._attribute(language, "aria-label", "source_open", n=number, title=titles[number])
+            state = Markup('type="button" class="marker" aria-expanded="false"')
+            return Markup('<button {} data-source="{}" {}>{}</button>').format(state, number, label, number)
+
+        return marker
+
+    def _render(self, template: str, language: str, **values: Any) -> str:
+        return self._templates.get_template(template).render(
+            language=language,
+            t=lambda key, **slots: self._text(language, key, **slots),
+            t_attribute=lambda attribute, key, **slots: self._attribute(language, attribute, key, **slots),
+            date=lambda value: self._date(language, value),
+            named=lambda table, code: self._named(language, table, code),
+            say=lambda key: self.texts.say(language, key),
+            **values,
+        )
+
+    def _text(self, language: str, key: str, **slots: object) -> Markup:
+        kept = Markup(' data-slots="{}"').format(json.dumps(slots, ensure_ascii=False)) if slots else ""
+        text = self.texts.say(language, key, **slots)
+        return Markup('<span data-t="{}"{}>{}</span>').format(key, kept, text)
+
+    def _attribute(self, language: str, attribute: str, key: str, **slots: object) -> Markup:
+        kept = Markup(' data-slots="{}"').format(json.dumps(slots, ensure_ascii=False)) if slots else ""
+        text = self.texts.say(language, key, **slots)
+        return Markup('{0}="{1}" data-t-{0}="{2}"{3}').format(attribute, text, key, kept)
+
+    def _date(self, language: str, value: str | None) -> Markup:
+        if not value:
+            return self._text(language, "undated")
+        text = self.texts.date(language, value)
+        return Markup('<span data-date="{}">{}</span>').format(value, text)
+
+    def _named(self, language: str, table: str, code: str) -> Markup:
+        name = self.texts.name_of(language, table, code)
+        if name is None:
+            return Markup("<span>{}</span>").format(code)
+        return Markup('<span data-t="{}.{}">{}</span>').format(table, code, name)
+
+
+def make_frames(texts: Texts, limits: Limits) -> dict[str, str]:
+    """What the scripts of the page need to know beforehand, as JSON texts."""
+    return {"texts": texts.as_json(), "limits": json.dumps({"characters": limits.question_characters})}

@@ -1,0 +1,110 @@
+// Starts the page. Gradio calls `start` with the element that holds it and a way to send events.
+
+import { Composer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { Conversation } from "./conversation.js";
+import { Sources } from "./sources.js";
+import { currentLanguage, languages, localise, setLanguage, setTables } from "./texts.js";
+
+const PERSONAS = ["youth", "worker", "counsellor"];
+
+export function start(element, send, props, watch) {
+  setTables(JSON.parse(props.texts));
+  const limits = JSON.parse(props.limits);
+  const page = element.querySelector("#advisor");
+  const address = new URLSearchParams(location.search);
+  let chosen = languages().includes(address.get("lang")) ? address.get("lang") : null;
+  let persona = PERSONAS.includes(address.get("persona")) ? address.get("persona") : "worker";
+
+  const sources = new Sources(page);
+  const connection = new Connection(() => conversation.fail("error_connection"));
+  const conversation = new Conversation(page.querySelector(".conversation"), page.querySelector("[role=status]"), () => {
+    connection.rest();
+    composer.setBusy(false);
+  });
+  const composer = new Composer(page.querySelector(".dock"), limits.characters, ask, stop);
+
+  function ask(text) {
+    if (conversation.waiting) return;
+    sources.close({ focus: false });
+    page.dataset.phase = "talk";
+    const name = conversation.begin(text);
+    composer.setBusy(true);
+    connection.watch();
+    send("ask", { ...name, text, language: currentLanguage(), chosen, persona });
+  }
+
+  function stop() {
+    if (!conversation.waiting) return;
+    send("stop", { conversation: conversation.name, turn: conversation.turn });
+    conversation.stop();
+  }
+
+  function startOver() {
+    sources.close({ focus: false });
+    conversation.clear();
+    connection.rest();
+    composer.setBusy(false);
+    composer.complain(null);
+    send("fresh", { conversation: conversation.name });
+    page.dataset.phase = "start";
+    window.scrollTo(0, 0);
+    composer.box.focus({ preventScroll: true });
+  }
+
+  function showLanguage(code) {
+    setLanguage(code);
+    localise(page);
+    sources.refresh();
+    for (const button of page.querySelectorAll("[data-language]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.language === code));
+    }
+  }
+
+  function showPersona(name) {
+    persona = name;
+    page.querySelector(`input[name=persona][value=${name}]`).checked = true;
+    for (const list of page.querySelectorAll("[data-for]")) list.hidden = list.dataset.for !== name;
+  }
+
+  /** The address carries the choices, so that a reload or a bookmark brings the same page. */
+  function keepInAddress(name, value) {
+    const url = new URL(location.href);
+    url.searchParams.set(name, value);
+    history.replaceState(history.state, "", url);
+  }
+
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const { dataset } = button;
+    if ("source" in dataset) sources.open(button);
+    else if ("close" in dataset) sources.close();
+    else if ("new" in dataset) startOver();
+    else if ("again" in dataset) ask(button.closest(".turn").dataset.question);
+    else if ("ask" in dataset) ask(button.textContent.trim());
+    else if ("language" in dataset) {
+      chosen = dataset.language;
+      showLanguage(chosen);
+      keepInAddress("lang", chosen);
+    }
+  });
+  page.addEventListener("change", (event) => {
+    if (event.target.name !== "persona") return;
+    showPersona(event.target.value);
+    keepInAddress("persona", event.target.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    if (conversation.waiting) stop();
+    else sources.close();
+  });
+  watch("value", () => {
+    if (props.value?.state) conversation.apply(props.value);
+  });
+
+  showLanguage(chosen ?? document.documentElement.lang);
+  showPersona(persona);
+  page.dataset.ready = "";
+  document.getElementById("splash")?.remove();
+}

@@ -1,0 +1,53 @@
+// The words of the page. Elements carry their key (data-t="sources"), so the language can change at any time.
+
+let tables = {};
+let language = "nl";
+
+export function setTables(all) {
+  tables = all;
+}
+
+export function currentLanguage() {
+  return language;
+}
+
+export function languages() {
+  return Object.keys(tables);
+}
+
+/** The text of `key` ("examples.worker.0" reaches into lists), its {slots} filled. */
+export function say(key, slots = {}) {
+  const text = key.split(".").reduce((value, part) => value?.[part], tables[language]) ?? "";
+  return String(text).replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
+}
+
+/** "2021-06" in words; the same rule as Texts.date on the server. */
+export function sayDate(value) {
+  const match = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(value);
+  const month = match && tables[language].months[Number(match[2]) - 1];
+  if (!month) return value;
+  return [match[3] ? String(Number(match[3])) : "", month, match[1]].filter(Boolean).join(" ");
+}
+
+/** Says everything under `root` in the language of the page. */
+export function localise(root) {
+  const slotsOf = (element) => JSON.parse(element.dataset.slots || "{}");
+  for (const element of root.querySelectorAll("[data-t]")) {
+    element.textContent = say(element.dataset.t, slotsOf(element));
+  }
+  for (const element of root.querySelectorAll("[data-date]")) {
+    element.textContent = sayDate(element.dataset.date);
+  }
+  for (const attribute of ["aria-label", "placeholder"]) {
+    for (const element of root.querySelectorAll(`[data-t-${attribute}]`)) {
+      element.setAttribute(attribute, say(element.getAttribute(`data-t-${attribute}`), slotsOf(element)));
+    }
+  }
+  for (const template of root.querySelectorAll("template")) localise(template.content);
+}
+
+export function setLanguage(code) {
+  if (tables[code]) language = code;
+  document.documentElement.lang = language;
+  document.title = say("title");
+}

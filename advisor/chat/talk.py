@@ -1,0 +1,121 @@
+"""Answers one question for one visitor, frame by frame, in terms that the browser draws."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.chat.opening import Answering
+from advisor.chat.render import Renderer
+from advisor.chat.texts import Limits
+from advisor.chat.visit import Visit
+from advisor.domain import LANGUAGES, PERSONAS, Answer, Profile, Question
+from advisor.errors import AdvisorError
+
+logger = logging.getLogger(__name__)
+
+Frame = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the browser sent: nothing in it is trusted."""
+
+    text: str
+    page_language: str
+    language: str | None  # only if the visitor chose one; None lets the question decide
+    persona: str | None
+    conversation: str
+    turn: int
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Asked:
+        chosen, shown, persona, turn = (data.get(key) for key in ("chosen", "language", "persona", "turn"))
+        return cls(
+            text=str(data.get("text") or "").replace("\x00", "").strip(),
+            page_language=shown if shown in LANGUAGES else "nl",
+            language=chosen if chosen in LANGUAGES else None,
+            persona=persona if persona in PERSONAS else None,
+            conversation=str(data.get("conversation") or "")[:64],
+            turn=turn if isinstance(turn, int) else 0,
+        )
+
+
+class Talk:
+    """Streams answers as frames: ``{"conversation", "turn", "state", …}``.
+
+    `state` is "preparing", "growing", "done", "stopped" or "error"; an error carries the `key` of its
+    sentence and the `slots`.
+    """
+
+    def __init__(self, advisor: Answering, renderer: Renderer, limits: Limits) -> None:
+        self._advisor = advisor
+        self._renderer = renderer
+        self._limits = limits
+
+    def frames(self, visit: Visit, data: Mapping[str, Any]) -> Iterator[Frame]:
+        """Never raises: what goes wrong is the last frame."""
+        asked = Asked.read(data)
+        name = {"conversation": asked.conversation, "turn": asked.turn}
+        wrong = self._wrong(asked.text)
+        if wrong:
+            yield {**name, "state": "error", **wrong}
+            return
+        visit.begin(asked.conversation)
+        if not getattr(self._advisor, "ready", True):
+            yield {**name, "state": "preparing"}
+        try:
+            for frame in self._answer(visit, asked):
+                yield {**name, **frame}
+        except AdvisorError as error:
+            _log(error)
+            yield {**name, "state": "error", "key": "error_general", "slots": {}}
+        except Exception as error:  # noqa: BLE001  a visitor gets a sentence, whatever broke
+            _log(error)
+            yield {**name, "state": "error", "key": "error_general", "slots": {}}
+
+    def _wrong(self, text: str) -> Frame | None:
+        if not text:
+            return {"key": "error_empty", "slots": {}}
+        if len(text) > self._limits.question_characters:
+            return {
+                "key": "error_too_long",
+                "slots": {"n": len(text), "limit": self._limits.question_characters},
+            }
+        if not any(character.isalnum() for character in text):
+            return {"key": "error_no_words", "slots": {}}
+        return None
+
+    def _answer(self, visit: Visit, asked: Asked) -> Iterator[Frame]:
+        question = Question(
+            text=asked.text,
+            language=asked.language,
+            history=visit.history(self._limits.remembered_turns),
+            profile=Profile(persona=asked.persona),
+        )
+        answer: Answer | None = None
+        shown_at = float("-inf")
+        for answer in self._advisor.stream(question):
+            if not visit.wants(asked.conversation, asked.turn):
+                visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
+                yield {"state": "stopped"}
+                return
+            now = time.monotonic()
+            if now - shown_at >= 1 / self._limits.frames_per_second:
+                shown_at = now
+                yield {"state": "growing", **self._renderer.frame(answer, asked.page_language, done=False)}
+        if answer is None:
+            raise RuntimeError("the stream gave no answer")
+        visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
+        yield {"state": "done", **self._renderer.frame(answer, asked.page_language, done=True)}
+
+
+def _log(error: BaseException) -> None:
+    """Says what broke and where, and nothing of what the visitor typed."""
+    where = traceback.extract_tb(error.__traceback__)
+    last = f"{where[-1].filename}:{where[-1].lineno}" if where else "?"
+    logger.error("%s at %s", type(error).__name__, last)
