@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from evals.metrics import abstention, citations, coverage, evidence, facts, language, size, support, whole
+from evals.metrics import (
+    abstention,
+    citations,
+    coverage,
+    evidence,
+    facts,
+    language,
+    provenance,
+    size,
+    support,
+    whole,
+)
 from evals.metrics.base import Metric, Score
 
 METRICS: tuple[Metric, ...] = (
@@ -15,6 +26,7 @@ METRICS: tuple[Metric, ...] = (
     facts.IN_WORDS,
     facts.FORBIDDEN,
     citations.VALIDITY,
+    provenance.PROVENANCE,
     support.FIGURES,
     coverage.COVERAGE,
     language.ANSWER,

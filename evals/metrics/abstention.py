@@ -22,8 +22,7 @@ def precision(outcome: Outcome) -> Score | None:
 
 
 def over_refusal(outcome: Outcome) -> Score | None:
-    """Of the questions that can be answered (small talk and distress too), the share that is refused; lower is
-    better."""
+    """Of the questions that can be answered (small talk and distress too), the share refused."""
     if outcome.item.abstain:
         return None
     refused = outcome.answer.abstained

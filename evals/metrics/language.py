@@ -12,7 +12,13 @@ from evals.outcome import Outcome
 from evals.text import own_sentences
 
 MIN_WORDS = 8
+MIN_PLAIN = 5
 SURE = 0.95
+_CAPITALISED = re.compile(r"(?:(?<=[\w,;] )|(?<=\())[A-ZÀ-Þ][\w'’-]*")
+# Names keep their language: what stands in quotation marks, and addresses of sites.
+_NAMES = re.compile(
+    r"“[^”]*”|«[^»]*»|\"[^\"]*\"|(?<!\w)['‘][^'’\n]{2,160}['’](?!\w)|\b[\w-]+(?:\.[\w-]+)*\.(?:be|com|eu|org|nl|fr|net)\b"
+)
 
 
 @lru_cache(maxsize=1)
@@ -30,15 +36,24 @@ def shares(text: str) -> dict[str, float]:
 
 
 def own_words(answer: Answer) -> list[str]:
-    """The sentences of the answer without the names of courses, providers and sources: those keep their
-    own language."""
+    """The sentences of the answer without names, which keep their own language.
+
+    Names are those of courses, providers and sources, what stands in quotation marks, addresses of sites,
+    and words with a capital inside a sentence. A sentence of little else stays whole.
+    """
     names = {n for c in answer.courses for n in (c.name, c.provider, c.location) if n}
     names |= {c.title for c in answer.citations}
     pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if len(n) > 3)
     texts = [s.text for s in own_sentences(answer.answer)]
-    if pattern:
-        texts = [re.sub(pattern, " ", t) for t in texts]
+    texts = [_without_names(t, pattern) for t in texts]
     return [" ".join(t.split()) for t in texts if any(c.isalpha() for c in t)]
+
+
+def _without_names(text: str, pattern: str) -> str:
+    rest = _NAMES.sub(" ", re.sub(pattern, " ", text) if pattern else text)
+    rest = rest if word_count(rest) >= 2 else text
+    plainer = _CAPITALISED.sub(" ", rest)
+    return plainer if word_count(plainer) >= MIN_PLAIN else rest
 
 
 def answer_language(outcome: Outcome) -> Score | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.metrics import abstention, citations, coverage, evidence, facts, language, support
+from evals.metrics import abstention, citations, coverage, evidence, facts, language, provenance, support
 from evals.metrics.base import Metric, Score, passed
 from evals.outcome import Outcome
 
@@ -11,6 +11,7 @@ _PARTS = (
     facts.in_answer,
     facts.forbidden,
     citations.validity,
+    provenance.provenance,
     support.figure_support,
     coverage.coverage,
     language.answer_language,
