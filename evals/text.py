@@ -24,6 +24,7 @@ _URL = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
 _LINK = re.compile(r"!?\[([^\]]*[^\]\d][^\]]*)\]\([^)\s]*\)")
 _LATE_MARKERS = re.compile(r"([.!?…:;,]+)([\"'”»)*_]*)\s*((?:\[\d+\]\s*)+)")
 _LEAD = re.compile(r"^\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+|>\s*)*")
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_LABEL = re.compile(r"^\*\*[^*]+\*\*:?$")
 
@@ -52,7 +53,7 @@ def plain(text: str) -> str:
     """Text without markers, addresses and Markdown signs, compatibility characters made plain (CO₂: CO2)."""
     text = _URL.sub(" ", _LINK.sub(r"\1", text))
     text = MARKER.sub(" ", text)
-    text = re.sub(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)", "", text)
+    text = _EMPHASIS.sub("", text)
     # NFKC would turn the thin spaces in numbers into plain ones, which the figure reader knows as well.
     return re.sub(r"[ \t]+", " ", unicodedata.normalize("NFKC", text)).strip()
 
@@ -67,6 +68,8 @@ def blocks(text: str) -> list[list[Sentence]]:
         line = _HEADING.sub("", line)
         line = _LEAD.sub("", line).strip()
         label = label or bool(_BOLD_LABEL.match(MARKER.sub("", line).strip()))
+        # Emphasis goes first: in "*So it is.* [1] *And so.* [2]" the stars would hide where a sentence ends.
+        line = _EMPHASIS.sub("", line)
         line = _LATE_MARKERS.sub(lambda m: " " + m[3].strip() + m[1] + m[2] + " ", line)
         raw = [(plain(s), tuple(markers(s))) for s in sentences(line)]
         raw = [(s, m) for s, m in raw if s or m]

@@ -80,8 +80,8 @@ def test_the_right_advisor_has_every_point(exam, scripted) -> None:
     sizes = ("words_median", "words_p95", "latency_p50", "latency_p95")
     assert {n: v for n, v in values.items() if n not in sizes} == {
         "right": 1, "evidence": 1, "search": 1, "follow_up": 1, "facts": 1, "facts_in_words": 1,
-        "citations": 1, "provenance": 1, "figures": 1, "coverage": 1, "language": 1, "sentence_language": 1, "refused": 1,
-        "refused_rightly": 1, "over_refusal": 0, "smalltalk": 1, "no_crash": 1,
+        "citations": 1, "provenance": 1, "figures": 1, "coverage": 1, "language": 1, "sentence_language": 1,
+        "refused": 1, "refused_rightly": 1, "over_refusal": 0, "smalltalk": 1, "no_crash": 1,
     }  # fmt: skip
 
 

@@ -24,6 +24,14 @@ def test_an_unmarked_sentence_leans_on_the_next_marker_of_its_block_only() -> No
     assert (third.markers, third.nearby) == ((), ())
 
 
+def test_emphasis_does_not_hide_the_end_of_a_sentence() -> None:
+    sentences = own_sentences("*Stand: juni 2021.* [1] *Een **ruwe** schatting.* [2]")
+    assert [(s.text.strip(" ."), s.markers) for s in sentences] == [
+        ("Stand: juni 2021", (1,)),
+        ("Een ruwe schatting", (2,)),
+    ]
+
+
 def test_lists_headings_and_addresses_are_no_figures() -> None:
     text = "## 3 opleidingen\n1. Lassen in Genk [1]\n- Zie https://x.be/2021 [2]\n**Bronnen:**"
     found = [s for block in blocks(text) for s in block]
