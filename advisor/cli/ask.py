@@ -1,0 +1,36 @@
+"""`advisor ask`: one answer for a person, or many for a program."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from advisor.cli.context import Context
+from advisor.cli.parser import choice, language
+from advisor.cli.serialise import answer_to_json, to_line
+from advisor.domain import PERSONAS, Profile, Question
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Answers. Exit code 1 when a line of the batch could not be read or answered."""
+    from advisor.cli.batch_run import run_batch, the_question
+
+    wanted = language(arguments.language)
+    persona = choice(arguments.persona, "--persona", PERSONAS)
+    text = the_question(arguments)
+    if text is None:
+        return run_batch(
+            arguments.batch,
+            context,
+            lambda advisor, line: answer_to_json(advisor.ask(line.question)),
+            language=wanted,
+            persona=persona,
+        )
+    question = Question(text, language=wanted, profile=Profile(persona=persona))
+    answer = context.open().ask(question)
+    if arguments.json:
+        context.write(to_line(answer_to_json(answer)))
+    else:
+        from advisor.cli.render import render_answer
+
+        context.print(render_answer(answer, context))
+    return 0

@@ -1,0 +1,54 @@
+"""The part of `advisor doctor` that looks at corpus, model and index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from advisor.cli.checks import Finding
+from advisor.cli.texts import Texts
+from advisor.errors import CorpusError
+from advisor.quiet import wants_hub
+from advisor.settings import Settings
+
+
+def corpus(settings: Settings, texts: Texts) -> Iterator[Finding]:
+    """Our own corpus can be read and has no faults."""
+    if settings.corpus is None:
+        yield Finding("ok", "corpus_none")
+        return
+    from advisor.corpus import load_corpus
+    from advisor.corpus.check import check
+
+    problems = check(settings.corpus, settings.date())
+    if problems:
+        first = problems[0]
+        told = texts.error(CorpusError(first.key, file=first.file, line=first.line, **first.slots))
+        yield Finding("fail", "corpus_faults", {"n": len(problems), "first": told})
+        return
+    loaded = load_corpus(settings.corpus)
+    yield Finding("ok", "corpus_ok", {"facts": len(loaded.facts), "courses": len(loaded.courses)})
+
+
+def model(settings: Settings) -> Iterator[Finding]:
+    """The default model is made and its files are there; another one is only named."""
+    if settings.embedder is not None:
+        if not wants_hub(settings.embedder) and not Path(settings.embedder).expanduser().is_dir():
+            yield Finding("fail", "model_bad", {"path": settings.embedder})
+        else:
+            yield Finding("ok", "model_other", {"name": settings.embedder})
+        return
+    from advisor.embed.ready import model_folder
+
+    folder = model_folder(settings)
+    if not folder.exists():
+        yield Finding("warn", "model_absent")
+    elif not (folder / "route.json").is_file():
+        yield Finding("fail", "model_bad", {"path": folder})
+    else:
+        yield Finding("ok", "model_ok", {"name": folder.name})
+
+
+def index(settings: Settings) -> Iterator[Finding]:
+    """The index can be read."""
+    return iter(())

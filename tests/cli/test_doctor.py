@@ -1,0 +1,125 @@
+"""The doctor names each fault with its mend, and nothing else is called a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.cli import checks, checks_data
+from advisor.cli.checks import Finding
+from advisor.cli.doctor import sentence
+from advisor.cli.texts import Texts
+from advisor.domain import LANGUAGES
+from advisor.quiet import OFFLINE, TELEMETRY_OFF, hush, wants_hub
+from advisor.settings import REPOSITORY, Settings
+
+
+def texts(language="en") -> Texts:
+    return Texts.load(REPOSITORY / "prompts", language)
+
+
+def say(findings, language="en") -> list[str]:
+    return [f"{finding.level} {sentence(finding, texts(language))}" for finding in findings]
+
+
+def test_a_sound_set_up_leaves_with_0(run):
+    ran = run("doctor")
+    assert ran.code == 0, ran.out
+    assert "Everything needed is in order." in ran.out
+    assert "FAULT" not in ran.out
+    assert "no setting opens a connection" in ran.out
+
+
+def test_a_fault_leaves_with_1_and_says_how_to_mend_it(run, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ADVISOR_HOME", str(tmp_path / "file" / "home"))
+    ran = run("doctor", language="nl")
+    assert ran.code == 1
+    assert "FOUT" in ran.out and "ADVISOR_HOME" in ran.out and "Te herstellen fouten: 1." in ran.out
+
+
+def test_looking_changes_nothing(run, tmp_path, monkeypatch):
+    home = tmp_path / "not" / "yet"
+    monkeypatch.setenv("ADVISOR_HOME", str(home))
+    run("doctor")
+    assert not home.parent.exists()
+
+
+def test_every_setting_that_opens_a_connection_is_named():
+    found = say(checks.network({"ADVISOR_LLM": "ollama:x", "ADVISOR_EMBEDDER": "intfloat/e5"}))
+    assert len(found) == 2
+    assert "warn Network: ADVISOR_LLM=ollama:x" in found[0] and "with each question" in found[0]
+    assert "ADVISOR_EMBEDDER=intfloat/e5" in found[1]
+    local = say(checks.network({"ADVISOR_LLM": "openai:x", "ADVISOR_LLM_BASE_URL": "http://localhost:8080"}))
+    assert "http://localhost:8080" in local[0]
+
+
+def test_a_package_of_another_version_is_named(tmp_path):
+    lock = tmp_path / "constraints.txt"
+    lock.write_text("pyyaml==0.0.1 \\\n    --hash=sha256:00\nnot-installed==1.0 \\\n    --hash=sha256:00\n")
+    (found,) = say(checks.packages(lock))
+    assert found.startswith("warn Other versions than the pinned ones: pyyaml 6")
+    assert "(0.0.1)" in found and "not-installed" not in found
+
+
+def test_a_missing_package_is_a_fault(monkeypatch):
+    monkeypatch.setattr(
+        checks.metadata, "requires", lambda name: ["no-such-package>=1", "x; extra == 'test'"]
+    )
+    found = say(checks.packages())
+    assert found[0] == "fail Packages are missing: no-such-package. Mend: make setup in the checkout."
+
+
+def test_a_disk_without_room_is_a_fault(monkeypatch, tmp_path):
+    settings = Settings.from_environment({"ADVISOR_HOME": str(tmp_path)})
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10_000_000})())
+    (found,) = say(checks.home(settings))
+    assert found.startswith("fail") and "0.0 GB" in found
+
+
+def test_half_a_model_is_a_fault(tmp_path):
+    settings = Settings.from_environment({"ADVISOR_HOME": str(tmp_path)})
+    (found,) = checks_data.model(settings)
+    assert (found.level, found.key) == ("warn", "model_absent")
+    (tmp_path / "models" / "multilingual-e5-small-q4").mkdir(parents=True)
+    (found,) = checks_data.model(settings)
+    assert (found.level, found.key) == ("fail", "model_bad")
+
+
+def test_a_broken_corpus_names_file_and_line(tmp_path):
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "study.yaml").write_text("- id: a\n  id: b\n")
+    settings = Settings.from_environment({"ADVISOR_CORPUS": str(tmp_path)})
+    (found,) = say(checks_data.corpus(settings, texts()))
+    assert found.startswith("fail") and "facts/study.yaml:2" in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_can_be_said(language):
+    source = (REPOSITORY / "advisor/cli/checks.py").read_text() + (
+        REPOSITORY / "advisor/cli/checks_data.py"
+    ).read_text()
+    import re
+
+    keys = set(
+        re.findall(
+            r'"((?:python|packages|home|corpus|model|index|tool|network|telemetry|target)_\w+)"', source
+        )
+    )
+    assert len(keys) > 15
+    assert not [key for key in keys if not texts(language).find(f"doctor.{key}")]
+    assert "Netwerk" in sentence(Finding("ok", "network_none"), texts("nl"))
+
+
+def test_all_telemetry_is_off_and_no_hub_is_asked():
+    environ = {"GRADIO_ANALYTICS_ENABLED": "True", "LANGSMITH_TRACING": "true"}
+    hush(environ)
+    assert {**environ, **TELEMETRY_OFF, **OFFLINE} == environ
+    assert not [f for f in checks.telemetry(environ) if f.level != "ok"]
+    assert [f.level for f in checks.telemetry({})] == ["fail"]
+
+
+def test_a_model_that_lives_on_a_hub_may_be_fetched(tmp_path):
+    environ = {"ADVISOR_EMBEDDER": "intfloat/multilingual-e5-base"}
+    hush(environ)
+    assert "HF_HUB_OFFLINE" not in environ and environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert not wants_hub(str(tmp_path)) and not wants_hub(None) and not wants_hub("/no/such/folder")
