@@ -41,7 +41,8 @@ def _fact(entry: Entry, fact: Fact, today: dt.date) -> Iterator[Problem]:
         yield entry.problem("source_nowhere", "source")
     yield from _address(entry, "source.url", source.url, shown=True)
     yield from _address(entry, "source.see_also_url", source.see_also_url, shown=True)
-    yield from _address(entry, "source.seen_at", source.seen_at, shown=False)
+    if source.seen_at != source.url:
+        yield from _address(entry, "source.seen_at", source.seen_at, shown=False)
     yield from _date(entry, "source.date", source.date, today)
     if fact.valid_from and fact.valid_until and fact.valid_from > fact.valid_until:
         yield entry.problem("validity_backwards", "valid_until", start=fact.valid_from, end=fact.valid_until)

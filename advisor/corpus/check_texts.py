@@ -58,15 +58,21 @@ def _texts(entry: Entry) -> Iterator[tuple[str, Text3]]:
 
 
 def _same_figures(entry: Entry, path: str, text: Text3) -> Iterator[Problem]:
-    """A figure or month in one language stands in the other two, in digits or in words."""
+    """A figure or month in one language stands in the other two, in digits or in words.
+
+    The language that is alone is named, with what it lacks or what only it says.
+    """
     found = {language: figures_in(text[language], language) for language in LANGUAGES}
-    for language in LANGUAGES:
-        wanted = frozenset().union(*(found[other].firm for other in LANGUAGES if other != language))
-        missing = sorted(wanted - found[language].all)
-        if missing:
-            yield entry.problem(
-                "figure_missing", f"{path}.{language}", language=language, value=", ".join(missing)
-            )
+    odd: dict[tuple[str, str], list[str]] = {}
+    for figure in sorted(frozenset().union(*(figures.firm for figures in found.values()))):
+        have = [language for language in LANGUAGES if figure in found[language].all]
+        if len(have) == 1:
+            odd.setdefault(("figure_alone", have[0]), []).append(figure)
+        elif len(have) == 2:
+            (without,) = set(LANGUAGES) - set(have)
+            odd.setdefault(("figure_missing", without), []).append(figure)
+    for (key, language), figures in odd.items():
+        yield entry.problem(key, f"{path}.{language}", language=language, value=", ".join(figures))
 
 
 def _listed_figures(entry: Entry, fact: Fact) -> Iterator[Problem]:

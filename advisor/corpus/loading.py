@@ -29,6 +29,9 @@ class CorpusFile:
     kind: str
 
     def read(self) -> list[Block]:
+        """The blocks of the file. Raises CorpusError where it cannot be read or has no known name."""
+        if self.kind == "concept" and self.path.stem not in CONCEPT_FILES:
+            raise CorpusError("corpus_unknown_file", file=self.name, line=0)
         reader = read_graph if self.kind == "course" else read_yaml
         return reader(self.path, self.name)
 
@@ -52,8 +55,6 @@ def corpus_files(folder: Path) -> Iterator[CorpusFile]:
     ):  # fmt: skip
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
-            if kind == "concept" and path.stem not in CONCEPT_FILES:
-                raise CorpusError("corpus_unknown_file", file=name, line=0)
             yield CorpusFile(path, name, kind)
 
 
