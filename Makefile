@@ -1,12 +1,14 @@
 # make chat    sets up what is missing and opens the chat on this computer
 # make test    sets up what is missing and runs all tests
-# make lint    checks the style          make lock    resolves the packages anew
+# make eval    measures how good the answers are, per language
+# make lint    checks the style
+# make lock    resolves the packages anew (constraints.txt)
 # make clean   removes what the others made here (never ADVISOR_HOME)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test browser lint lock clean
+.PHONY: help setup chat test browser eval lint lock clean
 
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV := .venv
@@ -16,6 +18,7 @@ PORT ?= 7860
 # How many test processes: each holds its own model (about 0.7 GB).
 WORKERS ?= 2
 TESTS ?=
+SUITES ?=
 
 # The set-up is done again when what it is made from has changed, or the checkout has moved.
 KEY := $(shell { echo "$(CURDIR)"; cat pyproject.toml constraints.txt scripts/install scripts/pins.py; } | cksum | cut -d' ' -f1)
@@ -46,6 +49,9 @@ browser:
 test: $(READY) browser
 	@echo "==> Tests"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+eval: $(READY)
+	@$(BIN)/advisor eval $(SUITES)
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -16,10 +16,11 @@ ORDER = (
     ("errors",),
     ("settings", "quiet", "text"),
     ("corpus", "embed"),
-    ("ingest",),
     ("index",),
+    ("ingest",),
     ("retrieve",),
     ("answer",),
+    ("house",),
     ("advisor",),
     ("chat", "cli", "__main__"),
 )
