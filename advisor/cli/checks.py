@@ -138,10 +138,13 @@ def run_all(settings: Settings, texts: Texts) -> Iterator[Finding]:
         lambda: home(settings),
         lambda: checks_data.corpus(settings, texts),
         lambda: checks_data.model(settings),
-        lambda: checks_data.index(settings),
+        lambda: checks_data.index(settings, texts),
         tools,
         network,
         telemetry,
     )
     for check in checks:
-        yield from check()
+        try:
+            yield from check()
+        except Exception as error:  # noqa: BLE001  whoever calls the doctor must hear of all faults
+            yield Finding("fail", "check_broke", {"detail": f"{type(error).__name__}: {error}"[:300]})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advisor.cli.checks import Finding
 from advisor.cli.texts import Texts
-from advisor.errors import CorpusError
+from advisor.errors import AdvisorError, CorpusError
 from advisor.quiet import wants_hub
 from advisor.settings import Settings
 
@@ -49,6 +49,24 @@ def model(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "model_ok", {"name": folder.name})
 
 
-def index(settings: Settings) -> Iterator[Finding]:
-    """The index can be read."""
-    return iter(())
+def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
+    """The index is whole; says what is in it, made by which model, and when."""
+    from advisor.index.generation import current_name, index_folder
+    from advisor.index.manifest import Manifest
+
+    try:
+        name = current_name(settings.home)
+        if name is None:
+            yield Finding("warn", "index_absent")
+            return
+        manifest = Manifest.read(index_folder(settings.home) / name)
+    except AdvisorError as error:
+        yield Finding("fail", "index_bad", {"detail": texts.error(error)})
+        return
+    slots = {
+        "passages": manifest.passages,
+        "documents": manifest.documents,
+        "date": manifest.made_at,
+        "model": manifest.model,
+    }
+    yield Finding("ok", "index_ok", slots)

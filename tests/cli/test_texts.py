@@ -49,31 +49,44 @@ def test_an_unknown_key_is_shown_and_never_raises():
     assert texts.error(CorpusError("new", file="a.yaml", line=3)).startswith("a.yaml:3: ")
 
 
-def used_keys() -> dict[str, set[str]]:
-    """Key -> where it is raised: first argument of each error of the tree, and of `block.error("key", …)`."""
-    found: dict[str, set[str]] = {}
+def raised() -> list[tuple[str, set[str] | None, str]]:
+    """(key, its slots, place) of each error that is raised; slots None where they are not spelled out."""
+    found = []
     for file in sorted((REPOSITORY / "advisor").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name not in ERRORS | {"_Unreadable"} and not (
-                name == "error" and file.parent.name == "corpus"
-            ):
+            in_corpus = name == "error" and file.parent.name == "corpus"  # block.error("key", …)
+            if name not in ERRORS | {"_Unreadable"} and not in_corpus:
                 continue
             first = node.args[0]
             options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            named = {keyword.arg for keyword in node.keywords}
+            slots = None if None in named else {str(name) for name in named}
+            if in_corpus and slots is not None:
+                slots |= {"id", "file", "line"}
             for option in options:
                 if isinstance(option, ast.Constant) and isinstance(option.value, str):
-                    found.setdefault(option.value, set()).add(f"{file.relative_to(REPOSITORY)}:{node.lineno}")
+                    found.append((option.value, slots, f"{file.relative_to(REPOSITORY)}:{node.lineno}"))
     return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_has_its_sentence(language):
     texts = Texts.load(PROMPTS, language)
-    missing = {key: places for key, places in used_keys().items() if not texts.find(f"errors.{key}")}
+    missing = {key: place for key, _, place in raised() if not texts.find(f"errors.{key}")}
     assert not missing
+
+
+def test_every_slot_of_a_sentence_is_given_where_the_error_is_raised():
+    texts = Texts.load(PROMPTS, "nl")
+    wrong = []
+    for key, slots, place in raised():
+        asked = set(re.findall(r"\{(\w+)\}", texts.find(f"errors.{key}") or ""))
+        if slots is not None and not asked <= slots:
+            wrong.append(f"{place}: {key} lacks {', '.join(sorted(asked - slots))}")
+    assert not wrong
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
