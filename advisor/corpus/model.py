@@ -30,7 +30,7 @@ class Source:
 
     `seen` is "seed" (the press release of the study) or "excerpt" (only the beginning of the page was
     read). `date` is YYYY, YYYY-MM or YYYY-MM-DD or free text; None is an undated page. `country` is a
-    code ("BE", "NL", "EU") or "international"; None where it is not known.
+    code ("BE", "NL", "EU"), "international" or "unknown": the reader must see it.
     """
 
     title: str
