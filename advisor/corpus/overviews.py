@@ -28,7 +28,10 @@ def load_overviews(folder: Path) -> dict[str, Overview]:
     for block in read_yaml(path, path.name):
         data = block.data
         found[data["id"]] = Overview(
-            id=data["id"], intent=data["intent"], facts=tuple(data["facts"]), courses=tuple(data.get("courses", ())),
+            id=data["id"],
+            intent=data["intent"],
+            facts=tuple(data["facts"]),
+            courses=tuple(data.get("courses", ())),
             asked_as={lang: tuple(texts) for lang, texts in data["asked_as"].items()},
         )
     return found
