@@ -1,7 +1,7 @@
 """The door in front of Gradio: lets in what the page needs, makes its first HTML ours, sets strict headers.
 
 Gradio serves more than this page uses (uploads, files of the machine, an API page). What is not on the
-list below does not exist here. Its ``index.html`` is English and names other sites; it is rewritten.
+list below does not exist here. Gradio's ``index.html`` is English and names other sites; it is rewritten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from advisor.chat.texts import best_language
 _OPEN = re.compile(
     r"/(?:alive|theme\.css|config|favicon\.ico)?"
     r"|/(?:page|assets|static)/[\w./-]+"
-    r"|/gradio_api/(?:info|app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
+    r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes
 _HEADERS = {

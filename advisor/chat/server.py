@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import sys
 import threading
@@ -34,9 +35,11 @@ def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
     texts = Texts.load(settings.prompts)
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
+    boot = secrets.token_hex(8)  # another one after a restart, which ends every answer that was coming
+
     @app.get("/alive")
-    def alive() -> JSONResponse:
-        return JSONResponse({"alive": True}, headers={"Cache-Control": "no-store"})
+    async def alive() -> JSONResponse:
+        return JSONResponse({"boot": boot}, headers={"Cache-Control": "no-store"})
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     gr.mount_gradio_app(

@@ -19,6 +19,7 @@ from advisor.errors import AdvisorError
 logger = logging.getLogger(__name__)
 
 Frame = dict[str, Any]
+_EARLIER, _LONGEST = 6, 4000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Asked:
     persona: str | None
     conversation: str
     turn: int
+    earlier: tuple[tuple[str, str], ...]
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Asked:
@@ -42,14 +44,22 @@ class Asked:
             persona=persona if persona in PERSONAS else None,
             conversation=str(data.get("conversation") or "")[:64],
             turn=turn if isinstance(turn, int) else 0,
+            earlier=tuple(_earlier(data.get("earlier"))),
         )
+
+
+def _earlier(value: Any) -> Iterator[tuple[str, str]]:
+    """The last few turns that the browser shows, cut to a length that an answer can have."""
+    for turn in value[-_EARLIER:] if isinstance(value, list) else ():
+        if isinstance(turn, dict):
+            yield str(turn.get("question") or "")[:_LONGEST], str(turn.get("answer") or "")[:_LONGEST]
 
 
 class Talk:
     """Streams answers as frames: ``{"conversation", "turn", "state", …}``.
 
-    `state` is "preparing", "growing", "done", "stopped" or "error"; an error carries the `key` of its
-    sentence and the `slots`.
+    `state` is "searching" or "preparing" (the question came in), "growing", "done", "stopped" or
+    "error"; an error carries the `key` of its sentence and the `slots`.
     """
 
     def __init__(self, advisor: Answering, renderer: Renderer, limits: Limits) -> None:
@@ -65,9 +75,9 @@ class Talk:
         if wrong:
             yield {**name, "state": "error", **wrong}
             return
-        visit.begin(asked.conversation)
-        if not getattr(self._advisor, "ready", True):
-            yield {**name, "state": "preparing"}
+        visit.begin(asked.conversation, asked.earlier)
+        ready = getattr(self._advisor, "ready", True)
+        yield {**name, "state": "searching" if ready else "preparing"}
         try:
             for frame in self._answer(visit, asked):
                 yield {**name, **frame}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from advisor.domain import Turn
 
@@ -25,11 +26,17 @@ class Visit:
         """Gradio copies the first value for each visitor; a copy is always empty."""
         return Visit()
 
-    def begin(self, conversation: str) -> None:
-        """A question of `conversation` came in; another conversation than the last one wipes all."""
+    def begin(self, conversation: str, earlier: Sequence[tuple[str, str]] = ()) -> None:
+        """A question of `conversation` came in; another conversation than the last one wipes all.
+
+        `earlier` is what the browser still shows of it: it counts where this server knows nothing, because
+        it was started anew in between.
+        """
         with self._lock:
-            if conversation != self.conversation:
-                self._wipe(conversation)
+            if conversation == self.conversation:
+                return
+            self._wipe(conversation)
+            self._turns.update(enumerate(earlier, start=-len(earlier)))
 
     def start_over(self, conversation: str) -> None:
         with self._lock:

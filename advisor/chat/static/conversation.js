@@ -20,6 +20,29 @@ export class Conversation {
     this.announcer.textContent = "";
   }
 
+  /** All that is needed to go on after a reload. */
+  snapshot() {
+    return { name: this.name, turn: this.turn, html: this.list.innerHTML };
+  }
+
+  restore({ name, turn, html }) {
+    Object.assign(this, { name, turn });
+    this.list.innerHTML = html;
+    this.list.hidden = false;
+    localise(this.list);
+    this.list.lastElementChild?.scrollIntoView({ block: "start" });
+  }
+
+  /** What was said before, for a server that has forgotten it. */
+  earlier() {
+    const done = Array.from(this.list.querySelectorAll('.turn[data-state="done"]')).slice(-6);
+    return done.map((article) => {
+      const answer = article.querySelector(".answer").cloneNode(true);
+      for (const marker of answer.querySelectorAll(".marker")) marker.remove();
+      return { question: article.dataset.question, answer: answer.textContent };
+    });
+  }
+
   /** Puts the question on the page and returns the name under which its frames will come. */
   begin(text) {
     this.turn += 1;
@@ -51,7 +74,7 @@ export class Conversation {
     const article = this.waiting;
     if (!article || frame.conversation !== this.name || frame.turn !== Number(article.dataset.turn)) return;
     if (frame.body !== undefined) this.draw(article, frame);
-    if (frame.state === "preparing") this.tell(article, "preparing");
+    if (frame.state === "searching" || frame.state === "preparing") this.tell(article, frame.state);
     else if (frame.state === "growing") article.querySelector(".state").hidden = true;
     else if (frame.state === "done") this.settle(article, "done");
     else if (frame.state === "stopped") this.stop();

@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { leave, take } from "./handover.js";
 import { Sources } from "./sources.js";
 import { currentLanguage, languages, localise, setLanguage, setTables } from "./texts.js";
 
@@ -28,10 +29,11 @@ export function start(element, send, props, watch) {
     if (conversation.waiting) return;
     sources.close({ focus: false });
     page.dataset.phase = "talk";
+    const earlier = conversation.earlier();
     const name = conversation.begin(text);
     composer.setBusy(true);
     connection.watch();
-    send("ask", { ...name, text, language: currentLanguage(), chosen, persona });
+    send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier });
   }
 
   function stop() {
@@ -100,9 +102,22 @@ export function start(element, send, props, watch) {
     else sources.close();
   });
   watch("value", () => {
-    if (props.value?.state) conversation.apply(props.value);
+    if (!props.value?.state) return;
+    connection.heard();
+    conversation.apply(props.value);
   });
 
+  addEventListener("pagehide", () => {
+    if (conversation.waiting) conversation.fail("error_connection");
+    else if (!connection.broken) return;
+    leave({ ...conversation.snapshot(), draft: composer.box.value });
+  });
+  const left = take();
+  if (left) {
+    page.dataset.phase = "talk";
+    conversation.restore(left);
+    composer.restore(left.draft);
+  }
   showLanguage(chosen ?? document.documentElement.lang);
   showPersona(persona);
   page.dataset.ready = "";
