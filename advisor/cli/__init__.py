@@ -91,10 +91,10 @@ def _run(texts: Texts, argv: Sequence[str], context: dict[str, Any]) -> int:
 
 
 def _texts() -> Texts:
-    from advisor.settings import _data_folder
+    from advisor.settings import data_folder
 
     try:
-        return Texts.load(_data_folder("prompts"), ui_language())
+        return Texts.load(data_folder("prompts"), ui_language())
     except (OSError, ValueError):  # an incomplete installation still says what is wrong, if barely
         return Texts("en", {})
 

@@ -61,7 +61,7 @@ def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
             return
         manifest = Manifest.read(index_folder(settings.home) / name)
     except AdvisorError as error:
-        yield Finding("fail", "index_bad", {"detail": texts.error(error)})
+        yield Finding("warn", "index_bad", {"detail": texts.error(error)})
         return
     slots = {
         "passages": manifest.passages,

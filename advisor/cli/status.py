@@ -8,21 +8,52 @@ from typing import Any
 from advisor.cli.context import Context
 from advisor.cli.serialise import to_line
 from advisor.cli.terminal import one_line
+from advisor.settings import Settings
 
 
 def run(arguments: Namespace, context: Context) -> int:
-    """Prints it; what is not there yet is made first, as for any other command."""
-    status = context.open().status()
+    """Prints it. Looking builds nothing: without an index there is nothing to tell yet."""
+    from advisor.index.generation import current_name
+
+    built = current_name(context.settings.home) is not None
+    status = context.open().status() if built else nothing_yet(context.settings)
     if arguments.json:
         context.write(to_line(status))
         return 0
+    texts = context.texts
+    if not built:
+        context.print(texts("status.not_built", home=context.settings.home))
+        return 0
+    labels = {key: texts.find(f"status.{key}") or key for key in status}
+    width = max(map(len, labels.values())) + 1
     for key, value in status.items():
-        label = context.texts.find(f"status.{key}") or key
-        context.print(f"{label + ':':<16} {one_line(_plain(value, context))}")
+        context.print(f"{labels[key] + ':':<{width}} {one_line(_plain(value, context))}")
     return 0
+
+
+def nothing_yet(settings: Settings) -> dict[str, Any]:
+    """The status of a home in which no index was built; the keys are those of `Advisor.status`."""
+    return {
+        "model": None,
+        "dimension": None,
+        "made_at": None,
+        "passages": 0,
+        "documents": 0,
+        "vectors": 0,
+        "kinds": {},
+        "languages": {},
+        "corpus": settings.corpus is not None,
+        "facts": 0,
+        "courses": 0,
+        "home": str(settings.home),
+        "generation": None,
+        "engine": f"llm:{settings.llm}" if settings.llm else "composer",
+    }
 
 
 def _plain(value: Any, context: Context) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{_plain(v, context)} {k}" for k, v in value.items())
-    return context.texts("status.none") if value in (None, "", []) else str(value)
+        return ", ".join(f"{key} {count}" for key, count in value.items()) or context.texts("status.none")
+    if isinstance(value, bool):
+        return context.texts("status.yes" if value else "status.no")
+    return context.texts("status.none") if value in (None, "") else str(value)

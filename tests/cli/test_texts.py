@@ -90,6 +90,15 @@ def test_every_slot_of_a_sentence_is_given_where_the_error_is_raised():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_to_refuse_a_document_has_its_sentence(language):
+    texts = Texts.load(PROMPTS, language)
+    source = "\n".join(p.read_text("utf-8") for p in (REPOSITORY / "advisor" / "ingest").rglob("*.py"))
+    reasons = set(re.findall(r'"(ingest_\w+)"', source))
+    assert reasons
+    assert not [reason for reason in reasons if not texts.find(f"errors.{reason}")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_progress_has_its_sentence(language):
     texts = Texts.load(PROMPTS, language)
     source = "\n".join(p.read_text(encoding="utf-8") for p in Path(REPOSITORY / "advisor").rglob("*.py"))

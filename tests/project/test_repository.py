@@ -50,7 +50,8 @@ def test_no_file_names(words):
             text = (REPOSITORY / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        found += [f"{name}: {word}" for word in words if word in text]
+        plain = text.replace("\\", "")  # a pattern spells the dots with backslashes
+        found += [f"{name}: {word}" for word in words if word in plain]
     assert not found
 
 
@@ -97,7 +98,7 @@ def test_every_import_of_the_advisor_is_a_declared_dependency():
             names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
             for name in names:
                 top = str(name).partition(".")[0]
-                if top not in sys.stdlib_module_names and top not in ("advisor", "__future__"):
+                if top not in sys.stdlib_module_names and top not in ("advisor", "evals"):
                     packages = {p.lower().replace("_", "-") for p in providers.get(top, [top])}
                     if not packages & declared:
                         found.setdefault(top, set()).add(str(file.relative_to(REPOSITORY)))
