@@ -1,0 +1,95 @@
+"""The Chroma collection of one generation: all vectors with explicit ids, cosine space, no telemetry.
+
+Chroma is imported only here and only when it is written or searched: importing it takes over a second.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from advisor.embed.encoder import Progress
+from advisor.errors import IndexUnusable
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Record:
+    """One vector as Chroma keeps it. The id ends in a hash of the content: equal id, equal record."""
+
+    id: str
+    document: str
+    kind: str
+    language: str
+    part: str
+    text: str
+
+
+class Collection:
+    """Opened for one folder; `name` is at least three characters."""
+
+    def __init__(self, folder: Path, name: str, *, model: str, dimension: int, create: bool = False) -> None:
+        import chromadb
+        from chromadb.config import Settings
+        from chromadb.errors import ChromaError
+
+        logging.getLogger("chromadb").setLevel(logging.ERROR)
+        self._folder = folder
+        try:
+            self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            if create:
+                self._collection = self._client.get_or_create_collection(
+                    name, embedding_function=None, metadata={"model": model, "dimension": dimension},
+                    configuration={"hnsw": {"space": "cosine"}},
+                )
+            else:
+                self._collection = self._client.get_collection(name, embedding_function=None)
+        except (ChromaError, ValueError, OSError) as error:
+            raise IndexUnusable("index_damaged", path=folder, detail=str(error)) from error
+        found = self._collection.metadata or {}
+        if (found.get("model"), found.get("dimension")) != (model, dimension):
+            raise IndexUnusable("index_other_model", found=found.get("model"), needed=model)
+
+    def ids(self) -> set[str]:
+        return set(self._collection.get(include=[])["ids"])
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def put(self, records: Sequence[Record], vectors: np.ndarray, progress: Progress | None = None) -> None:
+        """Adds records with their vectors, (n, dimension); what is no longer in `records` is removed."""
+        there = self.ids()
+        wanted = {record.id for record in records}
+        gone = sorted(there - wanted)
+        for start in range(0, len(gone), BATCH):
+            self._collection.delete(ids=gone[start : start + BATCH])
+        new = [i for i, record in enumerate(records) if record.id not in there]
+        for start in range(0, len(new), BATCH):
+            rows = new[start : start + BATCH]
+            self._collection.upsert(
+                ids=[records[i].id for i in rows],
+                embeddings=vectors[rows],
+                documents=[records[i].text for i in rows],
+                metadatas=[
+                    {"document": r.document, "kind": r.kind, "language": r.language, "part": r.part}
+                    for r in (records[i] for i in rows)
+                ],
+            )
+            if progress:
+                progress("index_build", start + len(rows), len(new))
+
+    def nearest(self, vector: np.ndarray, k: int) -> list[str]:
+        """Ids of the k nearest records to a vector (dimension,), nearest first."""
+        found = self._collection.query(query_embeddings=[vector], n_results=k, include=[])
+        return found["ids"][0]
+
+    def close(self) -> None:
+        """Lets go of the files, so that the folder can be copied or removed."""
+        close = getattr(self._client, "close", None)
+        if close:
+            close()

@@ -1,0 +1,150 @@
+"""Generations: every build writes a folder of its own, and one file says which of them counts.
+
+    home/index/LOCK                  held while somebody builds
+    home/index/CURRENT               the name of the generation that counts
+    home/index/<generation>/READ     shared lock of those who read it
+
+A reader therefore sees the old index or the new one, never something between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from advisor.errors import BusyError, IndexUnusable, StorageError
+
+
+def index_folder(home: Path) -> Path:
+    return home / "index"
+
+
+def current_name(home: Path) -> str | None:
+    """The generation that counts now, None when nothing was built."""
+    try:
+        name = (index_folder(home) / "CURRENT").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise IndexUnusable("index_damaged", path=index_folder(home), detail="CURRENT") from error
+    if not name or "/" in name or name.startswith("."):
+        raise IndexUnusable("index_damaged", path=index_folder(home), detail="CURRENT")
+    return name
+
+
+@contextlib.contextmanager
+def storage(home: Path) -> Iterator[None]:
+    """Turns a full, read-only or foreign disk into a StorageError that says so."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StorageError("home_full" if full else "home_not_writable", path=home, detail=error.strerror or str(error)) from error
+
+
+@contextlib.contextmanager
+def builder_lock(home: Path) -> Iterator[None]:
+    """Held by the one who builds. Raises BusyError, which names the process, when another one does."""
+    folder = index_folder(home)
+    with storage(home):
+        folder.mkdir(parents=True, exist_ok=True)
+        file = open(folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError("index_busy", **_holder(file)) from None
+        with storage(home):
+            file.seek(0)
+            file.truncate()
+            json.dump({"pid": os.getpid(), "since": now()}, file)
+            file.flush()
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                file.truncate(0)
+
+
+def _holder(file: IO[str]) -> dict[str, object]:
+    try:
+        file.seek(0)
+        row = json.load(file)
+        return {"pid": row["pid"], "since": row["since"]}
+    except (OSError, ValueError, KeyError, TypeError):  # it has just begun, or just ended
+        return {"pid": "?", "since": "?"}
+
+
+def now() -> str:
+    """ISO 8601, UTC, whole seconds."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
+
+
+def new_generation(home: Path) -> Path:
+    """An empty folder for the next generation; it counts for nobody until `switch`."""
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+    folder = index_folder(home) / f"{stamp}-{secrets.token_hex(3)}"
+    folder.mkdir()
+    (folder / "READ").touch()
+    return folder
+
+
+def switch(home: Path, generation: Path) -> None:
+    """Makes `generation` the one that counts, in one step."""
+    folder = index_folder(home)
+    partial = folder / f".CURRENT.{os.getpid()}"
+    with open(partial, "w", encoding="ascii") as file:
+        file.write(generation.name)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, folder / "CURRENT")
+
+
+def remove_old(home: Path) -> None:
+    """Removes every generation that does not count and that nobody reads. Call it with the builder's lock."""
+    keep = current_name(home)
+    for folder in index_folder(home).iterdir():
+        if not folder.is_dir() or folder.name == keep:
+            continue
+        try:
+            with open(folder / "READ") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except FileNotFoundError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # somebody reads it: the next build removes it
+            continue
+
+
+def hold(home: Path) -> tuple[Path, IO[str]]:
+    """The folder of the generation that counts, and an open file that keeps it from being removed.
+
+    Raises IndexUnusable (``index_missing``) when nothing was built.
+    """
+    for _ in range(5):  # a builder may switch and remove between our two steps
+        name = current_name(home)
+        if name is None:
+            raise IndexUnusable("index_missing", path=index_folder(home))
+        folder = index_folder(home) / name
+        try:
+            file = open(folder / "READ")  # noqa: SIM115 - the reader keeps it
+        except OSError:
+            continue
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            continue
+        if (folder / "manifest.json").exists():
+            return folder, file
+        file.close()
+    raise IndexUnusable("index_damaged", path=index_folder(home), detail=name or "CURRENT")

@@ -1,0 +1,48 @@
+"""The nouns of reading: a document as its reader gives it, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of running text that belongs together: paragraphs apart by a blank line.
+
+    headings: those above it, the highest first. locator: where it stands ("p. 3", "slide 7"); None takes
+    the headings.
+    """
+
+    text: str
+    headings: tuple[str, ...] = ()
+    locator: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in its own words. `language` None means: find it, passage by passage."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    language: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Reject:
+    """Something that was not taken. `place` is a path, or path and line; `reason` a key of the messages."""
+
+    place: str
+    reason: str
+    detail: str = ""
+
+
+class Reader(Protocol):
+    """Reads one file. `name` is its path relative to the root that was given: the document's id."""
+
+    def __call__(self, path: Path, name: str) -> Iterator[Document | Reject]: ...

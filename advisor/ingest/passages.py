@@ -1,0 +1,113 @@
+"""A document cut into passages: whole sentences, about 200 tokens, quotations and figures unbroken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from advisor.domain import Passage
+from advisor.index.entry import Entry
+from advisor.ingest.language import detect
+from advisor.ingest.lines import open_quote
+from advisor.ingest.model import Document, Section
+from advisor.text import sentences
+
+# Characters. E5 takes about 4.3 characters of Dutch a token: 900 are about 210 tokens.
+USUAL, MOST = 900, 1300
+OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
+SEPARATOR = " > "
+
+
+def document_entries(document: Document) -> list[Entry]:
+    """The entries of a document, in order; ids are ``<document>#<number>``."""
+    pieces = [(section, text) for section in document.sections for text in cut(section.text)]
+    numbered = len(pieces) > 1 and not any(s.headings or s.locator for s in document.sections) and len(document.sections) > 1
+    language = document.language or detect(" ".join(text for _, text in pieces)[:3000]) or "und"
+    entries = []
+    for number, (section, text) in enumerate(pieces):
+        own = document.language or (detect(text) if len(text) >= 120 else None) or language
+        locator = section.locator or SEPARATOR.join(_below_title(document, section)) or None
+        passage = Passage(
+            f"{document.id}#{number}", document.id, "source", text, own, document.title,
+            f"§ {number + 1}" if numbered else locator, document.url, document.date,
+        )
+        entries.append(Entry(passage, context=_context(document, section)))
+    return entries
+
+
+def _below_title(document: Document, section: Section) -> tuple[str, ...]:
+    if len(section.headings) > 1 and section.headings[0] == document.title:
+        return section.headings[1:]
+    return section.headings
+
+
+def _context(document: Document, section: Section) -> str:
+    return SEPARATOR.join(dict.fromkeys(h for h in (document.title, *section.headings) if h))
+
+
+def cut(text: str) -> list[str]:
+    """Pieces of at most `MOST` characters that end where a paragraph does, else where a sentence does.
+
+    A sentence longer than that is cut at a space, never between a figure and what follows it.
+    """
+    pieces: list[str] = []
+    run = ""
+    for paragraph in re.split(r"\s*\n\s*\n\s*", text.strip()):
+        paragraph = re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip()
+        if not paragraph:
+            continue
+        if run and len(run) + len(paragraph) + 1 <= USUAL:
+            run += "\n" + paragraph
+            continue
+        if run:
+            pieces.append(run)
+            run = ""
+        if len(paragraph) <= MOST:
+            run = paragraph
+        else:
+            pieces.extend(_cut_paragraph(paragraph))
+    if run:
+        pieces.append(run)
+    return pieces
+
+
+def _cut_paragraph(paragraph: str) -> list[str]:
+    """Parts of about equal length, each of whole sentences, with a short sentence in common."""
+    units = [part for unit in _units(paragraph) for part in _cut_sentence(unit)]
+    count = -(-len(paragraph) // USUAL)
+    wanted = len(paragraph) / count
+    parts: list[list[str]] = [[]]
+    length = 0
+    for unit in units:
+        here = parts[-1]
+        if here and (length + len(unit) / 2 > wanted or length + len(unit) > MOST):
+            last = here[-1]
+            parts.append([last] if len(here) > 1 and len(last) <= OVERLAP and len(last) + len(unit) <= MOST else [])
+            length = 0
+        parts[-1].append(unit)
+        length += len(unit) + 1
+    return [" ".join(part) for part in parts if part]
+
+
+def _units(paragraph: str) -> Iterator[str]:
+    """Sentences; those of one quotation stay together while they fit."""
+    run = ""
+    for sentence in sentences(paragraph):
+        run = f"{run} {sentence}" if run else sentence
+        if not open_quote(run) or len(run) > USUAL:
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def _cut_sentence(sentence: str) -> list[str]:
+    parts = []
+    while len(sentence) > MOST:
+        at = max(
+            (m.start() for m in re.finditer(r"(?<![\d€$£])\s(?![\d%€])", sentence[:MOST])), default=sentence.rfind(" ", 0, MOST)
+        )
+        at = at if at > MOST // 2 else MOST
+        parts.append(sentence[:at].strip())
+        sentence = sentence[at:].strip()
+    return [*parts, sentence] if sentence else parts
