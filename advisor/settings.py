@@ -12,7 +12,7 @@ from advisor.errors import UsageError
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
-def _data_folder(name: str) -> Path:
+def data_folder(name: str) -> Path:
     """`corpus/` and `prompts/` stand at the top of the checkout, and inside the package in a wheel."""
     packaged = Path(__file__).resolve().parent / "_data" / name
     return packaged if packaged.is_dir() else REPOSITORY / name
@@ -48,7 +48,7 @@ class Settings:
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
         """Reads the variables named above. Raises UsageError for a value that cannot be read."""
         env = os.environ if environ is None else environ
-        data = _data_folder("corpus")
+        data = data_folder("corpus")
         chosen = env.get("ADVISOR_CORPUS", "").strip()
         if chosen.lower() == "none":
             corpus: Path | None = None
@@ -70,7 +70,7 @@ class Settings:
         return cls(
             home=Path(env.get("ADVISOR_HOME") or "~/.local/share/advisor").expanduser(),
             corpus=corpus,
-            prompts=_data_folder("prompts"),
+            prompts=data_folder("prompts"),
             vocabulary=(corpus or data) / "vocabulary",
             embedder=env.get("ADVISOR_EMBEDDER") or None,
             today=today,

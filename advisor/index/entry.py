@@ -33,11 +33,13 @@ class Entry:
         """
         text = self.passage.text
         parts = [(TEXT, text)]
-        pieces = sentences(text)
-        if len(pieces) > 1:
-            parts += [(SENTENCE, piece) for piece in pieces]
-        if self.context:
-            parts.append((HEADED, f"{self.context}. {text}"))
+        # Our own statements are a sentence or two and carry their questions: more vectors would only cost time.
+        if self.passage.kind == "source":
+            pieces = sentences(text)
+            if len(pieces) > 1:
+                parts += [(SENTENCE, piece) for piece in pieces]
+            if self.context:
+                parts.append((HEADED, f"{self.context}. {text}"))
         parts += [(QUESTION, question) for question in self.questions]
         return parts
 

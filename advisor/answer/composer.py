@@ -1,0 +1,230 @@
+"""The composer: answers from evidence without a language model. Engine name: ``composer``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.answer import special
+from advisor.answer.draft import Draft
+from advisor.answer.extract import best_sentences
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.next_steps import follow_ups
+from advisor.answer.offers import Offer, Offers
+from advisor.answer.phrases import Phrases
+from advisor.answer.plan import Plan, Planner
+from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.scope import Scope, Verdict
+from advisor.domain import LANGUAGES, Answer, Question, Skill
+from advisor.retrieve.understand import Understanding, Understood
+from advisor.text import figures
+
+if TYPE_CHECKING:
+    from advisor.retrieve.search import Retriever
+
+CANDIDATES = 40
+MOST_CARDS = 3
+_KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
+_CHECKED_RULE = "help-1700"
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Holds what is shared by all questions; `answer` changes nothing, so many may ask at once."""
+
+    understanding: Understanding
+    retriever: Retriever
+    knowledge: Knowledge
+    ranker: Ranker
+    planner: Planner
+    offers: Offers
+    scope: Scope
+    phrases: Phrases
+
+    def answer(self, understood: Understood) -> Answer:
+        """The whole answer to one question."""
+        draft = Draft(self.knowledge, self.phrases, understood.language)
+        own = self.understanding.classifiers["alarm"].probabilities(
+            understood.vector if not understood.resolved.follow_up else self.understanding.encode(understood.question.text)
+        )
+        kind = special.alarm(own)
+        if kind in ("danger", "suicide", "despair"):
+            special.distress(draft, understood, kind)
+            return self._finish(understood, draft, "distress", abstained=False)
+        if kind in ("attack", "harmful"):
+            draft.phrase(kind)
+            draft.phrase("harmful_next" if kind == "harmful" else "out_of_scope_next")
+            return self._finish(understood, draft, "out_of_scope", abstained=True)
+        if self._smalltalk(understood):
+            return self._small_talk(understood, draft)
+
+        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector,
+                                     kinds={"fact", "gap", "overview", "source"})
+        course_hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector,
+                                            kinds={"course"})
+        ranked = self.ranker.rank(understood, hits)
+        courses = self.ranker.rank(understood, course_hits)
+        verdict = self.scope.judge(understood, ranked, courses)
+        intent = self._intent(understood, ranked, courses, verdict)
+        if intent == "courses":
+            return self._courses(understood, draft, course_hits, ranked)
+        if verdict.outside:
+            return self._refuse(understood, draft, ranked, verdict)
+        return self._evidence(understood, draft, ranked, course_hits, intent)
+
+    def say(self, key: str, question: Question, **slots: str) -> Answer:
+        """An answer that is one of our sentences: for input that is not a question."""
+        earlier = [t.content for t in reversed(question.history) if t.role == "user"]
+        language = question.language or self.understanding.languages.detect(question.text[:500], earlier=earlier).code
+        language = language if language in LANGUAGES else "nl"
+        text = self.phrases.say(key, language, **slots)
+        return Answer(question.text[:200], language, "out_of_scope", text, abstained=True, id=question.id)
+
+    # -- kinds of answers ---------------------------------------------------------------------
+
+    def _smalltalk(self, understood: Understood) -> bool:
+        return understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK
+
+    def _small_talk(self, understood: Understood, draft: Draft) -> Answer:
+        model = self.understanding.classifiers.get("smalltalk")
+        probabilities: Mapping[str, float] = model.probabilities(understood.vector) if model else {"other": 1.0}
+        draft.phrase(max(probabilities, key=lambda k: probabilities[k]))
+        return self._finish(understood, draft, "smalltalk", abstained=False)
+
+    def _intent(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict) -> str:
+        chances = {k: understood.intents.get(k, 0.0) for k in _KNOWN}
+        if "course" in understood.cues and "pay" not in understood.cues:
+            chances["courses"] += 0.1
+        if understood.resolved.kind == "points" or understood.resolved.follow_up:
+            for key in _KNOWN:
+                chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
+        intent = max(chances, key=lambda k: chances[k])
+        best_fact = next((e for e in ranked if e.kind in ("fact", "source")), None)
+        best_course = courses[0] if courses else None
+        if intent != "courses" and best_course is not None and best_fact is not None:
+            # A question that one offer answers far better than any fact is about that offer.
+            if best_course.score > best_fact.score + 1.6 and best_course.signal("coverage") >= 0.6:
+                return "courses"
+        if intent == "courses" and best_fact is not None and (
+            best_course is None or best_fact.score > best_course.score + 1.2 and best_fact.signal("asked") > 1.1
+        ):
+            intent = max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
+        return intent
+
+    def _courses(self, understood: Understood, draft: Draft, hits, ranked: Sequence[Evidence]) -> Answer:
+        selection = self.offers.select(understood, hits)
+        shown = selection.fitting[:MOST_CARDS]
+        if shown:
+            draft.phrase("courses_found")
+            for offer in shown:
+                course, language = offer.course, understood.language
+                place = course.location[language] if course.location else None
+                key = "courses_item" if place else "courses_item_no_place"
+                text = self.phrases.say(key, language, name=course.name[language], provider=course.provider[language], place=place or "")
+                draft.course(course, f"{text}")
+            draft.paragraph()
+            draft.phrase("courses_check")
+            return self._finish(understood, draft, "courses", abstained=False, offers=shown)
+        draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
+        if selection.relax is not None:
+            draft.phrase("courses_relax", condition=selection.relax.label)
+        draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
+        extra = [self.phrases.say("follow_without", understood.language, condition=selection.relax.label)] if selection.relax else []
+        return self._finish(understood, draft, "courses", abstained=True, extra_follow_ups=extra)
+
+    def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:
+        if verdict.hole is not None:
+            hole = self.knowledge.corpus.holes[verdict.hole]
+            draft.hole(hole.id)
+            near = [self.knowledge.corpus.facts[f] for f in hole.nearby if f in self.knowledge.corpus.facts]
+            near = [f for f in near if self.knowledge.status(f) == "current"][:1]
+            if near:
+                draft.paragraph()
+                draft.phrase("known_nearby")
+                plan = self.planner._fill(understood, near, single=True, used=30)
+                for fact in plan:
+                    draft.fact(fact)
+                draft.caveats()
+            return self._finish(understood, draft, verdict.intent or "out_of_scope", abstained=True)
+        if verdict.far:
+            draft.phrase("out_of_scope")
+            draft.phrase("out_of_scope_next")
+        else:
+            draft.phrase("near_scope" if verdict.near else "no_evidence")
+            draft.phrase("near_scope_next" if verdict.near else "no_evidence_next")
+        draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
+        return self._finish(understood, draft, "out_of_scope", abstained=True)
+
+    def _evidence(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], course_hits, intent: str) -> Answer:
+        if ranked[0].kind == "source":
+            return self._source(understood, draft, ranked, intent)
+        plan = self.planner.plan(understood, ranked, intent)
+        if plan.hole:
+            draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
+        if plan.facts and self._contradicts(understood, plan):
+            draft.phrase("premise")
+        for fact in plan.facts:
+            draft.fact(fact)
+        draft.caveats()
+        if any(f.topic == "incentives" for f in plan.facts):
+            draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
+        offers: tuple[Offer, ...] = ()
+        if intent in ("skills", "explore"):
+            skills = [s for f in plan.facts for s in f.skills]
+            themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
+            selection = self.offers.select(understood, course_hits, wanted_skills=skills, wanted_themes=themes, strict=False)
+            offers = (selection.fitting or ())[:MOST_CARDS]
+            if offers:
+                draft.paragraph()
+                draft.phrase("courses_beside")
+        return self._finish(understood, draft, intent, abstained=False, offers=offers)
+
+    def _source(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], intent: str) -> Answer:
+        """The words of ingested documents: the sentences that answer, quoted."""
+        passages = [e.hit.passage for e in ranked if e.kind == "source"][:3]
+        found = best_sentences(understood, passages, self.understanding, self.knowledge)
+        if found and found[0][0].language != understood.language:
+            key = f"language_{found[0][0].language}"
+            name = self.phrases.say(key if self.phrases.has(key) else "language_other", understood.language)
+            draft.phrase("source_in_language", language=name)
+        for passage, text in found:
+            draft.quote(passage, text)
+        return self._finish(understood, draft, intent, abstained=False)
+
+    def _contradicts(self, understood: Understood, plan: Plan) -> bool:
+        """The question states a figure as true and the best evidence gives another of the same sort."""
+        if "claim" not in understood.cues:
+            return False
+        year = re.compile(r"(19|20)\d\d")
+        said = figures(understood.question.text)
+        told = figures(plan.facts[0].statement[understood.language])
+        numbers = [f for f in said if not year.fullmatch(f)]
+        years = [f for f in said if year.fullmatch(f)]
+        wrong = [n for n in numbers if n not in told]
+        if wrong and any(not year.fullmatch(t) for t in told):
+            return True
+        return bool(years) and not numbers and any(year.fullmatch(t) for t in told) and not set(years) & set(told)
+
+    # -- the end of every answer ---------------------------------------------------------------
+
+    def _finish(self, understood: Understood, draft: Draft, intent: str, *, abstained: bool, offers: Sequence[Offer] = (),
+                extra_follow_ups: Sequence[str] = ()) -> Answer:
+        language = understood.language
+        text = draft.text()
+        notice = self.phrases.foreign.get(understood.asked_in, {}).get(language)
+        if notice:
+            text = f"{notice}\n\n{text}"
+        skills = dict.fromkeys(s for f in draft.facts for s in f.skills) if intent in ("skills", "explore", "courses") else {}
+        for offer in offers:
+            skills |= dict.fromkeys(offer.matched)
+        vocabulary = self.understanding.vocabulary
+        return Answer(
+            question=understood.question.text, language=language, intent=intent, answer=text, abstained=abstained,
+            citations=tuple(draft.citations),
+            skills=tuple(Skill(s, vocabulary.label("skill", s, language)) for s in skills),
+            courses=tuple(self.offers.card(o, understood) for o in offers),
+            follow_ups=tuple(dict.fromkeys([*extra_follow_ups, *follow_ups(understood, intent, draft, self.phrases, vocabulary)]))[:3],
+            id=understood.question.id,
+        )

@@ -1,0 +1,167 @@
+"""Builds the text of an answer: sentences, each with the markers of what supports it.
+
+Numbering happens here and nowhere else, so that a marker and its source cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.phrases import Phrases, written_date
+from advisor.corpus.model import Course, Fact
+from advisor.domain import Citation, Passage
+from advisor.text import sentences
+
+_HOME = {"BE", None}
+
+
+@dataclass
+class Draft:
+    """A growing answer in one language. `paragraphs` holds finished pieces of Markdown in order."""
+
+    knowledge: Knowledge
+    phrases: Phrases
+    language: str
+    paragraphs: list[list[str]] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def paragraph(self) -> None:
+        """What follows stands in a new paragraph."""
+        if self.paragraphs and self.paragraphs[-1]:
+            self.paragraphs.append([])
+
+    def phrase(self, key: str, *, supported_by: Sequence[str] = (), **slots: str) -> None:
+        """Adds one of our own sentences; `supported_by` are ids of facts that it leans on."""
+        markers = [self.cite_fact(self.knowledge.corpus.facts[d]) for d in supported_by if d in self.knowledge.corpus.facts]
+        self._add(self.phrases.say(key, self.language, **slots) + _mark(markers))
+
+    def fact(self, fact: Fact) -> None:
+        """Adds the statement of a fact, framed by the calendar, each of its sentences with its marker."""
+        if fact in self.facts:
+            return
+        marker = self.cite_fact(fact)
+        self.facts.append(fact)
+        status = self.knowledge.status(fact)
+        if status == "lapsed":
+            until = written_date(fact.valid_until, self.language)
+            self._add(self.phrases.say("lapsed", self.language, date=until or "") + _mark([marker]))
+        elif status == "future":
+            start = written_date(fact.valid_from, self.language)
+            self._add(self.phrases.say("future", self.language, date=start or "") + _mark([marker]))
+        told = sentences(fact.statement[self.language])
+        country = self.country(fact)
+        if country and told:
+            told[-1] = _before_stop(told[-1], f" ({country})")
+        for sentence in told:
+            self._add(sentence + _mark([marker]))
+
+    def country(self, fact: Fact) -> str | None:
+        """From where a statement about skills comes, when it is not from Belgium: the reader must see it."""
+        country = fact.source.country
+        if country in _HOME or fact.topic != "skills":
+            return None
+        key = f"country_{country}"
+        return self.phrases.say(key if self.phrases.has(key) else "country_other", self.language)
+
+    def hole(self, hole_id: str, *, first_sentence: bool = False) -> None:
+        """Adds what the sources do not give, cited as our own note on them."""
+        hole = self.knowledge.corpus.holes[hole_id]
+        text = hole.statement[self.language]
+        marker = self._cite(Citation(
+            0, hole.id, self.phrases.say("hole_title", self.language), text, "summary", language=self.language,
+        ))
+        told = sentences(text)
+        for sentence in told[:1] if first_sentence else told:
+            self._add(sentence + _mark([marker]))
+
+    def course(self, course: Course, text: str) -> None:
+        """Adds a line on a course, cited by the course itself."""
+        self._add(text + _mark([self.cite_course(course)]))
+
+    def quote(self, passage: Passage, text: str) -> None:
+        """Adds an ingested document's own words."""
+        marker = self._cite(Citation(
+            0, passage.document, passage.title, passage.text, "source", passage.locator, passage.url, passage.date,
+            language=passage.language,
+        ))
+        self._add(text + _mark([marker]))
+
+    def caveats(self) -> None:
+        """Adds, once, what the reader must know beside the facts: caveat, date of a rule, weak source, our reading."""
+        seen: dict[str, list[int]] = {}
+        for fact in self.facts:
+            for text in self.warnings(fact):
+                seen.setdefault(text, []).append(self._marker_of(fact.id))
+        if seen:
+            self.paragraph()
+            for text, markers in seen.items():
+                self._add(f"*{text}*" + _mark(sorted(set(markers))))
+
+    def warnings(self, fact: Fact) -> list[str]:
+        """The sentences that belong beside a fact."""
+        out = []
+        if fact.topic == "incentives":
+            date = written_date(fact.source.date, self.language)
+            out.append(self.phrases.say("as_of", self.language, date=date) if date else self.phrases.say("undated", self.language))
+        if fact.caveat:
+            out.append(fact.caveat[self.language])
+        if fact.weak:
+            out.append(self.phrases.say("weak_source", self.language))
+        if fact.role_source == "ours" and fact.roles and "all" not in fact.roles:
+            out.append(self.phrases.say("role_ours", self.language))
+        return out
+
+    def cite_fact(self, fact: Fact) -> int:
+        """The marker of a fact. Its quote holds all that a sentence may take from it: statement, validity, caveat."""
+        source = fact.source
+        parts = [fact.statement[self.language]]
+        if fact.valid_until:
+            parts.append(self.phrases.say("valid_until", self.language, date=written_date(fact.valid_until, self.language) or ""))
+        if fact.valid_from:
+            parts.append(self.phrases.say("valid_from", self.language, date=written_date(fact.valid_from, self.language) or ""))
+        warnings = self.warnings(fact)
+        parts += warnings
+        return self._cite(Citation(
+            0, fact.id, source.title, " ".join(parts), "summary", None, source.url or source.see_also_url, source.date,
+            caveat=" ".join(warnings) or None, language=self.language, country=source.country,
+        ))
+
+    def cite_course(self, course: Course) -> int:
+        language = self.language
+        parts = [f"{course.name[language]} ({course.provider[language]}). {course.description[language]}"]
+        parts += [t[language] for t in (course.location, course.duration, course.cost) if t]
+        return self._cite(Citation(
+            0, course.id, course.name[language], " ".join(parts), "summary", None, course.url, course.seen_on, language=language,
+        ))
+
+    def _cite(self, citation: Citation) -> int:
+        for known in self.citations:
+            if known.document == citation.document and known.quote == citation.quote:
+                return known.marker
+        self.citations.append(replace(citation, marker=len(self.citations) + 1))
+        return len(self.citations)
+
+    def _marker_of(self, document: str) -> int:
+        return next(c.marker for c in self.citations if c.document == document)
+
+    def _add(self, text: str) -> None:
+        if not self.paragraphs:
+            self.paragraphs.append([])
+        self.paragraphs[-1].append(text)
+
+    def text(self) -> str:
+        """The answer as Markdown."""
+        return "\n\n".join(" ".join(p) for p in self.paragraphs if p)
+
+
+def _mark(markers: Sequence[int]) -> str:
+    return "".join(f" [{m}]" for m in markers)
+
+
+def _before_stop(sentence: str, addition: str) -> str:
+    """Puts `addition` before the full stop that ends a sentence."""
+    body = sentence.rstrip()
+    return body[:-1] + addition + body[-1] if body and body[-1] in ".!?" else body + addition

@@ -1,0 +1,83 @@
+"""What the answer room looks at beside the index: the corpus, its calendar, and which words are rare."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from advisor.corpus.calendar import status
+from advisor.corpus.model import Corpus, Fact
+from advisor.corpus.overviews import Overview
+from advisor.domain import LANGUAGES
+from advisor.text import fold, words
+
+PREFIX = 5  # words of which the first five letters agree count as forms of one word
+
+
+def stem(word: str) -> str:
+    """The first letters of a folded word: enough to see "opleiding" in "opleidingen"."""
+    return word[: max(PREFIX, len(word) - 3)] if len(word) > PREFIX else word
+
+
+@dataclass(frozen=True)
+class DocumentWords:
+    """The stems of one document in one language, and the whole folded text for parts of compounds."""
+
+    stems: frozenset[str]
+    text: str
+
+
+@dataclass
+class Knowledge:
+    """The corpus as the answer room needs it. `corpus` may be empty (``ADVISOR_CORPUS=none``)."""
+
+    corpus: Corpus
+    overviews: Mapping[str, Overview]
+    today: dt.date
+    _idf: dict[str, dict[str, float]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for language in LANGUAGES:
+            counts: dict[str, int] = {}
+            for fact in self.corpus.facts.values():
+                for s in self.words_of(fact.id, language).stems:
+                    counts[s] = counts.get(s, 0) + 1
+            total = max(1, len(self.corpus.facts))
+            self._idf[language] = {s: math.log(1 + total / n) for s, n in counts.items()}
+        self.rarest = math.log(1 + max(1, len(self.corpus.facts)))
+
+    def idf(self, word: str, language: str) -> float:
+        """How telling a stem is; a word that no fact uses counts as the rarest."""
+        return self._idf.get(language, {}).get(word, self.rarest)
+
+    def status(self, fact: Fact) -> str:
+        """"current", "lapsed" or "future" on the advisor's today."""
+        return status(fact, self.today)
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - one Knowledge lives as long as the process
+    def words_of(self, document: str, language: str) -> DocumentWords:
+        """The words of a fact, course, gap or overview in one language; empty for another document."""
+        corpus = self.corpus
+        if document in corpus.facts:
+            fact = corpus.facts[document]
+            text = " ".join([fact.statement[language], fact.subject.get(language, ""), fact.source.title, fact.source.date or "",
+                             *fact.asked_as.get(language, ())])
+        elif document in corpus.courses:
+            course = corpus.courses[document]
+            location = course.location[language] if course.location else ""
+            text = " ".join([course.name[language], course.provider[language], course.description[language], location,
+                             *course.asked_as.get(language, ())])
+        elif document in corpus.holes:
+            hole = corpus.holes[document]
+            text = " ".join([hole.statement[language], *hole.asked_as.get(language, ())])
+        elif document in self.overviews:
+            text = " ".join(self.overviews[document].asked_as.get(language, ()))
+        else:
+            return DocumentWords(frozenset(), "")
+        return DocumentWords(frozenset(stem(w) for w in words(text)), fold(text))
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,237 @@
+"""Which course offers fit: every stated condition is met, and the subject is the one that was asked.
+
+What an offer does not tell never meets a condition: such an offer is counted apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.phrases import Phrases, written_date
+from advisor.corpus.model import Course
+from advisor.domain import LANGUAGES, CourseCard, Hit
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.understand import Understood
+from advisor.text import words
+
+# Calibrated on the development questions: below these an offer is about something else.
+SUBJECT_ASKED = 0.905
+SUBJECT_DENSE = 0.865
+SUBJECT_COVERAGE = 0.5
+RECENT = "2024"
+_WIDE = {"flanders", "belgium"}
+_OPEN_AUDIENCE = {"everyone"}
+_SUBJECT_TYPES = frozenset({"theme", "skill", "occupation", "sector", "role"})
+_CONDITION_TYPES = frozenset({"place", "audience", "mode", "level", "kind"})
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One stated condition: its name for relaxing it, its words in the answer, and the test, which gives
+    True, False, or None where the offer does not tell."""
+
+    name: str
+    label: str
+    test: Callable[[Course], bool | None]
+
+
+@dataclass(frozen=True)
+class Offer:
+    course: Course
+    relevance: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`fitting` meet everything; `untold` do not tell of a condition; `relax` names a condition without
+    which there are offers on the subject."""
+
+    fitting: tuple[Offer, ...]
+    untold: tuple[Offer, ...]
+    relax: Condition | None
+    conditions: tuple[Condition, ...]
+    has_subject: bool
+    any_on_subject: bool
+
+
+class Offers:
+    """Selects and presents course offers; holds no state of a visitor."""
+
+    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, phrases: Phrases, function_words: frozenset[str]) -> None:
+        self._knowledge = knowledge
+        self._vocabulary = vocabulary
+        self._phrases = phrases
+        self._function = function_words
+        self._groups = {c.id: str(c.more.get("broader") or c.id) for c in vocabulary.concepts.get("skill", {}).values()}
+
+    def select(self, understood: Understood, hits: Sequence[Hit], *, wanted_skills: Sequence[str] = (),
+               wanted_themes: Sequence[str] = (), strict: bool = True) -> Selection:
+        """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
+        only skills and themes decide and the persona's audience is preferred."""
+        conditions = self.conditions(understood)
+        content = self._content(understood)
+        skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
+        themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
+        has_subject = bool(content or skills or themes or understood.facets.occupations)
+        on_subject = []
+        for hit in hits:
+            course = self._knowledge.corpus.courses.get(hit.passage.document)
+            if course is None:
+                continue
+            offer = self._relevance(understood, hit, course, content, skills, themes, strict)
+            if offer is not None or not has_subject:
+                on_subject.append(offer or Offer(course, hit.score, ()))
+        on_subject.sort(key=lambda o: (-self._order(understood, o), o.course.id))
+        fitting, untold = [], []
+        for offer in on_subject:
+            verdicts = [c.test(offer.course) for c in conditions]
+            if all(v is True for v in verdicts):
+                fitting.append(offer)
+            elif all(v is not False for v in verdicts):
+                untold.append(offer)
+        relax = None
+        if not fitting:
+            for condition in conditions:
+                rest = [c for c in conditions if c is not condition]
+                if any(all(c.test(o.course) for c in rest) for o in on_subject):
+                    relax = condition
+                    break
+        return Selection(tuple(fitting), tuple(untold), relax, tuple(conditions), has_subject, bool(on_subject))
+
+    def conditions(self, understood: Understood) -> list[Condition]:
+        """The conditions that the question states, in words of the answer's language."""
+        facets, language = understood.facets, understood.language
+        say = lambda key, **slots: self._phrases.say(key, language, **slots)  # noqa: E731
+        label = lambda kind, cid: self._vocabulary.label(kind, cid, language)  # noqa: E731
+        out = []
+        if facets.places:
+            places = set(facets.places)
+            name = label("place", facets.places[0])
+            out.append(Condition("place", say("condition_place", value=name), lambda c: self._in_place(c, places)))
+        if facets.mode:
+            wanted = {facets.mode, "blended"} if facets.mode == "on site" else {facets.mode}
+            key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"
+            out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted))
+        if facets.free:
+            out.append(Condition("free", say("condition_free"), lambda c: c.free))
+        if facets.taught_in:
+            tongue = facets.taught_in
+            value = self._phrases.say(f"language_{tongue}", language)
+            out.append(Condition("language", say("condition_taught_in", value=value.lower() if language != "en" else value),
+                                 lambda c: None if c.language is None else c.language == tongue))
+        if facets.audiences:
+            audience = facets.audiences[0]
+            out.append(Condition("audience", say("condition_audience", value=label("audience", audience).lower()),
+                                 lambda c: (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None))
+        if facets.levels:
+            level = facets.levels[0]
+            out.append(Condition("level", say("condition_level", value=label("level", level)),
+                                 lambda c: None if c.level is None else c.level == level or c.level.replace(" ", "-") == level))
+        return out
+
+    def _in_place(self, course: Course, wanted: set[str]) -> bool | None:
+        if wanted & _WIDE:
+            return True
+        if not course.places:
+            return None if course.mode != "online" else False
+        places = self._vocabulary.concepts.get("place", {})
+        for cid in course.places:
+            place = places.get(cid)
+            if cid in wanted or (place and str(place.more.get("province")) in wanted):
+                return True
+        for cid in wanted:  # a province-wide or all-Flanders offer may or may not come to one town
+            place = places.get(cid)
+            if place and (str(place.more.get("province")) in course.places or _WIDE & set(course.places)):
+                return None
+        return False
+
+    def _content(self, understood: Understood) -> list[str]:
+        """Stems of the words that name the subject: not conditions, not "course", not function words."""
+        skip = {i for m in understood.mentions if m.type in _CONDITION_TYPES for i in range(m.start, m.end)}
+        out = []
+        for i, word in enumerate(words(understood.text)):
+            if i in skip or word in self._function or len(word) < 3 or word.isdigit():
+                continue
+            if _IS_ABOUT_COURSES.match(word):
+                continue
+            out.append(stem(word))
+        return list(dict.fromkeys(out))
+
+    def _relevance(self, understood: Understood, hit: Hit, course: Course, content: list[str], skills: set[str],
+                   themes: set[str], strict: bool) -> Offer | None:
+        groups = {self._groups.get(s, s) for s in skills}
+        shared = [s for s in course.skills if s in skills]
+        related = [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
+        shared_themes = [t for t in course.themes if t in themes]
+        covered = 0.0
+        if content and understood.asked_in in LANGUAGES:
+            known = self._knowledge.words_of(course.id, understood.asked_in)
+            weights = [self._knowledge.idf(w, understood.asked_in) for w in content]
+            hits = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
+            covered = sum(x for x, h in zip(weights, hits, strict=True) if h) / sum(weights)
+        asked = hit.asked or 0.0
+        score = 1.5 * len(shared) + 0.5 * len(related) + 0.8 * len(shared_themes) + 2.0 * covered
+        score += 8 * (max(asked, hit.dense + 0.02) - 0.86) + (hit.lexical or 0.0) * 2
+        named = bool(shared or shared_themes)
+        if strict:
+            near = asked >= SUBJECT_ASKED or hit.dense >= SUBJECT_DENSE
+            if not (covered >= SUBJECT_COVERAGE or (named and (near or covered > 0 or not content)) or asked >= 0.93):
+                return None
+        elif not (shared or (related and shared_themes) or (shared_themes and covered > 0.2)):
+            return None
+        return Offer(course, score, tuple(shared + related))
+
+    def _order(self, understood: Understood, offer: Offer) -> float:
+        """Relevance, then what suits this visitor, then how recently the offer was seen."""
+        course = offer.course
+        score = offer.relevance
+        wants = {"youth": "young-people", "worker": "workers"}.get(understood.persona)
+        if wants and wants in course.audience:
+            score += 0.5
+        elif wants == "workers" and "young-people" in course.audience and len(course.audience) == 1:
+            score -= 1.0
+        year = (re.search(r"(?:19|20)\d\d", course.seen_on or "") or [""])[0]
+        if not year:
+            score -= 0.3
+        elif year < "2019":
+            score -= 0.8
+        elif year >= RECENT:
+            score += 0.4
+        if course.language == understood.language:
+            score += 0.2
+        return score
+
+    def card(self, offer: Offer, understood: Understood) -> CourseCard:
+        """The offer as it is shown."""
+        course, language = offer.course, understood.language
+        text = lambda value: value[language] if value else None  # noqa: E731
+        say = lambda key, **slots: self._phrases.say(key, language, **slots)  # noqa: E731
+        skills = tuple(self._vocabulary.label("skill", s, language) for s in course.skills)
+        matched = [self._vocabulary.label("skill", s, language) for s in offer.matched[:3]]
+        themes = [self._vocabulary.label("theme", t, language) for t in course.themes[:3]]
+        why = say("course_why_skills", skills=", ".join(matched)) if matched else (
+            say("course_why_theme", themes=", ".join(themes)) if themes else "")
+        date = written_date(course.seen_on, language)
+        years = re.findall(r"(?:19|20)\d\d", course.seen_on or "")
+        notice = say("course_no_date") if not date else (
+            say("course_last_seen", date=date) if years and max(years) >= RECENT else say("course_old", date=date))
+        told: Mapping[str, object] = {"location": course.location, "duration": course.duration, "cost": course.cost,
+                                      "mode": course.mode, "language": course.language}
+        return CourseCard(
+            id=course.id, name=course.name[language], provider=course.provider[language], url=course.url,
+            language=course.language, mode=course.mode, location=text(course.location), duration=text(course.duration),
+            cost=text(course.cost), skills=skills, as_of=course.seen_on, description=course.description[language],
+            why=why, notice=notice, fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
+            unknown=tuple(k for k, v in told.items() if not v),
+        )
+
+
+_IS_ABOUT_COURSES = re.compile(
+    r"opleiding|cursus|vorming|training|lessen|les$|workshop|bijscholing|course|class|lesson|formation|cours$|stage|atelier|"
+    r"programm|online|gratis|free$|gratuit|goedko|cheap|avond|evening|soir|volg|follow|suivre|zoek|look|cherch|toon|show|montre|wil$|want|veux|"
+    r"leren|learn|apprend|beschikbaar|available|bestaan|find|vind|trouv"
+)

@@ -1,0 +1,58 @@
+"""The sentences around the evidence, per language: ``prompts/answer.<language>.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from advisor.domain import LANGUAGES
+
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+}
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """All sentences of all languages; read once."""
+
+    by_language: Mapping[str, Mapping[str, str]]
+    foreign: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, folder: Path) -> Phrases:
+        """Reads the files under `folder` (``prompts/``)."""
+        read = lambda name: yaml.load((folder / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: E731
+        return cls({lang: read(f"answer.{lang}.yaml") for lang in LANGUAGES}, read("foreign.yaml"))
+
+    def say(self, key: str, language: str, **slots: str) -> str:
+        """The sentence `key`; KeyError when it does not exist, which a test rules out."""
+        return self.by_language[language][key].format(**slots)
+
+    def has(self, key: str) -> bool:
+        return key in self.by_language["nl"]
+
+
+def written_date(value: str | dt.date | None, language: str) -> str | None:
+    """A date as a person writes it: "2025-04-25" gives "25 april 2025", "2021-06" "juni 2021".
+
+    Free text ("2023-2025", "2022/2023") stays as it is; None stays None.
+    """
+    if value is None:
+        return None
+    text = value.isoformat() if isinstance(value, dt.date) else str(value).strip()
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    if not match or not match[2] or not 1 <= int(match[2]) <= 12:
+        return text
+    month = _MONTHS[language][int(match[2]) - 1]
+    if not match[3]:
+        return f"{month} {match[1]}"
+    day = int(match[3])
+    return f"{'1er' if language == 'fr' and day == 1 else day} {month} {match[1]}"

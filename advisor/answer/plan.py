@@ -1,0 +1,188 @@
+"""Which evidence an answer is made of, in which order: the plan of a kind of question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.rank import Evidence
+from advisor.corpus.model import Fact
+from advisor.retrieve.understand import Understood
+from advisor.text import figures, word_count, words
+
+# Words of statements and caveats before the cards, per persona (the promise is about 120).
+BUDGET = {"youth": 85, "worker": 105, "counsellor": 115}
+MOST_FACTS = {"youth": 4, "worker": 4, "counsellor": 5}
+GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management", "sustainable-design",
+                          "carbon-footprint-lca", "sustainable-business-models"})
+DIGITAL_ROLES = frozenset({"operator", "technician"})
+SECTOR_SKILLS = "study-new-green-skills-list"
+DIGITAL_TOOLS = "study-49000-digital-tools"
+ROLE_HOLE = "hole-skills-per-occupation"
+# The second best is told too when the first is not clearly the answer.
+SURE = 0.62
+SURE_FIGURE = 0.5
+WORTH_TELLING = 0.15
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`hole` is admitted first; `facts` follow in order; `courses` are themes whose offers fit beside them."""
+
+    facts: tuple[Fact, ...]
+    hole: str | None = None
+    courses: tuple[str, ...] = ()
+
+
+class Planner:
+    """Turns ranked evidence into a plan. Same question, same evidence, same plan."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def plan(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> Plan:
+        """`ranked` is best first and not empty; `intent` is the kind of answer."""
+        top = ranked[0]
+        if intent == "skills" and self._role_question(understood, top):
+            return self._role_skills(understood, ranked)
+        if top.kind == "overview":
+            return self._overview(understood, ranked)
+        direct = self._direct(ranked, intent)
+        facts = direct
+        hole = top.document if top.kind == "gap" else None
+        if intent in ("skills", "explore", "support") and top.kind != "gap":
+            facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
+        return Plan(self._fill(understood, facts, single=intent not in ("skills", "explore", "support")), hole)
+
+    def _direct(self, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
+        """The best fact, and the next ones while the best is not clearly the answer."""
+        facts = [e for e in ranked[:12] if e.kind == "fact"]
+        if not facts:
+            return []
+        chance = _softmax([e.score for e in facts])
+        sure = SURE_FIGURE if intent == "figure" else SURE
+        chosen, told = [facts[0]], chance[0]
+        for evidence, p in list(zip(facts, chance, strict=True))[1:3]:
+            if told >= sure or p < WORTH_TELLING:
+                break
+            chosen.append(evidence)
+            told += p
+        return [self._knowledge.corpus.facts[e.document] for e in chosen]
+
+    def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
+        """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""
+        topics = {"skills": {"skills", "study"}, "explore": {"occupations", "stem", "help"}, "support": {"incentives", "help"}}[intent]
+        best = ranked[0].score
+        out = []
+        for evidence in ranked[:20]:
+            fact = self._knowledge.corpus.facts.get(evidence.document) if evidence.kind == "fact" else None
+            if fact is None or fact.topic not in topics or not self._volunteer(fact):
+                continue
+            if evidence.score >= best - 2.5:
+                out.append(fact)
+        return out
+
+    def _overview(self, understood: Understood, ranked: Sequence[Evidence]) -> Plan:
+        overview = self._knowledge.overviews[ranked[0].document]
+        listed = [self._knowledge.corpus.facts[f] for f in overview.facts if f in self._knowledge.corpus.facts]
+        best = next((e for e in ranked if e.kind == "fact"), None)
+        first = []
+        if best is not None and best.score > ranked[0].score - 0.7 and best.document in overview.facts:
+            first = [self._knowledge.corpus.facts[best.document]]
+        return Plan(self._fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses)
+
+    def _role_question(self, understood: Understood, top: Evidence) -> bool:
+        return bool(understood.facets.roles) and top.kind in ("fact", "gap", "overview")
+
+    def _role_skills(self, understood: Understood, ranked: Sequence[Evidence]) -> Plan:
+        """Skills of a role: the hole that must be admitted, the sector's list, then what is said of this role."""
+        facets = understood.facets
+        roles, themes = set(facets.roles), set(facets.themes)
+        corpus = self._knowledge.corpus
+        green = not themes or bool(themes & GREEN_THEMES)
+        matched: list[tuple[float, Fact]] = []
+        for evidence in ranked:
+            fact = corpus.facts.get(evidence.document) if evidence.kind == "fact" else None
+            if fact is None or fact.topic not in ("skills", "occupations", "study") or fact.use == "history":
+                continue
+            score = evidence.score
+            if roles & set(fact.roles):
+                score += 1.2
+            elif fact.roles and "all" not in fact.roles:
+                continue
+            if themes & set(fact.themes):
+                score += 1.0
+            if fact.topic == "study" and fact.id not in (SECTOR_SKILLS, DIGITAL_TOOLS):
+                score -= 1.0
+            if fact.weak:
+                score -= 2.0
+            if fact.source.country == "BE":
+                score += 0.4
+            matched.append((score, fact))
+        matched.sort(key=lambda pair: (-pair[0], pair[1].id))
+        own = [f for _, f in matched if f.id not in (SECTOR_SKILLS, DIGITAL_TOOLS)]
+        strong = bool(matched) and ranked[0].kind == "fact" and ranked[0].signal("asked") >= 1.35 and ranked[0].document in {f.id for f in own}
+        facts: list[Fact] = []
+        if strong:
+            facts.append(corpus.facts[ranked[0].document])
+        if green and SECTOR_SKILLS in corpus.facts:
+            facts.append(corpus.facts[SECTOR_SKILLS])
+        if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})) and DIGITAL_TOOLS in corpus.facts:
+            facts.append(corpus.facts[DIGITAL_TOOLS])
+        facts += [f for f in own if f not in facts]
+        hole = ROLE_HOLE if green and not strong and ROLE_HOLE in corpus.holes else None
+        return Plan(self._fill(understood, facts, single=False, used=20 if hole else 0), hole, tuple(themes))
+
+    def _fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:
+        """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
+        persona = understood.persona if understood.persona in BUDGET else "worker"
+        budget = BUDGET[persona] * (0.7 if understood.simpler else 1.0)
+        most = 2 if understood.simpler else MOST_FACTS[persona]
+        language = understood.language
+        chosen: list[Fact] = []
+        words_used = used
+        for fact in facts:
+            if fact in chosen or any(_double(fact, c, language) for c in chosen):
+                continue
+            group = [fact, *self._partners(fact, chosen)]
+            length = sum(word_count(f.statement[language]) + (word_count(f.caveat[language]) if f.caveat else 0) for f in group)
+            if chosen and (words_used + length > budget or len(chosen) >= most):
+                if single:
+                    break
+                continue
+            chosen += group
+            words_used += length
+        return tuple(chosen)
+
+    def _partners(self, fact: Fact, chosen: Sequence[Fact]) -> list[Fact]:
+        """Facts that must be shown with this one (and theirs), not yet chosen."""
+        out: list[Fact] = []
+        queue = list(fact.shown_with)
+        while queue:
+            partner = self._knowledge.corpus.facts.get(queue.pop(0))
+            if partner is None or partner in out or partner in chosen or partner is fact:
+                continue
+            out.append(partner)
+            queue += partner.shown_with
+        return out
+
+    def _volunteer(self, fact: Fact) -> bool:
+        return fact.use == "answer" and not fact.weak and self._knowledge.status(fact) == "current"
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    top = max(scores)
+    exp = [math.exp(s - top) for s in scores]
+    return [e / sum(exp) for e in exp]
+
+
+def _double(a: Fact, b: Fact, language: str) -> bool:
+    """Whether two statements say nearly the same: same figures and mostly the same words."""
+    years = re.compile(r"(19|20)\d\d")
+    fa, fb = ({f for f in figures(x.statement[language]) if not years.fullmatch(f)} for x in (a, b))
+    wa, wb = (set(map(stem, words(x.statement[language]))) for x in (a, b))
+    overlap = len(wa & wb) / max(1, min(len(wa), len(wb)))
+    return (bool(fa) and fa == fb and overlap > 0.4) or overlap > 0.75

@@ -1,0 +1,200 @@
+"""Which evidence answers this question? A linear model over signals that can be read and explained."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from advisor.answer.knowledge import Knowledge, stem
+from advisor.corpus.model import Fact
+from advisor.domain import LANGUAGES, Hit
+from advisor.retrieve.understand import Understood
+from advisor.text import figures, words
+
+SIGNALS = (
+    "asked", "dense", "lexical", "coverage", "coverage_statement", "year_right", "year_wrong", "number_right",
+    "number_missing", "percent_right", "euro_right", "kind_right", "topic_right", "role_right", "role_wrong",
+    "theme_right", "history", "background", "weak", "lapsed", "gap", "overview", "source", "named",
+)
+# Where each kind of question finds its answer most often; a signal, never a filter.
+_TOPICS = {
+    "figure": {"study", "context", "stem", "digibanken", "occupations", "incentives"},
+    "skills": {"skills", "study", "occupations"},
+    "courses": set(),
+    "support": {"incentives", "help"},
+    "definition": {"occupations", "stem", "digibanken", "study", "context", "incentives"},
+    "explore": {"stem", "occupations", "help"},
+    "who_where_when": {"study", "digibanken", "context", "help", "stem"},
+}
+_KINDS = {
+    "figure": {"figure"}, "skills": {"skills", "list"}, "support": {"rule", "advice"},
+    "definition": {"definition", "list"}, "who_where_when": {"who", "where", "when", "event"}, "explore": {"advice", "list", "definition"},
+}
+_ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
+_HERE = frozenset({"flanders", "belgium"})
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
+_MONEY = re.compile(r"\beuros?\b|€", re.I)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence with its signals; `score` is the model's, higher is better."""
+
+    hit: Hit
+    document: str
+    kind: str
+    signals: tuple[float, ...]
+    score: float
+
+    def signal(self, name: str) -> float:
+        return self.signals[SIGNALS.index(name)]
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """`weights` has one number per signal (see ``evals/fit.py``, which learns them from the dev questions)."""
+
+    knowledge: Knowledge
+    weights: np.ndarray
+    function_words: frozenset[str]
+
+    @classmethod
+    def load(cls, knowledge: Knowledge, function_words: frozenset[str], path: Path | None = None) -> Ranker:
+        data = json.loads((path or Path(__file__).with_name("ranking.json")).read_text("utf-8"))
+        return cls(knowledge, np.array([data["weights"][s] for s in SIGNALS], np.float32), function_words)
+
+    def rank(self, understood: Understood, hits: Sequence[Hit]) -> list[Evidence]:
+        """Evidence in order, best first."""
+        if not hits:
+            return []
+        question = self._content(understood)
+        rows = [self._signals(understood, hit, question) for hit in hits]
+        scores = np.array(rows, np.float32) @ self.weights
+        found = [
+            Evidence(hit, hit.passage.document, hit.passage.kind, tuple(row), float(score))
+            for hit, row, score in zip(hits, rows, scores, strict=True)
+        ]
+        return sorted(found, key=lambda e: (-e.score, e.document))
+
+    def _content(self, understood: Understood) -> list[str]:
+        """The content words of the question, as stems, without doubles."""
+        return list(dict.fromkeys(
+            stem(w) for w in words(understood.text)
+            if w not in self.function_words and len(w) > 1 and not w.isdigit()
+        ))
+
+    def coverage(self, understood: Understood, document: str, *, text: str | None = None) -> float:
+        """Share of the question's content words, weighted by rarity, that the document speaks of, in [0, 1]."""
+        return self._coverage(self._content(understood), understood, document, text)[0]
+
+    def _coverage(self, content: list[str], understood: Understood, document: str, text: str | None) -> tuple[float, float]:
+        language = understood.asked_in if understood.asked_in in LANGUAGES else None
+        if language is None or not content:
+            return 0.5, 0.5
+        knowledge = self.knowledge
+        if text is not None and not knowledge.words_of(document, language).text:
+            folded = " ".join(words(text))
+            stems = frozenset(map(stem, folded.split()))
+        else:
+            known = knowledge.words_of(document, language)
+            folded, stems = known.text, known.stems
+        fact = knowledge.corpus.facts.get(document)
+        statement = " ".join(words(fact.statement[language])) if fact else folded
+        total = hit = own = 0.0
+        for word in content:
+            weight = knowledge.idf(word, language)
+            total += weight
+            if word in stems or (len(word) >= 5 and word in folded):
+                hit += weight
+                own += weight if word in statement else 0.0
+        return hit / total, own / total
+
+    def _signals(self, understood: Understood, hit: Hit, content: list[str]) -> list[float]:
+        passage = hit.passage
+        fact = self.knowledge.corpus.facts.get(passage.document) if passage.kind == "fact" else None
+        covered, covered_own = self._coverage(content, understood, passage.document, passage.text)
+        asked = hit.asked if hit.asked is not None else hit.dense
+        intents = understood.intents
+        years = understood.facets.years
+        text = fact.statement["nl"] if fact else passage.text
+        asks_number = bool(understood.cues & _ASKS_NUMBER)
+        numbers = [f for f in figures(text) if not re.fullmatch(r"(19|20)\d\d", f)]
+        year_right = year_wrong = 0.0
+        if years:
+            told = set(re.findall(r"(?:19|20)\d\d", text + " " + (passage.date or "")))
+            year_right, year_wrong = float(bool(told & set(years))), float(bool(told) and not told & set(years))
+        facets = understood.facets
+        values = {
+            "asked": (asked - 0.8) * 10,
+            "dense": (hit.dense - 0.8) * 10,
+            "lexical": hit.lexical or 0.0,
+            "coverage": covered,
+            "coverage_statement": covered_own,
+            "year_right": year_right,
+            "year_wrong": year_wrong,
+            "number_right": float(asks_number and bool(numbers)),
+            "number_missing": float(asks_number and not numbers),
+            "percent_right": float("percent" in understood.cues and "%" in text),
+            "euro_right": float("euro" in understood.cues and bool(_MONEY.search(text))),
+            "kind_right": _expected(intents, _KINDS, fact.kind if fact else None),
+            "topic_right": _expected(intents, _TOPICS, fact.topic if fact else None),
+            "gap": float(passage.kind == "gap"),
+            "overview": float(passage.kind == "overview"),
+            "source": float(passage.kind == "source"),
+            "named": self._named(understood, passage.document, passage.text),
+        }
+        if fact:
+            values |= {
+                "role_right": float(bool(facets.roles) and bool(set(facets.roles) & set(fact.roles))),
+                "role_wrong": float(bool(facets.roles) and bool(fact.roles) and not set(facets.roles) & set(fact.roles) and "all" not in fact.roles),
+                "theme_right": float(bool(facets.themes) and bool(set(facets.themes) & set(fact.themes))),
+                "history": float(fact.use == "history"),
+                "background": float(fact.use == "background"),
+                "weak": float(fact.weak),
+                "lapsed": float(self.knowledge.status(fact) == "lapsed"),
+            }
+        return [values.get(name, 0.0) for name in SIGNALS]
+
+    def _named(self, understood: Understood, document: str, text: str) -> float:
+        """From -1 to 1: how many of the names (people, firms, places) in the question the document speaks of."""
+        names = names_in(understood)
+        if not names:
+            return 0.0
+        return 2 * (len(names) - len(self.missing_names(understood, document, text))) / len(names) - 1
+
+    def missing_names(self, understood: Understood, document: str, text: str) -> list[str]:
+        """The names in the question of which the document does not speak, in any of its languages."""
+        folded = " ".join(self.knowledge.words_of(document, lang).text for lang in LANGUAGES).strip() or " ".join(words(text))
+        names = names_in(understood)
+        return [n for n in names if stem(n) not in folded]
+
+    def unknown_share(self, understood: Understood) -> float:
+        """Share of the content words of the question that no fact of the corpus uses, in [0, 1]."""
+        content = self._content(understood)
+        language = understood.asked_in
+        if not content or language not in LANGUAGES:
+            return 0.0
+        return sum(self.knowledge.idf(w, language) >= self.knowledge.rarest for w in content) / len(content)
+
+
+def names_in(understood: Understood) -> list[str]:
+    """Folded names in a question: places of the vocabulary, and capitalised words that do not open a sentence."""
+    text = understood.text if understood.resolved.follow_up else understood.question.text
+    found = [m.surface for m in understood.mentions if m.type == "place" and m.exact and m.id not in _HERE]
+    if not text.isupper():
+        skip = {w for m in understood.mentions if m.type == "place" for w in m.surface.split()}
+        for match in _NAME.finditer(text):
+            found.extend(w for w in words(match.group(1)) if w not in skip)
+    return list(dict.fromkeys(found))
+
+
+def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:
+    """How much of the intents' probability points to this value, in [0, 1]."""
+    if value is None:
+        return 0.0
+    return sum(p for intent, p in intents.items() if value in table.get(intent, ()))

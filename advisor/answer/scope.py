@@ -1,0 +1,119 @@
+"""Do the sources answer this at all? A small model over several signals, calibrated on our own questions.
+
+No single number decides: E5 cosines of sense and nonsense lie close together. The model looks at how
+near the best evidence is, how much of the question's rare words it speaks of, whether a known gap of
+the sources is nearer than any fact, and whether the question names a sector, place or year that the
+evidence does not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.rank import Evidence, Ranker
+from advisor.domain import LANGUAGES
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.understand import Understood
+
+SIGNALS = (
+    "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
+    "gap_closer", "course", "other_sector", "name_missing", "year_absent", "score", "known_subject",
+)
+FAR_ASKED = 0.87
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`outside` True: refuse. `hole` names the gap to admit; `far` is another world, `near` the next field."""
+
+    outside: bool
+    chance: float
+    hole: str | None = None
+    far: bool = False
+    near: bool = False
+    intent: str | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Logistic regression; `weights` per signal, `bias`, and the `threshold` on the chance of being outside."""
+
+    knowledge: Knowledge
+    vocabulary: Vocabulary
+    ranker: Ranker
+    weights: np.ndarray
+    bias: float
+    threshold: float
+
+    @classmethod
+    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, path: Path | None = None) -> Scope:
+        data = json.loads((path or Path(__file__).with_name("scope.json")).read_text("utf-8"))
+        weights = np.array([data["weights"][s] for s in SIGNALS], np.float32)
+        return cls(knowledge, vocabulary, ranker, weights, data["bias"], data["threshold"])
+
+    def signals(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
+        """One number per name in `SIGNALS`."""
+        best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
+        gap = next((e for e in ranked if e.kind == "gap"), None)
+        course = courses[0] if courses else None
+        told = [e for e in ranked[:8] if e.kind != "gap"] + list(courses[:3])
+        facets = understood.facets
+        # What best speaks to the question: a fact, or an offer where that is clearly nearer.
+        speaks = max(told, key=lambda e: e.score, default=None)
+        values = {
+            "asked": max((e.signal("asked") for e in told), default=-1.0),
+            "dense": max((e.signal("dense") for e in told), default=-1.0),
+            "lexical": max((e.signal("lexical") for e in told), default=0.0),
+            "coverage": max((e.signal("coverage") for e in told), default=0.0),
+            "coverage_best": speaks.signal("coverage") if speaks else 0.0,
+            "statement": best.signal("coverage_statement") if best else 0.0,
+            "unknown": self.ranker.unknown_share(understood),
+            "out_of_scope": understood.intents.get("out_of_scope", 0.0),
+            "gap_lead": max(-3.0, min(3.0, (gap.score if gap else -9.0) - (best.score if best else -9.0))),
+            "gap_closer": max(-1.0, min(1.0, (gap.signal("asked") if gap else -1.0) - (best.signal("asked") if best else -1.0))),
+            "course": max(-1.0, min(2.0, course.signal("asked"))) if course else -1.0,
+            "other_sector": float(self._unmet_sector(understood, speaks)),
+            "name_missing": float(bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))),
+            "year_absent": float(self._year_absent(understood, speaks)),
+            "score": speaks.score / 10 if speaks else -1.0,
+            "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
+        }
+        return [values[s] for s in SIGNALS]
+
+    def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
+        """Whether to refuse, and what to admit if so."""
+        signals = self.signals(understood, ranked, courses)
+        chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, signals)) + self.bias)))
+        gap = next((e for e in ranked if e.kind == "gap"), None)
+        best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
+        outside = best is None or chance >= self.threshold
+        hole = None
+        if outside and gap is not None and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8:
+            hole = gap.document
+        values = dict(zip(SIGNALS, signals, strict=True))
+        near = bool(values["other_sector"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
+        far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
+        return Verdict(outside, chance, hole, far, near)
+
+    def _unmet_sector(self, understood: Understood, speaks: Evidence | None) -> bool:
+        """The question is about a sector that we are not about, and the best evidence does not speak of it either."""
+        sectors = [m for m in understood.mentions if m.type == "sector" and m.id in understood.facets.other_sectors]
+        if not sectors or speaks is None:
+            return bool(sectors)
+        folded = " ".join(self.knowledge.words_of(speaks.document, lang).text for lang in LANGUAGES)
+        return not any(stem(w) in folded for m in sectors for w in m.surface.split())
+
+    def _year_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
+        years = understood.facets.years
+        if not years or speaks is None:
+            return False
+        fact = self.knowledge.corpus.facts.get(speaks.document)
+        text = f"{fact.statement['nl']} {fact.source.date}" if fact else speaks.hit.passage.text
+        return not any(y in text for y in years)

@@ -1,0 +1,46 @@
+"""Answers that are not about evidence: small talk, someone in distress, and what we do not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.answer.draft import Draft
+from advisor.retrieve.understand import Understood
+
+# Calibrated on the exemplars with their look-alikes left out in turn; leaning towards help on purpose.
+DISTRESS = 0.5
+ATTACK = 0.6
+HARMFUL = 0.6
+SMALLTALK = 0.55
+_DISTRESS = ("danger", "suicide", "despair")
+
+
+def alarm(probabilities: Mapping[str, float]) -> str | None:
+    """"danger", "suicide", "despair", "attack", "harmful" or None."""
+    if sum(probabilities.get(k, 0.0) for k in _DISTRESS) >= DISTRESS:
+        return max(_DISTRESS, key=lambda k: probabilities.get(k, 0.0))
+    if probabilities.get("attack", 0.0) >= ATTACK:
+        return "attack"
+    if probabilities.get("harmful", 0.0) >= HARMFUL:
+        return "harmful"
+    return None
+
+
+def distress(draft: Draft, understood: Understood, kind: str) -> None:
+    """Help first and nothing about courses; 112 before everything when life may be in danger."""
+    youth = understood.persona == "youth"
+    if kind in ("danger", "suicide"):
+        draft.phrase("danger")
+        draft.paragraph()
+    if kind != "danger":
+        draft.phrase("distress_lead_youth" if youth else "distress_lead")
+    lines = {
+        "danger": ["help-zelfmoordlijn-1813"],
+        "suicide": ["help-zelfmoordlijn-1813", "help-awel-102" if youth else "help-tele-onthaal-106"],
+        "despair": ["help-awel-102", "help-jac-12-25", "help-tele-onthaal-106"] if youth
+        else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
+    }[kind]
+    for fact in lines:
+        if fact in draft.knowledge.corpus.facts:
+            draft.paragraph()
+            draft.fact(draft.knowledge.corpus.facts[fact])

@@ -1,0 +1,221 @@
+"""Opens all rooms in order and keeps them: what `Advisor` asks through. One generation of the index at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from advisor.answer.composer import Composer
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.offers import Offers
+from advisor.answer.phrases import Phrases
+from advisor.answer.plan import Planner
+from advisor.answer.rank import Ranker
+from advisor.answer.scope import Scope
+from advisor.corpus.cache import dump, load_cached
+from advisor.corpus.loading import fingerprint, load_corpus
+from advisor.corpus.model import Corpus
+from advisor.corpus.overviews import load_overviews
+from advisor.domain import LANGUAGES, Hit, Question
+from advisor.embed import ensure_model, open_encoder
+from advisor.embed.encoder import Encoder
+from advisor.errors import AdvisorError, CorpusError, IndexUnusable
+from advisor.index import Index, build, open_index
+from advisor.index.generation import current_name
+from advisor.ingest import Library, read_documents
+from advisor.ingest.corpus_entries import corpus_entries
+from advisor.retrieve import classifier
+from advisor.retrieve.cues import Cues
+from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+from advisor.retrieve.language import LanguageDetector
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.search import Retriever
+from advisor.retrieve.understand import Understanding
+from advisor.settings import Settings, data_folder
+from advisor.text import fold
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
+# Raise it when what is trained or stored beside the index changes its form.
+FORMAT = "1"
+CORPUS_CACHE = "corpus.json"
+CLASSIFIERS = "understanding.npz"
+CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """One generation of the index with all that reads it; never changes once open."""
+
+    index: Index
+    corpus: Corpus
+    understanding: Understanding
+    retriever: Retriever
+    ranker: Ranker
+    composer: Composer
+    settings: Settings
+
+    def search(self, question: Question, k: int) -> list[Hit]:
+        """Facts, courses and ingested passages for a question, best first; scores in [0, 1]."""
+        understood = self.understanding.understand(question)
+        hits = self.retriever.search(
+            understood.text, language=understood.asked_in, k=max(k, CANDIDATES), vector=understood.vector,
+            kinds={"fact", "course", "source"},
+        )
+        if not self.corpus.facts:
+            return hits[:k]
+        ranked = self.ranker.rank(understood, hits)
+        return [replace(e.hit, score=1 / (1 + math.exp(-(e.score - 5) / 2))) for e in ranked[:k]]
+
+    def status(self) -> dict:
+        """What is in the index, which model made it, since when."""
+        manifest = self.index.manifest
+        return {
+            "model": manifest.model, "dimension": manifest.dimension, "made_at": manifest.made_at,
+            "passages": manifest.passages, "documents": manifest.documents, "vectors": manifest.vectors,
+            "kinds": manifest.kinds, "languages": manifest.languages, "corpus": self.settings.corpus is not None,
+            "facts": len(self.corpus.facts), "courses": len(self.corpus.courses), "home": str(self.settings.home),
+            "generation": self.index.generation, "engine": "composer",
+        }
+
+
+class House:
+    """Keeps the rooms of the generation that counts, and opens the next one when it is switched to."""
+
+    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        self._rooms = rooms
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress | None = None) -> House:
+        """Makes what is missing, then opens. Raises what `Advisor.open` says."""
+        ensure_model(settings, progress)
+        encoder = open_encoder(settings)
+        wanted = corpus_print(settings)
+        try:
+            index = open_index(settings.home, encoder.name, encoder.dimension)
+            if index.manifest.corpus_fingerprint != wanted:
+                raise IndexUnusable("index_outdated")
+            return cls(settings, encoder, _rooms(settings, encoder, index))
+        except (IndexUnusable, CorpusError) as error:
+            if error.key == "index_other_model":
+                raise
+            log.info("building the index: %s", error)
+        rebuild(settings, encoder, progress)
+        index = open_index(settings.home, encoder.name, encoder.dimension)
+        return cls(settings, encoder, _rooms(settings, encoder, index))
+
+    def current(self) -> Rooms:
+        """The rooms of the generation that counts now; a new one is opened once, the old goes on until then."""
+        rooms = self._rooms
+        try:
+            name = current_name(self._settings.home)
+        except AdvisorError:
+            return rooms
+        if name is None or name == rooms.index.generation:
+            return rooms
+        with self._lock:
+            if name != self._rooms.index.generation:
+                try:
+                    index = open_index(self._settings.home, self._encoder.name, self._encoder.dimension)
+                    self._rooms = _rooms(self._settings, self._encoder, index)
+                except AdvisorError as error:
+                    log.warning("the new index cannot be opened, the old one goes on: %s", error)
+            return self._rooms
+
+    def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
+        """Adds or updates documents, then switches to an index that holds them.
+
+        Returns the report: how many passages and documents were read, and what was refused, with place and
+        reason. Raises StorageError when the disk does not take it; the old index then still counts.
+        """
+        entries, rejects = read_documents(paths)
+        library = Library(self._settings.home)
+        before = {e.passage.id: e for e in library.entries()}
+        fresh = [e for e in entries if before.get(e.passage.id) != e]
+        replaced = {e.passage.document for e in entries}
+        gone = [i for i, e in before.items() if e.passage.document in replaced and i not in {x.passage.id for x in entries}]
+        report = {
+            "documents": len(replaced), "passages": len(entries), "changed": len(fresh), "removed": len(gone),
+            "rejected": [{"place": r.place, "reason": r.reason, "detail": r.detail} for r in rejects], "dry_run": dry_run,
+        }
+        if not dry_run and (fresh or gone):
+            library.put(entries)
+            rebuild(self._settings, self._encoder, progress)
+        return report
+
+
+def corpus_print(settings: Settings) -> str:
+    """Changes when anything does that the index or the classifiers are made of, in our own corpus."""
+    total = hashlib.sha256(FORMAT.encode())
+    folder = settings.corpus or data_folder("corpus")
+    total.update(fingerprint(folder).encode())
+    total.update(b"none" if settings.corpus is None else b"")
+    for path in sorted([*folder.glob("exemplars/*.yaml"), *folder.glob("language/*.yaml"), folder / "overviews.yaml"]):
+        if path.is_file():
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
+    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
+    folder = settings.corpus or data_folder("corpus")
+    corpus = load_corpus(folder)
+    overviews = load_overviews(folder)
+    known = corpus
+    if settings.corpus is None:
+        corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
+        overviews = {}
+    entries = [*corpus_entries(corpus, overviews), *Library(settings.home).entries()]
+
+    def beside(generation: Path) -> None:
+        dump(corpus, generation / CORPUS_CACHE)
+        if progress:
+            progress("train", 0, 1)
+        trained = train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder))
+        classifier.save(generation / CLASSIFIERS, trained)
+        if progress:
+            progress("train", 1, 1)
+
+    build(entries, encoder, settings.home, corpus_fingerprint=corpus_print(settings), corpus_cache=beside, progress=progress)
+
+
+def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
+    folder = settings.corpus or data_folder("corpus")
+    corpus = load_cached(index.folder / CORPUS_CACHE)
+    try:
+        classifiers = classifier.load(index.folder / CLASSIFIERS)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexUnusable("index_damaged", path=index.folder, detail=str(error)) from error
+    overviews = load_overviews(folder) if settings.corpus else {}
+    read = lambda name: yaml.load((folder / "language" / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: E731
+    function_words = {lang: text.split() for lang, text in read("function_words.yaml").items()}
+    vocabulary = Vocabulary(corpus.concepts)
+    texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    for passage, entry in zip(index.passages, index.entries, strict=True):
+        if passage.language in texts and passage.kind != "source":
+            texts[passage.language] += [passage.text, passage.title, *entry.questions]
+    for word, language in vocabulary.vocabulary_words():
+        texts[language].append(word)
+    little = frozenset(fold(w) for found in function_words.values() for w in found)
+    understanding = Understanding(
+        encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers
+    )
+    knowledge = Knowledge(corpus, overviews, settings.date())
+    phrases = Phrases.load(settings.prompts)
+    ranker = Ranker.load(knowledge, little)
+    retriever = Retriever(index, encoder)
+    composer = Composer(
+        understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
+        Scope.load(knowledge, vocabulary, ranker), phrases,
+    )
+    return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

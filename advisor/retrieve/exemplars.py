@@ -1,0 +1,102 @@
+"""The labelled example questions of the corpus, and the classifiers that are trained on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from advisor.corpus.model import Corpus
+from advisor.corpus.overviews import Overview
+from advisor.embed.encoder import Encoder
+from advisor.retrieve.classifier import LinearClassifier, train
+
+FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
+# The kind of a fact says what its example questions ask, where the topic does not say it better.
+_INTENT_OF_KIND = {
+    "figure": "figure", "definition": "definition", "skills": "skills", "rule": "support", "who": "who_where_when",
+    "where": "who_where_when", "when": "who_where_when",
+}
+
+
+@dataclass(frozen=True)
+class Exemplar:
+    """A question as people type it, with what it is; `note` is a finer label."""
+
+    text: str
+    language: str
+    label: str
+    note: str = ""
+    kind: str = ""
+    file: str = ""
+
+
+def load_exemplars(folder: Path) -> list[Exemplar]:
+    """Reads ``exemplars/*.yaml`` of the corpus folder."""
+    found = []
+    for name in FILES:
+        path = folder / "exemplars" / f"{name}.yaml"
+        if path.is_file():
+            rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or []
+            found += [Exemplar(r["text"], r["language"], r["label"], r.get("note", ""), r.get("kind", ""), name) for r in rows]
+    return found
+
+
+def train_classifiers(
+    encoder: Encoder, exemplars: list[Exemplar], corpus: Corpus | None, overviews: Mapping[str, Overview],
+    *, only: tuple[str, ...] = ("intent", "alarm", "follow_up", "smalltalk"),
+) -> dict[str, LinearClassifier]:
+    """Trains "intent" (what is asked), "alarm" (distress, attack, harm or none), "follow_up" and "smalltalk".
+
+    The questions that facts, courses and overviews are known to answer join as examples of their kind.
+    """
+    rows = [(e.text, e.label, e) for e in exemplars]
+    asked: list[tuple[str, str]] = []
+    if corpus is not None:
+        for fact in corpus.facts.values():
+            intent = _INTENT_OF_KIND.get(fact.kind or "")
+            if fact.topic == "incentives" and intent != "figure":
+                intent = "support"
+            if intent:
+                asked += [(q, intent) for texts in fact.asked_as.values() for q in texts[:1]]
+        asked += [(q, "courses") for c in corpus.courses.values() for texts in c.asked_as.values() for q in texts[:1]]
+        asked += [(q, o.intent) for o in overviews.values() for texts in o.asked_as.values() for q in texts]
+    texts = [r[0] for r in rows] + [a[0] for a in asked]
+    vectors = encoder.encode_queries(texts)
+    own, extra = vectors[: len(rows)], vectors[len(rows) :]
+
+    keep = [i for i, (_, label, e) in enumerate(rows) if label != "follow_up" and e.note != "in_domain"]
+    sets: dict[str, tuple[np.ndarray, list[str]]] = {
+        "intent": (
+            np.vstack([own[keep], extra]) if len(extra) else own[keep],
+            [_intent(rows[i][2]) for i in keep] + [a[1] for a in asked],
+        )
+    }
+    alarm = [i for i, (_, label, _e) in enumerate(rows) if label != "follow_up"]
+    sets["alarm"] = (
+        np.vstack([own[alarm], extra]) if len(extra) else own[alarm],
+        [_alarm(rows[i][2]) for i in alarm] + ["none"] * len(asked),
+    )
+    turns = [i for i, (_, _label, e) in enumerate(rows) if e.file in ("follow_ups", "intents")]
+    sets["follow_up"] = (
+        own[turns],
+        ["dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone" for i in turns],
+    )
+    small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
+    sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
+    return {name: train(*sets[name]) for name in only if len(set(sets[name][1])) > 1}
+
+
+def _intent(exemplar: Exemplar) -> str:
+    return "out_of_scope" if exemplar.label in ("attack", "out_of_scope") else exemplar.label
+
+
+def _alarm(exemplar: Exemplar) -> str:
+    if exemplar.label == "distress":
+        return exemplar.note or "despair"
+    if exemplar.label == "attack":
+        return "attack"
+    return "harmful" if exemplar.note == "harmful" else "none"

@@ -1,0 +1,205 @@
+"""Learns the weights of the ranking and of the scope model from the dev questions.
+
+    python -m evals.fit            prints what five-fold cross-validation reaches, writes nothing
+    python -m evals.fit --write    also writes advisor/answer/ranking.json and scope.json
+
+Only items with ``split: dev`` are read: the frozen ones are for measuring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from advisor.answer import rank, scope
+from advisor.domain import LANGUAGES, Profile, Question, Turn
+
+ROOT = Path(__file__).resolve().parent
+ANSWER = ROOT.parent / "advisor" / "answer"
+FOLDS = 5
+RANKING_PENALTY = 0.01
+SCOPE_STRENGTH = 1.0
+EXEMPLAR_WEIGHT = 0.4
+# A refusal of something answerable costs more than an answer to something unanswerable gains.
+MOST_OVER_REFUSAL = 0.025
+
+
+def dev_items() -> list[dict]:
+    """The development questions, without the dropped ones."""
+    rows = [json.loads(line) for lang in LANGUAGES for line in (ROOT / "questions" / f"{lang}.jsonl").open(encoding="utf-8")]
+    return [r for r in rows if r["split"] == "dev" and r.get("audit") != "dropped"]
+
+
+def as_question(item: dict) -> Question:
+    turns = tuple(Turn(h["role"], h["content"]) for h in item.get("history", ()))
+    return Question(item["question"], None, turns, Profile(persona=item["persona"]), item["id"])
+
+
+def gather(composer, items: Sequence[dict]) -> list[dict]:
+    """Signals of ranking and scope for every item."""
+    out = []
+    for item in items:
+        understood = composer.understanding.understand(as_question(item))
+        search = composer.retriever.search
+        hits = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"fact", "gap", "overview"})
+        courses = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"course"})
+        ranked = composer.ranker.rank(understood, hits)
+        gold = set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}
+        overviews = composer.knowledge.overviews
+        labels = [
+            bool(set(overviews[e.document].facts[:4]) & gold) if e.kind == "overview"
+            else bool(item["abstain"]) if e.kind == "gap" else e.document in gold
+            for e in ranked
+        ]
+        out.append({"item": item, "understood": understood, "ranked": ranked, "courses": composer.ranker.rank(understood, courses),
+                    "signals": np.array([e.signals for e in ranked], np.float64), "labels": np.array(labels)})
+    return out
+
+
+def _rankable(rows: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray]]:
+    skip = {"courses", "distress", "smalltalk"}
+    return [
+        (r["signals"], r["labels"]) for r in rows
+        if r["labels"].any() and not r["labels"].all() and r["item"]["family"] not in skip
+        and (not r["item"]["abstain"] or "in_domain" in r["item"]["tags"])
+    ]
+
+
+def fit_ranking(rows: Sequence[dict], penalty: float = RANKING_PENALTY) -> np.ndarray:
+    """Listwise: the share of the softmax that goes to right evidence, as large as can be; (signals,)."""
+    from scipy.optimize import minimize
+
+    pairs = _rankable(rows)
+
+    def loss(w: np.ndarray):
+        total, gradient = 0.0, np.zeros_like(w)
+        for x, y in pairs:
+            e = np.exp(x @ w - (x @ w).max())
+            right = e[y].sum()
+            total -= np.log(right / e.sum())
+            gradient -= (e[y] @ x[y]) / right - (e @ x) / e.sum()
+        n = len(pairs)
+        return total / n + penalty * (w @ w), gradient / n + 2 * penalty * w
+
+    return minimize(loss, np.zeros(len(rank.SIGNALS)), jac=True, method="L-BFGS-B").x
+
+
+def top(rows: Sequence[dict], weights: np.ndarray, k: int) -> tuple[float, int]:
+    """Share of questions with right evidence among the first k, and their number."""
+    pairs = _rankable(rows)
+    return float(np.mean([y[np.argsort(-(x @ weights), kind="stable")[:k]].any() for x, y in pairs])), len(pairs)
+
+
+def scope_signals(judge, ranker, row: dict) -> list[float]:
+    ranked = ranker.rank(row["understood"], [e.hit for e in row["ranked"]])
+    courses = ranker.rank(row["understood"], [e.hit for e in row["courses"]])
+    return judge.signals(row["understood"], ranked, courses)
+
+
+def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
+    """Scope signals of the corpus's own exemplars, in scope and out of it, to learn from beside the questions.
+
+    The intent of each comes from a classifier that was trained without it (two halves), or the model would
+    learn to trust that classifier too much.
+    """
+    from dataclasses import replace
+
+    from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+
+    understanding = composer.understanding
+    chosen = [e for e in load_exemplars(ROOT.parent / "corpus") if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES]
+    halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
+    x, y = [], []
+    for h in (0, 1):
+        models = train_classifiers(understanding.encoder, halves[1 - h], composer.knowledge.corpus, composer.knowledge.overviews,
+                                   only=("intent",))
+        other = replace(understanding, classifiers={**understanding.classifiers, "intent": models["intent"]})
+        for e in halves[h]:
+            if e.label == "courses":
+                continue
+            understood = other.understand(Question(e.text, e.language))
+            search = composer.retriever.search
+            hits = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"fact", "gap", "overview"})
+            courses = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"course"})
+            x.append(judge.signals(understood, ranker.rank(understood, hits), ranker.rank(understood, courses)))
+            y.append(int(e.label == "out_of_scope"))
+    return np.array(x), np.array(y)
+
+
+def fit_scope(x: np.ndarray, y: np.ndarray, extra_x: np.ndarray, extra_y: np.ndarray):
+    """Logistic regression; the exemplars count EXEMPLAR_WEIGHT each, since their labels were not audited."""
+    from sklearn.linear_model import LogisticRegression
+
+    weight = np.concatenate([np.ones(len(y)), np.full(len(extra_y), EXEMPLAR_WEIGHT)])
+    model = LogisticRegression(C=SCOPE_STRENGTH, max_iter=2000)
+    model.fit(np.vstack([x, extra_x]), np.concatenate([y, extra_y]), sample_weight=weight)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def threshold(chances: np.ndarray, y: np.ndarray) -> float:
+    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions."""
+    answerable = np.sort(chances[y == 0])
+    return float(min(0.9, max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6)))
+
+
+def run(composer, *, write: bool) -> dict:
+    """Fits both; returns and prints what cross-validation reached."""
+    from dataclasses import replace
+
+    rows = gather(composer, dev_items())
+    fold = np.arange(len(rows)) % FOLDS
+    report: dict = {}
+    for k in (1, 5):
+        parts = [top([r for i, r in enumerate(rows) if fold[i] == f],
+                     fit_ranking([r for i, r in enumerate(rows) if fold[i] != f]), k) for f in range(FOLDS)]
+        report[f"right evidence in top {k} (cross-validated)"] = round(float(np.average([p[0] for p in parts], weights=[p[1] for p in parts])), 4)
+    weights = fit_ranking(rows)
+    ranker = replace(composer.ranker, weights=weights.astype(np.float32))
+
+    judge = replace(composer.scope, ranker=ranker)
+    scoped = [r for r in rows if r["item"]["family"] not in ("courses", "distress", "smalltalk")]
+    x = np.array([scope_signals(judge, ranker, r) for r in scoped])
+    y = np.array([int(r["item"]["abstain"]) for r in scoped])
+    extra_x, extra_y = exemplar_rows(composer, judge, ranker)
+    chances = np.zeros(len(y))
+    for f in range(FOLDS):
+        part = np.arange(len(y)) % FOLDS == f
+        w, b = fit_scope(x[~part], y[~part], extra_x, extra_y)
+        chances[part] = 1 / (1 + np.exp(-(x[part] @ w + b)))
+    cut = threshold(chances, y)
+    report |= {
+        "scope threshold": round(cut, 4), "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
+        "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4), "n": len(y),
+    }
+    w, b = fit_scope(x, y, extra_x, extra_y)
+    if write:
+        _write(ANSWER / "ranking.json", {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))})
+        _write(ANSWER / "scope.json", {"weights": dict(zip(scope.SIGNALS, (round(float(v), 4) for v in w), strict=True)),
+                                       "bias": round(b, 4), "threshold": round(cut, 4)})
+    print(json.dumps(report, indent=1))
+    wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
+    for chance, r in sorted(wrong, key=lambda p: -p[0]):
+        print(f"{chance:.2f} {'answered' if r['item']['abstain'] else 'REFUSED '} {r['item']['id']} {r['item']['question'][:110]!r} "
+              f"{[e.document for e in r['ranked'][:2]]}")
+    return report
+
+
+def _write(path: Path, data: dict) -> None:
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    from advisor.advisor import Advisor
+    from advisor.settings import Settings
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    run(Advisor.open(Settings.from_environment()).house.current().composer, write=parser.parse_args().write)
+
+
+if __name__ == "__main__":
+    main()
