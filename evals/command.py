@@ -15,9 +15,11 @@ from advisor.domain import LANGUAGES
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
 from evals.asking import Advises, ask_all
+from evals.baseline import as_text as changes_as_text
+from evals.baseline import compare, load
 from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
 from evals.report import as_text, failure, write
-from evals.scoring import score_all, table
+from evals.scoring import Scored, Table, score_all, table
 
 OUT = Path("artefacts/evals")
 SUITES = ("answers",)
@@ -33,6 +35,7 @@ def run(
     show: int = 0,
     out: Path = OUT,
     gate: bool = False,
+    baseline: Path | None = None,
     advisor: Advises | None = None,
     items: Sequence[Item] | None = None,
     stream: TextIO | None = None,
@@ -40,7 +43,8 @@ def run(
     """Runs the suites (all where none is named), prints the tables, writes the report to `out`.
 
     `show` prints that many failing questions; frozen ones only where `split` is "frozen".
-    `advisor` and `items` are opened and read where they are not given. Gives the exit code: 0, or 1 where
+    `advisor` and `items` are opened and read where they are not given. `baseline` is the folder of an earlier
+    report, to tell what changed since. Gives the exit code: 0, or 1 where
     `gate` is on and a bar is missed, or 2 for a suite or choice that does not exist.
     """
     stream = stream or sys.stdout
@@ -51,58 +55,62 @@ def run(
             sys.stderr.write(f"evals: no {kind} {', '.join(wrong)}; there is {', '.join(known[kind])}.\n")
             return 2
     try:
-        chosen = select(
-            load_items() if items is None else items,
-            split=split,
-            families=families,
-            languages=languages,
-            ids=ids,
-        )
+        everything = load_items() if items is None else items
+        chosen = select(everything, split=split, families=families, languages=languages, ids=ids)
         if not chosen:
             sys.stderr.write("evals: no question fits this choice.\n")
             return 2
+        # Read before the run, for it may be the folder that the run writes to.
+        before = load(baseline) if baseline else None
         advisor = advisor or _open()
-    except ItemError as error:
+    except (ItemError, OSError, ValueError) as error:
         sys.stderr.write(f"evals: {error}\n")
         return 1
     except AdvisorError as error:
         sys.stderr.write(f"evals: the advisor cannot be opened: {error}\n")
         return error.exit_code
-    return _answers(advisor, chosen, split, show, out, gate, stream)
-
-
-def _answers(
-    advisor: Advises, items: list[Item], split: str, show: int, out: Path, gate: bool, stream: TextIO
-) -> int:
     start = time.perf_counter()
-    outcomes = ask_all(advisor, items, progress=_progress(len(items)))
-    scored = score_all(outcomes)
-    parts = {name: [s for s in scored if s.outcome.item.split == name] for name in SPLITS}
-    tables = [table(name, part) for name, part in parts.items() if part]
-    if len(tables) > 1:
-        tables.append(table("all", scored))
+    scored = score_all(ask_all(advisor, chosen, progress=_progress(len(chosen))))
+    seconds = round(time.perf_counter() - start, 1)
+    tables = _tables(scored)
     for each in tables:
         stream.write(as_text(each) + "\n")
-    visible = [s for s in scored if s.failures and (split == "frozen" or s.outcome.item.split == "dev")]
-    for each in visible[:show]:
+    hidden = frozenset(
+        s.outcome.item.id for s in scored if split != "frozen" and s.outcome.item.split == "frozen"
+    )
+    for each in [s for s in scored if s.failures and s.outcome.item.id not in hidden][:show]:
         stream.write(failure(each) + "\n\n")
-    facts = {
-        "date": dt.date.today().isoformat(),
-        "questions": len(items),
-        "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
-        "seconds": round(time.perf_counter() - start, 1),
-    }
-    paths = write(out, tables, scored, facts)
-    stream.write(f"{len(items)} questions in {facts['seconds']} s; report: {paths[0]}\n")
+    if before is not None:
+        stream.write(changes_as_text(compare(before, scored), hide=hidden) + "\n")
+    paths = write(out, tables, scored, _facts(len(chosen), seconds))
+    stream.write(f"{len(chosen)} questions in {seconds} s; report: {paths[0]}\n")
     missed = [r.metric.title for r in tables[-1].rows if r.met is False]
     if missed:
         stream.write(f"below the bar: {', '.join(missed)}\n")
     return 1 if gate and missed else 0
 
 
+def _tables(scored: Sequence[Scored]) -> list[Table]:
+    """One table a split, and one of all where there are two."""
+    parts = {name: [s for s in scored if s.outcome.item.split == name] for name in SPLITS}
+    tables = [table(name, part) for name, part in parts.items() if part]
+    return [*tables, table("all", scored)] if len(tables) > 1 else tables
+
+
+def _facts(questions: int, seconds: float) -> dict[str, object]:
+    """What a reader must know of the run to judge its figures."""
+    return {
+        "date": dt.date.today().isoformat(),
+        "questions": questions,
+        "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
+        "seconds": seconds,
+    }
+
+
 def _open() -> Advises:
     from advisor.advisor import Advisor
 
+    sys.stderr.write("evals: opening the advisor (the first time it makes its index)\n")
     return Advisor.open(Settings.from_environment())
 
 
@@ -136,9 +144,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="only this question")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing questions of dev")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR"
+    )
     parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure misses its bar")
     chosen = parser.parse_args(arguments)
     return run(
         chosen.suites, split=chosen.split, families=chosen.family, languages=chosen.language, ids=chosen.id,
-        show=chosen.show, out=chosen.out, gate=chosen.gate,
+        show=chosen.show, out=chosen.out, gate=chosen.gate, baseline=chosen.baseline,
     )  # fmt: skip

@@ -35,6 +35,7 @@ METRICS: tuple[Metric, ...] = (
     abstention.PRECISION,
     abstention.OVER_REFUSAL,
     abstention.SMALLTALK,
+    abstention.FALSE_ALARM,
     size.WORDS_MEDIAN,
     size.WORDS_P95,
     size.LATENCY_P50,

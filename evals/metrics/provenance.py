@@ -9,8 +9,9 @@ from functools import lru_cache
 from advisor.corpus import load_corpus
 from advisor.domain import Citation
 from advisor.settings import Settings
-from advisor.text import figures, words
+from advisor.text import figures, sentences, words
 from evals.metrics.base import Metric, Score, passed
+from evals.metrics.support import phrases
 from evals.outcome import Outcome
 
 # A quote is the record's own if this share of its words stands in the record.
@@ -35,9 +36,13 @@ def problem(citation: Citation) -> str | None:
     if record is None:
         return f"[{citation.marker}] {citation.document} is not in the corpus"
     known, numbers = record
-    if strange := [f for f in figures(citation.quote) if f not in numbers]:
+    own = phrases()
+    told = [(s, own.match(s)) for s in sentences(citation.quote)]
+    if strange := [
+        f for s, literal in told for f in figures(s) if f not in numbers and f not in (literal or ())
+    ]:
         return f"[{citation.marker}] {citation.document} has no {', '.join(strange)}"
-    longer = [w for w in words(citation.quote) if len(w) > 3]
+    longer = [w for s, literal in told if literal is None for w in words(s) if len(w) > 3]
     if sum(w in known for w in longer) < SAME_WORDS * len(longer):
         return f"[{citation.marker}] the quote is not what {citation.document} says"
     return None
@@ -45,7 +50,8 @@ def problem(citation: Citation) -> str | None:
 
 def provenance(outcome: Outcome) -> Score | None:
     """Every citation of our own corpus names a record that exists and quotes it: each figure and most words
-    of the quote stand in the record. All or nothing for each answer that cites the corpus."""
+    of the quote stand in the record, the advisor's own phrases in it left out. All or nothing for each answer
+    that cites the corpus."""
     own = [c for c in outcome.answer.citations if c.quote_kind == "summary"]
     if not own:
         return None

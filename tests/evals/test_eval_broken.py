@@ -9,6 +9,7 @@ import pytest
 
 from advisor.domain import Answer
 from evals.asking import ask_all
+from evals.metrics import BY_NAME
 from evals.scoring import score_all, table
 
 Break = Callable[[Answer], Answer]
@@ -64,6 +65,8 @@ BROKEN: list[tuple[str, Break, str]] = [
     ("answers in the wrong language", only("nl", change(answer=ENGLISH)), "language"),
     ("says nothing", change(answer="", citations=()), "language"),
     ("adds what no source says", adds("\n\nIedereen vindt morgen werk in een fabriek."), "coverage"),
+    ("takes all for small talk", change(answer="Dag!", citations=(), intent="smalltalk"), "over_refusal"),
+    ("takes everybody for distressed", change(intent="distress"), "false_alarm"),
     ("refuses a greeting", only("smalltalk", change(abstained=True)), "smalltalk"),
 ]  # fmt: skip
 
@@ -81,7 +84,8 @@ def test_the_right_advisor_has_every_point(exam, scripted) -> None:
     assert {n: v for n, v in values.items() if n not in sizes} == {
         "right": 1, "evidence": 1, "search": 1, "follow_up": 1, "facts": 1, "facts_in_words": 1,
         "citations": 1, "provenance": 1, "figures": 1, "coverage": 1, "language": 1, "sentence_language": 1,
-        "refused": 1, "refused_rightly": 1, "over_refusal": 0, "smalltalk": 1, "no_crash": 1,
+        "refused": 1, "refused_rightly": 1, "over_refusal": 0, "smalltalk": 1, "false_alarm": 0,
+        "no_crash": 1,
     }  # fmt: skip
 
 
@@ -89,8 +93,9 @@ def test_the_right_advisor_has_every_point(exam, scripted) -> None:
 def test_a_broken_advisor_is_caught(exam, scripted, name: str, broken: Break, metric: str) -> None:
     items, answers = exam
     values = figures_of(items, scripted({id_: broken(a) for id_, a in answers.items()}))
-    assert values[metric] > 0 if metric == "over_refusal" else values[metric] < 1
-    assert values["right"] < 1
+    assert values[metric] > 0 if BY_NAME[metric].better == "low" else values[metric] < 1
+    if metric != "false_alarm":
+        assert values["right"] < 1
 
 
 def test_an_advisor_that_crashes_is_caught_and_the_rest_is_asked(exam, scripted) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from advisor.domain import Turn
 from evals.asking import ask_all
+from evals.baseline import sign_test
 from evals.command import main, run
 from evals.scoring import load_bars
 
@@ -41,16 +42,19 @@ def test_the_table_the_report_and_the_failures(exam, scripted, tmp_path: Path) -
     # Then the table names figure, bar and interval, and the failing question is told with its reason
     text = stream.getvalue()
     assert code == 0
-    assert "answerable refused" in text
+    assert "answerable refused or left unanswered" in text
     assert "<= 4.0" in text
     assert "### figure (figure, worker, dev)" in text
-    assert "WRONG answerable refused" in text
+    assert "WRONG answerable refused or left unanswered" in text
     report = json.loads((tmp_path / "report.json").read_text())
     figures = report["tables"][0]["metrics"]
     assert figures["refused"]["all"]["n"] == 1
     assert figures["over_refusal"]["bar"] == {"limit": 0.04, "at_least": False, "met": False}
     assert figures["over_refusal"]["all"]["value"] == 0.25
-    assert "| answerable refused (%) | <= 4.0 | NO | 25.0 [" in (tmp_path / "report.md").read_text()
+    assert (
+        "| answerable refused or left unanswered (%) | <= 4.0 | NO | 25.0 ["
+        in (tmp_path / "report.md").read_text()
+    )
     lines = [json.loads(line) for line in (tmp_path / "answers-dev.jsonl").read_text().splitlines()]
     assert "over_refusal" in {e["id"]: e for e in lines}["figure"]["failures"]
 
@@ -92,3 +96,28 @@ def test_what_does_not_exist_is_said(capsys: pytest.CaptureFixture[str], tmp_pat
 
 def test_every_bar_is_of_a_metric_that_exists() -> None:
     assert load_bars()["evidence"].limit == 0.97
+
+
+def test_a_baseline_tells_what_changed(exam, scripted, tmp_path: Path) -> None:
+    # Given a run in which one question was refused
+    items, answers = exam
+    first = {**answers, "figure": answers["unanswerable"]}
+    run(advisor=scripted(first), items=items, out=tmp_path, stream=io.StringIO())
+    # When it is answered and another is not, and the report goes to the same folder
+    second = {**answers, "follow-up": answers["unanswerable"]}
+    stream = io.StringIO()
+    run(advisor=scripted(second), items=items, out=tmp_path, baseline=tmp_path, stream=stream)
+    # Then both are named
+    told = stream.getvalue()
+    assert "better: figure\n" in told
+    assert "worse: follow-up\n" in told
+    assert "right in everything that is asked of it: +1 -1 of 5, p = 1.000" in told
+    # And a folder without a report is said
+    assert run(advisor=scripted(second), items=items, out=tmp_path, baseline=tmp_path / "none") == 1
+
+
+def test_the_sign_test_is_that_of_the_textbook() -> None:
+    assert sign_test(0, 5) == pytest.approx(0.0625)
+    assert sign_test(2, 8) == pytest.approx(0.109375)
+    assert sign_test(3, 3) == 1.0
+    assert sign_test(0, 0) == 1.0
