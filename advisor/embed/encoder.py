@@ -41,9 +41,9 @@ def open_encoder(settings: Settings) -> Encoder:
     used in its place.
     """
     if settings.embedder is None:
-        from advisor.embed.onnx import OnnxEncoder
+        from advisor.embed.default import DefaultEncoder
 
-        return OnnxEncoder.open(settings)
+        return DefaultEncoder.open(settings)
     from advisor.embed.other import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder.open(settings)

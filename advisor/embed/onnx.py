@@ -2,69 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from advisor.embed.build import DIMENSION, MAX_TOKENS, MODEL_NAME, PASSAGE_PREFIX, QUERY_PREFIX
+from advisor.embed.batches import batches, padded
 from advisor.embed.encoder import Progress
-from advisor.embed.ready import model_folder
+from advisor.embed.model import DIMENSION
+from advisor.embed.tokens import Tokenizer
 from advisor.errors import ModelError
-from advisor.settings import Settings
 
-TOKENS_A_BATCH = 1024
+TOKENS_A_BATCH = 512
+PAD = 1
 
 
-class OnnxEncoder:
-    """multilingual-e5-small in int8."""
+class Graph:
+    """One ONNX graph with its tokenizer. Safe to use from several threads at once.
 
-    name = MODEL_NAME
-    dimension = DIMENSION
+    A session's own threads wait for each other at every operator. So each call keeps to one thread, and
+    `threads` batches run side by side: measured 1.2 to 2 times as fast as one batch on two threads.
+    """
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
+    def __init__(self, path: Path, tokenizer: Tokenizer, *, threads: int) -> None:
+        self._session = _open_session(path)
+        self._tokenizer = tokenizer
+        self._threads = threads
 
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "onnx" / "model.int8.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-
-    @classmethod
-    def open(cls, settings: Settings) -> OnnxEncoder:
-        folder = model_folder(settings)
-        if not (folder / "route.json").is_file():
-            raise ModelError("model_not_ready", path=folder)
-        return cls(folder, settings.threads)
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._encode([QUERY_PREFIX + t for t in texts], None)
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        return self._encode([PASSAGE_PREFIX + t for t in texts], progress)
-
-    def _encode(self, texts: list[str], progress: Progress | None) -> np.ndarray:
-        ids = [e.ids for e in self._tokenizer.encode_batch(texts)]
+    def encode(self, texts: Sequence[str], said: Callable[[int], None] | None = None) -> np.ndarray:
+        """Unit vectors (n, 384) float32 of `texts`, prefix included; `said` hears how many are done."""
+        ids = [self._tokenizer.ids(t) for t in texts]
         out = np.zeros((len(ids), DIMENSION), np.float32)
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        start = 0
-        while start < len(order):
-            end = start + 1
-            while end < len(order) and len(ids[order[end]]) * (end + 1 - start) <= TOKENS_A_BATCH:
-                end += 1
-            batch = order[start:end]
-            width = len(ids[batch[-1]])
-            tokens = np.zeros((len(batch), width), np.int64)
-            mask = np.zeros_like(tokens)
-            for row, i in enumerate(batch):
-                tokens[row, : len(ids[i])] = ids[i]
-                mask[row, : len(ids[i])] = 1
-            out[batch] = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
-            start = end
-            if progress:
-                progress("embed_passages", start, len(order))
+        groups = batches([len(i) for i in ids], TOKENS_A_BATCH)
+
+        def run(group: list[int]) -> int:
+            tokens, mask = padded([ids[i] for i in group], PAD)
+            out[group] = self._session.run(["vector"], {"input_ids": tokens, "attention_mask": mask})[0]
+            return len(group)
+
+        done = 0
+        if len(groups) == 1 or self._threads == 1:
+            for group in groups:
+                done += run(group)
+                if said:
+                    said(done)
+            return out
+        with ThreadPoolExecutor(self._threads) as pool:
+            for size in pool.map(run, groups):
+                done += size
+                if said:
+                    said(done)
         return out
+
+
+def counting(progress: Progress | None, total: int) -> Callable[[int], None] | None:
+    """`progress` with the key of passages and the total filled in."""
+    if progress is None:
+        return None
+    return lambda done: progress("embed_passages", done, total)
+
+
+def _open_session(path: Path) -> Any:
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as faults
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The graph is written as it should run; the fusions of higher levels make it slower (graph.py).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    unusable = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except (*unusable, faults.NotImplemented, faults.RuntimeException) as error:
+        raise ModelError("model_not_ready", path=path.parent) from error

@@ -22,6 +22,46 @@ from advisor.errors import ModelError
 
 WHEEL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32
+_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """One tensor of the file; nothing is unpacked before it is asked for."""
+
+    data: memoryview
+    quantised: bool
+
+    def values(self, width: int = 1) -> np.ndarray:
+        """As float32, (n / width, width)."""
+        if not self.quantised:
+            return np.frombuffer(self.data, "<f4").reshape(-1, width)
+        raw = np.frombuffer(self.data, _BLOCK)
+        out = np.empty((len(raw), BLOCK), np.float32)
+        out[:, :16] = raw["nibbles"] & 0x0F
+        out[:, 16:] = raw["nibbles"] >> 4
+        out -= 8.0
+        out *= raw["scale"].astype(np.float32)[:, None]
+        return out.reshape(-1, width)
+
+    def rows(self, width: int, start: int, stop: int) -> np.ndarray:
+        """The rows `start` to `stop` of `values(width)`, unpacking only these."""
+        size = width * 4 if not self.quantised else width // BLOCK * _BLOCK.itemsize
+        return Tensor(self.data[start * size : stop * size], self.quantised).values(width)
+
+    def blocks(self, width: int) -> tuple[np.ndarray, np.ndarray]:
+        """The 4-bit weights as they are: scales (rows, width / 32) float32 and weights packed two a byte.
+
+        The packed weights are (rows, width / 32, 16) uint8; weight 2i of a block is the low nibble of
+        byte i, as ONNX wants it (the file has weight i low and weight i + 16 high). Weight 8 is zero.
+        """
+        raw = np.frombuffer(self.data, _BLOCK)
+        nibbles = raw["nibbles"]
+        packed = np.empty_like(nibbles)
+        packed[:, :8] = (nibbles[:, 0::2] & 0x0F) | (nibbles[:, 1::2] << 4)
+        packed[:, 8:] = (nibbles[:, 0::2] >> 4) | (nibbles[:, 1::2] & 0xF0)
+        blocks = width // BLOCK
+        return raw["scale"].astype(np.float32).reshape(-1, blocks), packed.reshape(-1, blocks, 16)
 
 
 @dataclass(frozen=True)
@@ -29,17 +69,17 @@ class Q4File:
     """What the file holds.
 
     `sizes` are hidden, layers, heads, feed_forward, vocabulary, positions, types.
-    `pieces` are the (piece, log-probability) pairs of the unigram vocabulary in id order.
+    `pieces` are the pieces of the unigram vocabulary in id order, `scores` their log-probabilities.
     `normalisation` maps a code point to its replacement text.
-    `tensors` maps a name to a float32 array of shape (n,); the caller reshapes.
     """
 
     sizes: dict[str, int]
     epsilon: float
     special: dict[str, int]
-    pieces: list[tuple[str, float]]
+    pieces: list[str]
+    scores: np.ndarray
     normalisation: dict[int, str]
-    tensors: dict[str, np.ndarray]
+    tensors: dict[str, Tensor]
 
 
 def wheel_file() -> Path:
@@ -54,13 +94,17 @@ def wheel_file() -> Path:
 
 
 def read(path: Path, *, sha256: str | None = WHEEL_SHA256) -> Q4File:
-    """Reads and unpacks the file. Raises ModelError if its hash or its magic is another."""
+    """Reads the file. Raises ModelError if its hash is another, it is cut short, or no such file at all."""
     data = path.read_bytes()
-    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+    if data[:4] != b"E5S1" or (sha256 is not None and hashlib.sha256(data).hexdigest() != sha256):
         raise ModelError("model_hash_differs", path=path)
-    if data[:4] != b"E5S1":
-        raise ModelError("model_hash_differs", path=path)
+    try:
+        return _parse(data)
+    except (struct.error, ValueError, IndexError) as error:
+        raise ModelError("model_hash_differs", path=path) from error
 
+
+def _parse(data: bytes) -> Q4File:
     names = ("hidden", "layers", "heads", "feed_forward", "vocabulary", "positions", "types")
     at = 8
     sizes = dict(zip(names, struct.unpack_from("<7i", data, at), strict=True))
@@ -78,9 +122,8 @@ def read(path: Path, *, sha256: str | None = WHEEL_SHA256) -> Q4File:
     at += 4 * count
     blob = data[at : at + blob_bytes]
     at += blob_bytes
-    pieces = [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count)
-    ]
+    ends = offsets.tolist()
+    pieces = [blob[ends[i] : ends[i + 1]].decode("utf-8") for i in range(count)]
 
     norm_count, norm_bytes = struct.unpack_from("<iI", data, at)
     at += 8
@@ -95,28 +138,19 @@ def read(path: Path, *, sha256: str | None = WHEEL_SHA256) -> Q4File:
     tensors = {}
     (entries,) = struct.unpack_from("<i", data, at)
     at += 4
+    view = memoryview(data)
     for _ in range(entries):
         (length,) = struct.unpack_from("<H", data, at)
         at += 2
         name = data[at : at + length].decode("ascii")
         at += length
-        kind, n = struct.unpack_from("<BI", data, at)
+        quantised, n = struct.unpack_from("<BI", data, at)
         at += 5
         offset, _size = struct.unpack_from("<QQ", data, at)
         at += 16
-        tensors[name] = (
-            _dequantise(data, offset, n) if kind == 1 else np.frombuffer(data, "<f4", n, offset).copy()
-        )
+        size = n // BLOCK * _BLOCK.itemsize if quantised else 4 * n
+        if offset + size > len(data):
+            raise ValueError(f"{name} lies outside the file")
+        tensors[name] = Tensor(view[offset : offset + size], bool(quantised))
     special = {"<s>": bos, "</s>": eos, "<pad>": pad, "<unk>": unk}
-    return Q4File(sizes, epsilon, special, pieces, normalisation, tensors)
-
-
-def _dequantise(data: bytes, offset: int, n: int) -> np.ndarray:
-    block = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
-    raw = np.frombuffer(data, block, n // BLOCK, offset)
-    out = np.empty((n // BLOCK, BLOCK), np.float32)
-    out[:, :16] = raw["nibbles"] & 0x0F
-    out[:, 16:] = raw["nibbles"] >> 4
-    out -= 8.0
-    out *= raw["scale"].astype(np.float32)[:, None]
-    return out.reshape(n)
+    return Q4File(sizes, epsilon, special, pieces, scores, normalisation, tensors)

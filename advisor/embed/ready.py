@@ -1,15 +1,25 @@
-"""Makes the default model ready, once a home."""
+"""Makes the default model ready, once a home: reads the weights, writes the graphs, proves and measures them."""
 
 from __future__ import annotations
 
-import json
+import errno
+import importlib.util
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from advisor.embed.encoder import Progress
-from advisor.errors import StorageError
+from advisor.embed.model import FOLDER, SENTENCE_FOLDER
+from advisor.embed.record import Record, files_of, this_processor
+from advisor.errors import ModelError, StorageError
 from advisor.settings import Settings
 
-FOLDER = "multilingual-e5-small-q4"
+STEPS = 4
+_WORK = ".model-"
 
 
 def model_folder(settings: Settings) -> Path:
@@ -18,26 +28,122 @@ def model_folder(settings: Settings) -> Path:
 
 
 def ensure_model(settings: Settings, progress: Progress | None = None) -> Path:
-    """Makes the model ready if it is not yet, and returns its folder."""
-    folder = model_folder(settings)
+    """Makes the default model of this home ready if it is not yet, and returns its folder.
+
+    A model that is damaged, of an older form, or measured on another processor is made anew. Two
+    processes at once: the second waits and finds it ready. With another model in the settings there is
+    nothing to make. `progress` hears ``model_build``, ``model_prove`` and ``model_measure``.
+
+    Raises ModelError when the weights are not the known ones or do not prove themselves, StorageError
+    when the home cannot be written.
+    """
     if settings.embedder is not None:
         return Path(settings.embedder)
-    if (folder / "route.json").is_file():
+    folder = model_folder(settings)
+    found = _ready(folder)
+    if found is not None and found.processor == this_processor():
         return folder
+    try:
+        with _storage(settings.home):
+            _make_alone(folder, settings.threads, progress)
+    except StorageError:
+        if found is None:
+            raise
+        # Chosen for another processor, but whole: it works, perhaps not at its fastest.
+    return folder
+
+
+def _ready(folder: Path) -> Record | None:
+    try:
+        return Record.read(folder)
+    except ModelError:
+        return None
+
+
+@contextmanager
+def _storage(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StorageError("home_full" if full else "home_not_writable", path=home) from error
+
+
+def _make_alone(folder: Path, threads: int, progress: Progress | None) -> None:
     from filelock import FileLock
 
-    from advisor.embed.build import build
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.parent / ".lock"):
+        found = _ready(folder)
+        if found is not None and found.processor == this_processor():
+            return
+        for left_over in folder.parent.glob(f"{_WORK}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder.parent))
+        try:
+            _make(work, threads, progress or (lambda key, done, total: None))
+            _swap(work, folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.parent / ".lock"):
-            if not (folder / "route.json").is_file():
-                if progress:
-                    progress("model_build", 0, 1)
-                build(folder)
-                (folder / "route.json").write_text(json.dumps({"passages": "onnx-int8"}))
-                if progress:
-                    progress("model_build", 1, 1)
-    except OSError as error:
-        raise StorageError("home_not_writable", path=settings.home) from error
-    return folder
+
+def _make(work: Path, threads: int, progress: Progress) -> None:
+    from advisor.embed import q4, trial
+    from advisor.embed.graph import write_graphs
+    from advisor.embed.sentence_folder import write_sentence_folder
+    from advisor.embed.tokens import save
+
+    clock = _Clock()
+    progress("model_build", 0, STEPS)
+    weights = q4.read(q4.wheel_file())
+    save(work, weights.pieces, weights.scores, weights.special, weights.normalisation)
+    write_graphs(weights, work)
+    clock.lap("build")
+
+    progress("model_prove", 1, STEPS)
+    texts = trial.trial_texts()
+    reference = trial.reference_vectors(texts)
+    clock.lap("reference")
+    trials = trial.onnx_trials(work, texts, reference, threads)
+    if trials["onnx-exact"].cosine_min < trial.LEAST_COSINE:
+        raise ModelError("model_not_proven", cosine=trials["onnx-exact"].cosine_min)
+    clock.lap("onnx")
+
+    progress("model_measure", 2, STEPS)
+    sentences = work / SENTENCE_FOLDER
+    if importlib.util.find_spec("sentence_transformers"):
+        write_sentence_folder(weights, sentences)
+        clock.lap("sentence_folder")
+        progress("model_measure", 3, STEPS)
+        trials |= trial.torch_trials(work, texts, reference, threads)
+        clock.lap("torch")
+    route = trial.fastest(trials) or "onnx-exact"
+    if not route.startswith("torch"):
+        shutil.rmtree(sentences, ignore_errors=True)
+    record = Record(route, dict(trials), this_processor(), files_of(work), clock.laps)
+    record.write(work)
+    progress("model_measure", STEPS, STEPS)
+
+
+def _swap(work: Path, folder: Path) -> None:
+    """Puts `work` in the place of `folder`; who has the old one open keeps it."""
+    os.chmod(work, 0o755)
+    if folder.exists():
+        old = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder.parent))
+        folder.rename(old / folder.name)
+        work.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        work.rename(folder)
+
+
+class _Clock:
+    """Seconds of each step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._start = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name], self._start = round(now - self._start, 2), now

