@@ -13,6 +13,10 @@ from evals.metrics import BY_NAME
 from evals.scoring import Scored
 
 
+class BaselineError(ValueError):
+    """The folder holds no report that can be compared with."""
+
+
 @dataclass(frozen=True)
 class Change:
     """For one metric, the questions that both runs scored: which went up, which went down.
@@ -38,15 +42,18 @@ def sign_test(better: int, worse: int) -> float:
 
 
 def load(folder: Path) -> dict[str, dict[str, list[float]]]:
-    """The scores of an earlier run by question: metric to [value, weight]. Raises OSError or ValueError."""
+    """The scores of an earlier run by question: metric to [value, weight]. Raises BaselineError."""
     found: dict[str, dict[str, list[float]]] = {}
     paths = [path for split in SPLITS if (path := folder / f"answers-{split}.jsonl").is_file()]
     if not paths:
-        raise FileNotFoundError(f"{folder} holds no answers-*.jsonl of an earlier run")
+        raise BaselineError(f"{folder} holds no answers-*.jsonl of an earlier run")
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            found[entry["id"]] = entry["scores"]
+            try:
+                entry = json.loads(line)
+                found[entry["id"]] = entry["scores"]
+            except (json.JSONDecodeError, KeyError, TypeError):
+                raise BaselineError(f"{path} is not the report of a run") from None
     return found
 
 

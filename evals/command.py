@@ -15,8 +15,8 @@ from advisor.domain import LANGUAGES
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
 from evals.asking import Advises, ask_all
+from evals.baseline import BaselineError, compare, load
 from evals.baseline import as_text as changes_as_text
-from evals.baseline import compare, load
 from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
 from evals.report import as_text, failure, write
 from evals.scoring import Scored, Table, score_all, table
@@ -62,10 +62,11 @@ def run(
             return 2
         # Read before the run, for it may be the folder that the run writes to.
         before = load(baseline) if baseline else None
-        advisor = advisor or _open()
-    except (ItemError, OSError, ValueError) as error:
+    except (ItemError, BaselineError) as error:
         sys.stderr.write(f"evals: {error}\n")
         return 1
+    try:
+        advisor = advisor or _open()
     except AdvisorError as error:
         sys.stderr.write(f"evals: the advisor cannot be opened: {error}\n")
         return error.exit_code
