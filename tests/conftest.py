@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 import pytest
 
 from advisor.settings import REPOSITORY, Settings
-
 
 CACHE = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
 
@@ -50,6 +50,6 @@ def settings(model_home: Path, tmp_path: Path) -> Callable[..., Settings]:
         if not models.exists():
             models.symlink_to(model_home / "models", target_is_directory=True)
         base = Settings.from_environment({"ADVISOR_HOME": str(home)})
-        return Settings(**{**{f: getattr(base, f) for f in base.__dataclass_fields__}, **changes, "home": home})
+        return dataclasses.replace(base, **changes)
 
     return make

@@ -16,7 +16,6 @@ fused MultiHeadAttention and SkipLayerNormalization at these sizes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +28,6 @@ from advisor.embed.q4 import BLOCK, Q4File
 MICROSOFT = "com.microsoft"
 GELU_MINIMUM = 0.17
 """GELU never goes below -0.17: the largest magnitude of a row is its maximum, or this."""
-
-Linear = Callable[[str, str, tuple[str, ...]], str]
 
 
 def write_graphs(weights: Q4File, folder: Path) -> None:
@@ -67,7 +64,9 @@ class _Graph:
             self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value, dtype), name)
         return name
 
-    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+    def node(
+        self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: object
+    ) -> str:
         self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))
         return output
 

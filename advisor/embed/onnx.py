@@ -74,8 +74,9 @@ def _open_session(path: Path) -> Any:
     options.log_severity_level = 3
     # The graph is written as it should run; the fusions of higher levels make it slower (graph.py).
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    unusable = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf, faults.NoSuchFile)
+    absent = (faults.NoSuchFile, faults.NotImplemented, faults.RuntimeException)
+    damaged = (faults.Fail, faults.InvalidArgument, faults.InvalidGraph, faults.InvalidProtobuf)
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (*unusable, faults.NotImplemented, faults.RuntimeException) as error:
+    except (*absent, *damaged) as error:
         raise ModelError("model_not_ready", path=path.parent) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 
 from advisor.embed.encoder import Progress
 from advisor.errors import ModelError
-from advisor.quiet import hush, wants_hub
+from advisor.quiet import TELEMETRY_OFF, wants_hub
 from advisor.settings import Settings
 
 TEXTS_AT_ONCE = 512
@@ -48,16 +49,19 @@ class SentenceTransformerEncoder:
         cls, where: str, *, name: str, threads: int, bfloat16: bool = False, local: bool = False
     ) -> SentenceTransformerEncoder:
         """`local` keeps the model hub out of it. Raises ModelError."""
-        hush()
+        os.environ.update(TELEMETRY_OFF)
         try:
             import torch
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging as transformers_logging
         except ImportError as error:
             raise ModelError("model_needs_package", name=name, package="sentence-transformers") from error
         torch.set_num_threads(threads)
+        transformers_logging.disable_progress_bar()
         try:
             model = SentenceTransformer(where, device="cpu", local_files_only=local)
-        except Exception as error:  # noqa: BLE001  any code of the model's authors may run and raise anything
+        except Exception as error:
+            # Code of the model's authors may run here, and raise anything.
             reason = str(error).strip().split("\n")[0] or type(error).__name__
             raise ModelError("model_cannot_load", name=where, reason=reason) from error
         encoder = cls(model.eval(), name)
@@ -97,7 +101,7 @@ class SentenceTransformerEncoder:
 
 
 def _name_of(folder: Path) -> str:
-    """The folder's name and a fingerprint of what is in it: another model in the same place is another name."""
+    """The folder's name and a fingerprint of what is in it: another model there has another name."""
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         with path.open("rb") as file:

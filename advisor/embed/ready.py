@@ -1,4 +1,4 @@
-"""Makes the default model ready, once a home: reads the weights, writes the graphs, proves and measures them."""
+"""Makes the default model ready, once a home: reads the weights, writes, proves and measures the graphs."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ ROWS_AT_ONCE = 16_384
 
 
 def write_sentence_folder(weights: Q4File, folder: Path) -> None:
-    """Writes into `folder` what ``SentenceTransformer(folder)`` loads: 470 MB, half a gigabyte less in memory.
+    """Writes into `folder` what ``SentenceTransformer(folder)`` loads: 470 MB, never all in memory.
 
     Whoever wants the model for another program can call it; the advisor itself only keeps such a folder
     where torch proved to be the fastest.
@@ -119,7 +119,9 @@ def _tensors(weights: Q4File) -> Iterator[tuple[str, list[int], str | None]]:
     s = weights.sizes
     hidden, wide = s["hidden"], s["feed_forward"]
     for kind, part, rows in (
-        ("word", "word", s["vocabulary"]), ("position", "pos", s["positions"]), ("token_type", "type", s["types"]),
+        ("word", "word", s["vocabulary"]),
+        ("position", "pos", s["positions"]),
+        ("token_type", "type", s["types"]),
     ):
         yield f"embeddings.{kind}_embeddings.weight", [rows, hidden], f"emb.{part}"
     yield "embeddings.LayerNorm.weight", [hidden], "emb.ln.w"

