@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,8 @@ from advisor.chat.texts import Limits, Texts
 from advisor.chat.visit import Visit
 from advisor.settings import Settings
 
+# Gradio notes the time of every event, with its visitor, and sums all of them up after each one: not here.
+_UNCOUNTED = {"GRADIO_ANALYTICS_CACHE_FREQUENCY": str(sys.maxsize), "GRADIO_ANALYTICS_MAX_EVENTS": "1"}
 # Gradio makes an event of every quoted name in here that the page listens to: 'ask', 'stop', 'fresh'.
 _ON_LOAD = """
 import(new URL('page/main.js', document.baseURI).href)
@@ -59,6 +63,7 @@ def build_page(advisor: Answering, settings: Settings) -> gr.Blocks:
         stage.stop(stop, [visit], None, queue=False, **quiet)
         stage.fresh(fresh, [visit], None, queue=False, **quiet)
         page.unload(forget)
+    os.environ.update(_UNCOUNTED)  # read by the next line
     page.queue(default_concurrency_limit=None, api_open=False)
     return page
 

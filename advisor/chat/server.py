@@ -106,7 +106,7 @@ def serve(
     `open_advisor` takes the place of `Advisor.open`. Raises UsageError when the port is taken, and
     whatever opening the advisor raises.
     """
-    listening = _listen(host, port)
+    listening = listen(host, port)
     announcer = _Announcer(
         Texts.load(settings.prompts),
         language or "en",
@@ -128,7 +128,7 @@ def serve(
     opening = Opening(open_advisor or open_it, give_up, lambda: announcer.reached("advisor"))
     config = uvicorn.Config(
         build_app(opening, settings),
-        log_level="error",
+        log_level="critical",  # what uvicorn says of an error may hold what a visitor typed
         access_log=False,
         ws="none",
         timeout_graceful_shutdown=2,
@@ -146,7 +146,8 @@ def serve(
         raise opening.error
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one. Raises UsageError when the port cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     if os.name != "nt":

@@ -1,6 +1,5 @@
-// Carries a conversation over the reload with which Gradio answers a lost connection: its scripts take no more
-// events after one, and reload the page once the server is back. The tab keeps the conversation for that moment
-// only; it is gone from the tab as soon as the page has read it, and from nowhere else, for it is nowhere else.
+// Carries a conversation over the reload that follows a lost connection. The tab keeps it for that moment only:
+// it is gone as soon as the new page has read it.
 
 const KEY = "advisor-handover";
 

@@ -91,6 +91,10 @@ export function start(element, send, props, watch) {
       keepInAddress("lang", chosen);
     }
   });
+  page.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    composer.box.focus();
+  });
   page.addEventListener("change", (event) => {
     if (event.target.name !== "persona") return;
     showPersona(event.target.value);
@@ -110,13 +114,14 @@ export function start(element, send, props, watch) {
   addEventListener("pagehide", () => {
     if (conversation.waiting) conversation.fail("error_connection");
     else if (!connection.broken) return;
-    leave({ ...conversation.snapshot(), draft: composer.box.value });
+    leave({ ...conversation.snapshot(), draft: composer.box.value, typing: document.activeElement === composer.box });
   });
   const left = take();
   if (left) {
     page.dataset.phase = "talk";
     conversation.restore(left);
     composer.restore(left.draft);
+    if (left.typing) composer.box.focus({ preventScroll: true });
   }
   showLanguage(chosen ?? document.documentElement.lang);
   showPersona(persona);

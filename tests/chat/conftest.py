@@ -1,0 +1,192 @@
+"""The real page on the real advisor in a real Chromium. One advisor and one browser for all tests here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_guard import Guard
+from page_steps import Desk
+
+from advisor.domain import Answer, Question
+from advisor.settings import REPOSITORY, Settings
+
+CACHE = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
+BRING_CHROMIUM = "sudo apt-get install --yes --no-install-recommends chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str:
+    """The browser; a test that needs it fails without, and says what brings it."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
+    found = next(filter(None, (shutil.which(name) for name in names if name)), None)
+    if not found:
+        pytest.fail(f"The tests of the page need Chromium. This brings it:  {BRING_CHROMIUM}", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chat_settings(model_home: Path) -> Settings:
+    """A home with an index that is kept between runs; the advisor makes it anew when the corpus changed."""
+    home = CACHE / "chat"
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "models").exists():
+        (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+    return Settings.from_environment({"ADVISOR_HOME": str(home)})
+
+
+@pytest.fixture(scope="session")
+def guard() -> Iterator[Guard]:
+    """Notes every connection of this process to another machine, from before the advisor opens."""
+    with Guard() as guard:
+        yield guard
+
+
+@pytest.fixture(scope="session")
+def advisor(chat_settings: Settings, guard: Guard) -> Any:
+    from advisor.advisor import Advisor
+
+    return Advisor.open(chat_settings)
+
+
+@dataclass
+class Paced:
+    """The real advisor, slowed down or broken on purpose: a fault that only a fake can force."""
+
+    advisor: Any
+    pause: float = 0.0
+    fault: Exception | None = None
+    asked: list[Question] = field(default_factory=list)
+
+    def stream(self, question: Question) -> Iterator[Answer]:
+        self.asked.append(question)
+        for answer in self.advisor.stream(question):
+            time.sleep(self.pause)
+            if self.fault:
+                raise self.fault
+            yield answer
+
+
+class Running:
+    """The page, served by a thread of this process on a port of its own."""
+
+    def __init__(self, answering: Any, settings: Settings, port: int = 0) -> None:
+        import uvicorn
+
+        from advisor.chat.server import build_app, listen
+
+        self.answering = answering
+        self._settings = settings
+        self._socket = listen("127.0.0.1", port)
+        self.port = self._socket.getsockname()[1]
+        self.url = f"http://localhost:{self.port}/"
+        self._app = build_app(answering, settings)
+        config = uvicorn.Config(
+            self._app,
+            log_level="critical",
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=0,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self._thread.start()
+        self.wait_until(lambda: self._server.started)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        self._socket.close()
+
+    def again(self) -> Running:
+        """A new server on the same port: it knows nothing of the former one's visitors."""
+        return Running(self.answering, self._settings, self.port)
+
+    def sessions(self) -> list[str]:
+        """The visitors of whom Gradio knows something now."""
+        mounted = (getattr(route, "app", None) for route in self._app.routes)
+        gradio = next(app for app in mounted if hasattr(app, "state_holder"))
+        return list(gradio.state_holder.session_data)
+
+    def wait_until(self, reached: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not reached():
+            assert time.monotonic() < deadline, "waited for thirty seconds"
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def gradio_loaded() -> None:
+    """Gradio is imported once, apart: what it warns of while loading is not ours to mend."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import gradio  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def served(advisor: Any, chat_settings: Settings, gradio_loaded: None) -> Iterator[Running]:
+    """The page as `advisor chat` serves it."""
+    running = Running(advisor, chat_settings)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def slow(advisor: Any, chat_settings: Settings, gradio_loaded: None) -> Iterator[Running]:
+    """The page on the same advisor, slow enough to stop it, cut it off or break it half-way."""
+    running = Running(Paced(advisor, pause=0.4), chat_settings)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def come_in(browser: Any, served: Running) -> Iterator[Callable[..., Desk]]:
+    """``come_in(lang="fr", size=PHONE, …)`` is a visitor with a browser of their own.
+
+    When the test ends, every visitor's page must have kept to this machine and run without an error.
+    """
+    desks: list[Desk] = []
+
+    def visitor(url: str | None = None, *, size: tuple[int, int] = (1280, 800), **options: Any) -> Desk:
+        address = {name: options.pop(name) for name in ("lang", "persona") if name in options}
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale=options.pop("locale", "nl-BE"),
+            reduced_motion="reduce",
+            **options,
+        )
+        desk = Desk(context, url or served.url, address)
+        desks.append(desk)
+        return desk
+
+    yield visitor
+    for desk in desks:
+        desk.leave()
+    assert [request for desk in desks for request in desk.elsewhere] == []
+    assert [error for desk in desks for error in desk.errors] == []

@@ -1,0 +1,92 @@
+"""What a visitor does with the page, in the words of a visitor."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (320, 640)
+PATIENCE = 20_000  # ms: the machine of the tests may be busy
+
+
+class Desk:
+    """One visitor in front of one page. Notes what the page asks of other machines, and its errors."""
+
+    def __init__(self, context: Any, url: str, address: dict[str, str]) -> None:
+        self.context = context
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._console)
+        self.page.goto(url + (f"?{urlencode(address)}" if address else ""))
+        self.wait_until_ready()
+
+    def _console(self, message: Any) -> None:
+        if "Content Security Policy" in message.text or "Error" in message.text.split(":")[0]:
+            self.errors.append(message.text)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Every request that was not for this machine."""
+        here = ("localhost", "127.0.0.1")
+        schemes = ("data", "blob", "about")
+        parts = ((url, urlsplit(url)) for url in self.requests)
+        return [url for url, part in parts if part.scheme not in schemes and part.hostname not in here]
+
+    def wait_until_ready(self) -> None:
+        self.page.wait_for_selector("#advisor[data-ready]")
+
+    def leave(self) -> None:
+        self.context.close()
+
+    # Asking
+
+    @property
+    def box(self) -> Any:
+        return self.page.get_by_role("textbox")
+
+    def type(self, text: str) -> None:
+        self.box.fill(text)
+
+    def ask(self, text: str) -> Any:
+        """Types a question, presses Enter and reads the whole answer."""
+        before = self.turns.count()
+        self.type(text)
+        self.box.press("Enter")
+        return self.read(before + 1)
+
+    def read(self, number: int) -> Any:
+        """Waits for the `number`-th answer (from 1) to be whole."""
+        self.page.wait_for_selector(f'.turn[data-turn="{number}"][data-state="done"]')
+        return self.turns.nth(number - 1)
+
+    def wait_for(self, state: str) -> Any:
+        self.page.wait_for_selector(f'.turn.latest[data-state="{state}"]')
+        return self.turns.last
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).click()
+
+    # Reading
+
+    @property
+    def turns(self) -> Any:
+        return self.page.locator(".turn")
+
+    @property
+    def panel(self) -> Any:
+        return self.page.locator("#panel")
+
+    @property
+    def error(self) -> str:
+        return self.page.locator("#question-error").inner_text()
+
+    def visible_text(self) -> str:
+        return self.page.locator("#advisor").inner_text()
+
+    def overflows(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
