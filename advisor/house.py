@@ -216,6 +216,6 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     retriever = Retriever(index, encoder)
     composer = Composer(
         understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
-        Scope.load(knowledge, vocabulary, ranker), phrases,
+        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

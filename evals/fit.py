@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 ANSWER = ROOT.parent / "advisor" / "answer"
 FOLDS = 5
 RANKING_PENALTY = 0.01
-SCOPE_STRENGTH = 1.0
+SCOPE_STRENGTH = 10.0
 EXEMPLAR_WEIGHT = 0.4
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
 MOST_OVER_REFUSAL = 0.025
@@ -44,10 +44,7 @@ def gather(composer, items: Sequence[dict]) -> list[dict]:
     out = []
     for item in items:
         understood = composer.understanding.understand(as_question(item))
-        search = composer.retriever.search
-        hits = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"fact", "gap", "overview"})
-        courses = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"course"})
-        ranked = composer.ranker.rank(understood, hits)
+        ranked, courses = composer.evidence(understood)
         gold = set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}
         overviews = composer.knowledge.overviews
         labels = [
@@ -55,7 +52,7 @@ def gather(composer, items: Sequence[dict]) -> list[dict]:
             else bool(item["abstain"]) if e.kind == "gap" else e.document in gold
             for e in ranked
         ]
-        out.append({"item": item, "understood": understood, "ranked": ranked, "courses": composer.ranker.rank(understood, courses),
+        out.append({"item": item, "understood": understood, "ranked": ranked, "courses": courses,
                     "signals": np.array([e.signals for e in ranked], np.float64), "labels": np.array(labels)})
     return out
 
@@ -122,10 +119,8 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
             if e.label == "courses":
                 continue
             understood = other.understand(Question(e.text, e.language))
-            search = composer.retriever.search
-            hits = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"fact", "gap", "overview"})
-            courses = search(understood.text, language=understood.asked_in, k=40, vector=understood.vector, kinds={"course"})
-            x.append(judge.signals(understood, ranker.rank(understood, hits), ranker.rank(understood, courses)))
+            ranked, courses = composer.evidence(understood)
+            x.append(judge.signals(understood, ranker.rank(understood, [e.hit for e in ranked]), ranker.rank(understood, [e.hit for e in courses])))
             y.append(int(e.label == "out_of_scope"))
     return np.array(x), np.array(y)
 
@@ -170,6 +165,8 @@ def run(composer, *, write: bool) -> dict:
         part = np.arange(len(y)) % FOLDS == f
         w, b = fit_scope(x[~part], y[~part], extra_x, extra_y)
         chances[part] = 1 / (1 + np.exp(-(x[part] @ w + b)))
+    hard = x[:, scope.SIGNALS.index("other_sector")] + x[:, scope.SIGNALS.index("other_country")] > 0
+    chances[hard] = 1.0
     cut = threshold(chances, y)
     report |= {
         "scope threshold": round(cut, 4), "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.answer import special
-from advisor.answer.draft import Draft
+from advisor.answer.draft import Draft, merge
 from advisor.answer.extract import best_sentences
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
@@ -17,15 +17,17 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import Scope, Verdict
-from advisor.domain import LANGUAGES, Answer, Question, Skill
+from advisor.answer.split import split_questions
+from advisor.domain import LANGUAGES, Answer, Question, Skill, Turn
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import figures
 
 if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
-CANDIDATES = 40
+CANDIDATES = 90
 MOST_CARDS = 3
+MOST_PARTS = 3
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -50,7 +52,7 @@ class Composer:
             understood.vector if not understood.resolved.follow_up else self.understanding.encode(understood.question.text)
         )
         kind = special.alarm(own)
-        if kind in ("danger", "suicide", "despair"):
+        if kind in special.DISTRESS_KINDS and not self._plainly_asked(understood, own):
             special.distress(draft, understood, kind)
             return self._finish(understood, draft, "distress", abstained=False)
         if kind in ("attack", "harmful"):
@@ -60,19 +62,64 @@ class Composer:
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
-        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector,
-                                     kinds={"fact", "gap", "overview", "source"})
-        course_hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector,
-                                            kinds={"course"})
+        parts = self._parts(understood)
+        if len(parts) > 1:
+            return self._several(understood, parts)
+        return self._one(understood, draft)
+
+    def _plainly_asked(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
+        """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""
+        if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) >= special.DISTRESS_SURE:
+            return False
+        ranked, _ = self.evidence(understood)
+        best = ranked[0] if ranked else None
+        fact = self.knowledge.corpus.facts.get(best.document) if best else None
+        return bool(best and fact and fact.topic != "help" and best.signal("asked") >= 1.2 and best.signal("coverage") >= 0.5)
+
+    def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
+        """(facts, gaps, overviews and passages of documents; course offers), both best first."""
+        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector)
         ranked = self.ranker.rank(understood, hits)
-        courses = self.ranker.rank(understood, course_hits)
+        return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
+
+    def _one(self, understood: Understood, draft: Draft) -> Answer:
+        ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
         if intent == "courses":
-            return self._courses(understood, draft, course_hits, ranked)
+            return self._courses(understood, draft, courses, ranked)
         if verdict.outside:
             return self._refuse(understood, draft, ranked, verdict)
-        return self._evidence(understood, draft, ranked, course_hits, intent)
+        return self._evidence(understood, draft, ranked, courses, intent)
+
+    def _parts(self, understood: Understood) -> list[Understood]:
+        """The questions in a question ("Wat is STEM en hoeveel academies waren er in 2020?"), each understood
+        with the ones before it as its history."""
+        texts = split_questions(understood.question.text)
+        if len(texts) < 2 or understood.resolved.follow_up:
+            return []
+        history = list(understood.question.history)
+        out = []
+        for text in texts[:MOST_PARTS]:
+            part = replace(understood.question, text=text, history=tuple(history), language=understood.language)
+            out.append(self.understanding.understand(part))
+            history.append(Turn("user", out[-1].text))
+        return out
+
+    def _several(self, understood: Understood, parts: Sequence[Understood]) -> Answer:
+        """Each part answered in its own paragraph; refused only when every part is."""
+        answers: list[Answer] = []
+        for part in parts:
+            answers.append(self._one(part, Draft(self.knowledge, self.phrases, understood.language)))
+        told = [a for a in answers if not a.abstained] or answers[:1]
+        text, citations = merge([a for a in answers if a in told or a.intent != "out_of_scope"] or told)
+        first = told[0]
+        return replace(
+            first, question=understood.question.text, id=understood.question.id, answer=text, citations=citations,
+            abstained=all(a.abstained for a in answers), skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
+            courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
+            follow_ups=tuple(dict.fromkeys(f for a in told for f in a.follow_ups))[:3],
+        )
 
     def say(self, key: str, question: Question, **slots: str) -> Answer:
         """An answer that is one of our sentences: for input that is not a question."""
@@ -85,7 +132,9 @@ class Composer:
     # -- kinds of answers ---------------------------------------------------------------------
 
     def _smalltalk(self, understood: Understood) -> bool:
-        return understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK
+        # "En een jaar later?" is short like a greeting, but it leans on a question.
+        sure = special.SMALLTALK if not understood.resolved.follow_up else 0.9
+        return understood.own_intents.get("smalltalk", 0.0) >= sure
 
     def _small_talk(self, understood: Understood, draft: Draft) -> Answer:
         model = self.understanding.classifiers.get("smalltalk")
@@ -113,8 +162,8 @@ class Composer:
             intent = max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
         return intent
 
-    def _courses(self, understood: Understood, draft: Draft, hits, ranked: Sequence[Evidence]) -> Answer:
-        selection = self.offers.select(understood, hits)
+    def _courses(self, understood: Understood, draft: Draft, courses: Sequence[Evidence], ranked: Sequence[Evidence]) -> Answer:
+        selection = self.offers.select(understood, [e.hit for e in courses])
         shown = selection.fitting[:MOST_CARDS]
         if shown:
             draft.phrase("courses_found")
@@ -157,7 +206,7 @@ class Composer:
         draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
-    def _evidence(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], course_hits, intent: str) -> Answer:
+    def _evidence(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], courses: Sequence[Evidence], intent: str) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
         plan = self.planner.plan(understood, ranked, intent)
@@ -174,7 +223,7 @@ class Composer:
         if intent in ("skills", "explore"):
             skills = [s for f in plan.facts for s in f.skills]
             themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
-            selection = self.offers.select(understood, course_hits, wanted_skills=skills, wanted_themes=themes, strict=False)
+            selection = self.offers.select(understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False)
             offers = (selection.fitting or ())[:MOST_CARDS]
             if offers:
                 draft.paragraph()

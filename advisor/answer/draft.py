@@ -5,13 +5,14 @@ Numbering happens here and nowhere else, so that a marker and its source cannot 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.phrases import Phrases, written_date
 from advisor.corpus.model import Course, Fact
-from advisor.domain import Citation, Passage
+from advisor.domain import Answer, Citation, Passage
 from advisor.text import sentences
 
 _HOME = {"BE", None}
@@ -165,3 +166,19 @@ def _before_stop(sentence: str, addition: str) -> str:
     """Puts `addition` before the full stop that ends a sentence."""
     body = sentence.rstrip()
     return body[:-1] + addition + body[-1] if body and body[-1] in ".!?" else body + addition
+
+
+def merge(answers: Sequence[Answer]) -> tuple[str, tuple[Citation, ...]]:
+    """The texts of several answers under one numbering: (Markdown, citations)."""
+    citations: list[Citation] = []
+    texts = []
+    for answer in answers:
+        number = {}
+        for citation in answer.citations:
+            known = next((c for c in citations if (c.document, c.quote) == (citation.document, citation.quote)), None)
+            if known is None:
+                known = replace(citation, marker=len(citations) + 1)
+                citations.append(known)
+            number[citation.marker] = known.marker
+        texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", answer.answer))
+    return "\n\n".join(dict.fromkeys(texts)), tuple(citations)

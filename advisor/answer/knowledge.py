@@ -24,10 +24,12 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class DocumentWords:
-    """The stems of one document in one language, and the whole folded text for parts of compounds."""
+    """The stems of one document in one language, its folded text for parts of compounds, and the folded
+    statement alone."""
 
     stems: frozenset[str]
     text: str
+    statement: str = ""
 
 
 @dataclass
@@ -77,7 +79,8 @@ class Knowledge:
             text = " ".join(self.overviews[document].asked_as.get(language, ()))
         else:
             return DocumentWords(frozenset(), "")
-        return DocumentWords(frozenset(stem(w) for w in words(text)), fold(text))
+        statement = fold(corpus.facts[document].statement[language]) if document in corpus.facts else fold(text)
+        return DocumentWords(frozenset(stem(w) for w in words(text)), fold(text), statement)
 
     def __hash__(self) -> int:
         return id(self)

@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from advisor.answer.knowledge import Knowledge, stem
-from advisor.corpus.model import Fact
+from advisor.answer.knowledge import DocumentWords, Knowledge, stem
 from advisor.domain import LANGUAGES, Hit
 from advisor.retrieve.understand import Understood
-from advisor.text import figures, words
+from advisor.text import figures, fold, words
 
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_statement", "year_right", "year_wrong", "number_right",
@@ -38,6 +38,7 @@ _KINDS = {
 _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
 _HERE = frozenset({"flanders", "belgium"})
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
+_YEAR = re.compile(r"(19|20)\d\d")
 _MONEY = re.compile(r"\beuros?\b|€", re.I)
 
 
@@ -53,6 +54,33 @@ class Evidence:
 
     def signal(self, name: str) -> float:
         return self.signals[SIGNALS.index(name)]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the ranking needs of a question, worked out once: content stems with their weights, and names."""
+
+    understood: Understood
+    language: str | None
+    content: list[str]
+    weights: list[float]
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class ToldFigures:
+    years: frozenset[str]
+    number: bool
+    percent: bool
+    euro: bool
+
+
+@lru_cache(maxsize=16384)
+def told_figures(text: str) -> ToldFigures:
+    """Which sorts of figures a text tells."""
+    found = figures(text)
+    years = frozenset(f for f in found if _YEAR.fullmatch(f))
+    return ToldFigures(years, len(found) > len([f for f in found if _YEAR.fullmatch(f)]), "%" in text, bool(_MONEY.search(text)))
 
 
 @dataclass(frozen=True)
@@ -72,14 +100,20 @@ class Ranker:
         """Evidence in order, best first."""
         if not hits:
             return []
-        question = self._content(understood)
-        rows = [self._signals(understood, hit, question) for hit in hits]
+        asked = self._asked(understood)
+        rows = [self._signals(asked, hit) for hit in hits]
         scores = np.array(rows, np.float32) @ self.weights
         found = [
             Evidence(hit, hit.passage.document, hit.passage.kind, tuple(row), float(score))
             for hit, row, score in zip(hits, rows, scores, strict=True)
         ]
         return sorted(found, key=lambda e: (-e.score, e.document))
+
+    def _asked(self, understood: Understood) -> _Asked:
+        language = understood.asked_in if understood.asked_in in LANGUAGES else None
+        content = self._content(understood)
+        weights = [self.knowledge.idf(w, language) for w in content] if language else []
+        return _Asked(understood, language, content, weights, names_in(understood))
 
     def _content(self, understood: Understood) -> list[str]:
         """The content words of the question, as stems, without doubles."""
@@ -88,71 +122,61 @@ class Ranker:
             if w not in self.function_words and len(w) > 1 and not w.isdigit()
         ))
 
-    def coverage(self, understood: Understood, document: str, *, text: str | None = None) -> float:
-        """Share of the question's content words, weighted by rarity, that the document speaks of, in [0, 1]."""
-        return self._coverage(self._content(understood), understood, document, text)[0]
-
-    def _coverage(self, content: list[str], understood: Understood, document: str, text: str | None) -> tuple[float, float]:
-        language = understood.asked_in if understood.asked_in in LANGUAGES else None
-        if language is None or not content:
+    def _coverage(self, asked: _Asked, document: str, text: str) -> tuple[float, float]:
+        """Share of the question's content words, weighted by rarity, that the document, and its statement alone,
+        speaks of, both in [0, 1]; 0.5 where languages cannot be compared."""
+        if asked.language is None or not asked.content:
             return 0.5, 0.5
-        knowledge = self.knowledge
-        if text is not None and not knowledge.words_of(document, language).text:
-            folded = " ".join(words(text))
-            stems = frozenset(map(stem, folded.split()))
-        else:
-            known = knowledge.words_of(document, language)
-            folded, stems = known.text, known.stems
-        fact = knowledge.corpus.facts.get(document)
-        statement = " ".join(words(fact.statement[language])) if fact else folded
-        total = hit = own = 0.0
-        for word in content:
-            weight = knowledge.idf(word, language)
-            total += weight
-            if word in stems or (len(word) >= 5 and word in folded):
+        known = self.knowledge.words_of(document, asked.language)
+        if not known.text:
+            folded = fold(text)
+            known = DocumentWords(frozenset(map(stem, words(text))), folded, folded)
+        total = sum(asked.weights)
+        hit = own = 0.0
+        for word, weight in zip(asked.content, asked.weights, strict=True):
+            if word in known.stems or (len(word) >= 5 and word in known.text):
                 hit += weight
-                own += weight if word in statement else 0.0
+                own += weight if word in known.statement else 0.0
         return hit / total, own / total
 
-    def _signals(self, understood: Understood, hit: Hit, content: list[str]) -> list[float]:
-        passage = hit.passage
+    def _signals(self, asked: _Asked, hit: Hit) -> list[float]:
+        passage, understood = hit.passage, asked.understood
         fact = self.knowledge.corpus.facts.get(passage.document) if passage.kind == "fact" else None
-        covered, covered_own = self._coverage(content, understood, passage.document, passage.text)
-        asked = hit.asked if hit.asked is not None else hit.dense
-        intents = understood.intents
-        years = understood.facets.years
-        text = fact.statement["nl"] if fact else passage.text
-        asks_number = bool(understood.cues & _ASKS_NUMBER)
-        numbers = [f for f in figures(text) if not re.fullmatch(r"(19|20)\d\d", f)]
+        covered, covered_own = self._coverage(asked, passage.document, passage.text)
+        nearest = hit.asked if hit.asked is not None else hit.dense
+        intents, cues, facets = understood.intents, understood.cues, understood.facets
+        told = told_figures(fact.statement["nl"] if fact else passage.text)
+        asks_number = bool(cues & _ASKS_NUMBER)
         year_right = year_wrong = 0.0
-        if years:
-            told = set(re.findall(r"(?:19|20)\d\d", text + " " + (passage.date or "")))
-            year_right, year_wrong = float(bool(told & set(years))), float(bool(told) and not told & set(years))
-        facets = understood.facets
+        if facets.years:
+            years = told.years | set(re.findall(r"(?:19|20)\d\d", passage.date or ""))
+            year_right = float(bool(years & set(facets.years)))
+            year_wrong = float(bool(years) and not year_right)
         values = {
-            "asked": (asked - 0.8) * 10,
+            "asked": (nearest - 0.8) * 10,
             "dense": (hit.dense - 0.8) * 10,
             "lexical": hit.lexical or 0.0,
             "coverage": covered,
             "coverage_statement": covered_own,
             "year_right": year_right,
             "year_wrong": year_wrong,
-            "number_right": float(asks_number and bool(numbers)),
-            "number_missing": float(asks_number and not numbers),
-            "percent_right": float("percent" in understood.cues and "%" in text),
-            "euro_right": float("euro" in understood.cues and bool(_MONEY.search(text))),
+            "number_right": float(asks_number and told.number),
+            "number_missing": float(asks_number and not told.number),
+            "percent_right": float("percent" in cues and told.percent),
+            "euro_right": float("euro" in cues and told.euro),
             "kind_right": _expected(intents, _KINDS, fact.kind if fact else None),
             "topic_right": _expected(intents, _TOPICS, fact.topic if fact else None),
             "gap": float(passage.kind == "gap"),
             "overview": float(passage.kind == "overview"),
             "source": float(passage.kind == "source"),
-            "named": self._named(understood, passage.document, passage.text),
+            "named": self._named(asked, passage.document, passage.text),
         }
         if fact:
+            roles = set(facets.roles)
             values |= {
-                "role_right": float(bool(facets.roles) and bool(set(facets.roles) & set(fact.roles))),
-                "role_wrong": float(bool(facets.roles) and bool(fact.roles) and not set(facets.roles) & set(fact.roles) and "all" not in fact.roles),
-                "theme_right": float(bool(facets.themes) and bool(set(facets.themes) & set(fact.themes))),
+                "role_right": float(bool(roles & set(fact.roles))),
+                "role_wrong": float(bool(roles and fact.roles) and not roles & set(fact.roles) and "all" not in fact.roles),
+                "theme_right": float(bool(set(facets.themes) & set(fact.themes))),
                 "history": float(fact.use == "history"),
                 "background": float(fact.use == "background"),
                 "weak": float(fact.weak),
@@ -160,17 +184,18 @@ class Ranker:
             }
         return [values.get(name, 0.0) for name in SIGNALS]
 
-    def _named(self, understood: Understood, document: str, text: str) -> float:
+    def _named(self, asked: _Asked, document: str, text: str) -> float:
         """From -1 to 1: how many of the names (people, firms, places) in the question the document speaks of."""
-        names = names_in(understood)
-        if not names:
+        if not asked.names:
             return 0.0
-        return 2 * (len(names) - len(self.missing_names(understood, document, text))) / len(names) - 1
+        return 2 * (len(asked.names) - len(self._missing(asked.names, document, text))) / len(asked.names) - 1
 
     def missing_names(self, understood: Understood, document: str, text: str) -> list[str]:
         """The names in the question of which the document does not speak, in any of its languages."""
-        folded = " ".join(self.knowledge.words_of(document, lang).text for lang in LANGUAGES).strip() or " ".join(words(text))
-        names = names_in(understood)
+        return self._missing(names_in(understood), document, text)
+
+    def _missing(self, names: Sequence[str], document: str, text: str) -> list[str]:
+        folded = "\n".join(self.knowledge.words_of(document, lang).text for lang in LANGUAGES).strip() or fold(text)
         return [n for n in names if stem(n) not in folded]
 
     def unknown_share(self, understood: Understood) -> float:

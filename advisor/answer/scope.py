@@ -19,12 +19,15 @@ import numpy as np
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence, Ranker
 from advisor.domain import LANGUAGES
+from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
+from advisor.text import figures
 
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
-    "gap_closer", "course", "other_sector", "name_missing", "year_absent", "score", "known_subject",
+    "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "score",
+    "known_subject",
 )
 FAR_ASKED = 0.87
 
@@ -48,15 +51,16 @@ class Scope:
     knowledge: Knowledge
     vocabulary: Vocabulary
     ranker: Ranker
+    world: Cues
     weights: np.ndarray
     bias: float
     threshold: float
 
     @classmethod
-    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, path: Path | None = None) -> Scope:
+    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, path: Path | None = None) -> Scope:
         data = json.loads((path or Path(__file__).with_name("scope.json")).read_text("utf-8"))
         weights = np.array([data["weights"][s] for s in SIGNALS], np.float32)
-        return cls(knowledge, vocabulary, ranker, weights, data["bias"], data["threshold"])
+        return cls(knowledge, vocabulary, ranker, world, weights, data["bias"], data["threshold"])
 
     def signals(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
         """One number per name in `SIGNALS`."""
@@ -80,8 +84,10 @@ class Scope:
             "gap_closer": max(-1.0, min(1.0, (gap.signal("asked") if gap else -1.0) - (best.signal("asked") if best else -1.0))),
             "course": max(-1.0, min(2.0, course.signal("asked"))) if course else -1.0,
             "other_sector": float(self._unmet_sector(understood, speaks)),
+            "other_country": float(bool(self._unmet_countries(understood, told[:3]))),
             "name_missing": float(bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))),
-            "year_absent": float(self._year_absent(understood, speaks)),
+            "year_absent": float(self._year_absent(understood, told[:3])) * (2.0 if "how_many" in understood.cues else 1.0),
+            "figure_absent": float(self._figure_absent(understood, speaks)),
             "score": speaks.score / 10 if speaks else -1.0,
             "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
         }
@@ -93,12 +99,14 @@ class Scope:
         chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, signals)) + self.bias)))
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
-        outside = best is None or chance >= self.threshold
+        values = dict(zip(SIGNALS, signals, strict=True))
+        # A sector or country that the evidence does not speak of is never answered with another one's figures.
+        elsewhere = bool(values["other_sector"] or values["other_country"])
+        outside = best is None or elsewhere or chance >= self.threshold
         hole = None
         if outside and gap is not None and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8:
             hole = gap.document
-        values = dict(zip(SIGNALS, signals, strict=True))
-        near = bool(values["other_sector"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
+        near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
 
@@ -110,10 +118,29 @@ class Scope:
         folded = " ".join(self.knowledge.words_of(speaks.document, lang).text for lang in LANGUAGES)
         return not any(stem(w) in folded for m in sectors for w in m.surface.split())
 
-    def _year_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
+    def _text(self, evidence: Evidence) -> str:
+        fact = self.knowledge.corpus.facts.get(evidence.document)
+        if fact is None:
+            return evidence.hit.passage.text
+        return " ".join([*fact.statement.values(), fact.source.title, fact.source.date or ""])
+
+    def _unmet_countries(self, understood: Understood, told: Sequence[Evidence]) -> list[str]:
+        """Countries that the question names and the best evidence does not."""
+        named = self.world.find(understood.text)
+        if not named:
+            return []
+        met = self.world.find(" ".join(self._text(e) for e in told))
+        return sorted(named - met)
+
+    def _year_absent(self, understood: Understood, told: Sequence[Evidence]) -> bool:
         years = understood.facets.years
-        if not years or speaks is None:
+        text = " ".join(self._text(e) for e in told)
+        return bool(years) and not any(y in text for y in years)
+
+    def _figure_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
+        """The question leans on a figure ("how many of the 49,000 …") of which the best evidence does not speak."""
+        asked = [f for f in figures(understood.question.text) if len(f) > 2 and f not in understood.facets.years]
+        if not asked or speaks is None or "claim" in understood.cues:
             return False
-        fact = self.knowledge.corpus.facts.get(speaks.document)
-        text = f"{fact.statement['nl']} {fact.source.date}" if fact else speaks.hit.passage.text
-        return not any(y in text for y in years)
+        told = figures(self._text(speaks))
+        return not any(f in told for f in asked)

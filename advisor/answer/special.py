@@ -9,16 +9,17 @@ from advisor.retrieve.understand import Understood
 
 # Calibrated on the exemplars with their look-alikes left out in turn; leaning towards help on purpose.
 DISTRESS = 0.5
+DISTRESS_SURE = 0.85
 ATTACK = 0.6
 HARMFUL = 0.6
 SMALLTALK = 0.55
-_DISTRESS = ("danger", "suicide", "despair")
+DISTRESS_KINDS = ("danger", "suicide", "despair")
 
 
 def alarm(probabilities: Mapping[str, float]) -> str | None:
     """"danger", "suicide", "despair", "attack", "harmful" or None."""
-    if sum(probabilities.get(k, 0.0) for k in _DISTRESS) >= DISTRESS:
-        return max(_DISTRESS, key=lambda k: probabilities.get(k, 0.0))
+    if sum(probabilities.get(k, 0.0) for k in DISTRESS_KINDS) >= DISTRESS:
+        return max(DISTRESS_KINDS, key=lambda k: probabilities.get(k, 0.0))
     if probabilities.get("attack", 0.0) >= ATTACK:
         return "attack"
     if probabilities.get("harmful", 0.0) >= HARMFUL:
@@ -37,7 +38,7 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
     lines = {
         "danger": ["help-zelfmoordlijn-1813"],
         "suicide": ["help-zelfmoordlijn-1813", "help-awel-102" if youth else "help-tele-onthaal-106"],
-        "despair": ["help-awel-102", "help-jac-12-25", "help-tele-onthaal-106"] if youth
+        "despair": ["help-awel-102", "help-zelfmoordlijn-1813", "help-jac-12-25"] if youth
         else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
     }[kind]
     for fact in lines:

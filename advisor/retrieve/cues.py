@@ -19,6 +19,11 @@ class Cues:
         }
         self.find = lru_cache(maxsize=4096)(self._find)
 
+    @classmethod
+    def from_lines(cls, data: Mapping[str, str]) -> Cues:
+        """From name -> one line of words, all languages in it."""
+        return cls({name: {"": line} for name, line in data.items()})
+
     def _find(self, text: str) -> frozenset[str]:
         folded = fold(text)
         return frozenset(name for name, pattern in self._patterns.items() if pattern.search(folded))

@@ -72,7 +72,9 @@ class FollowUps:
         content = [t for t in tokens if t not in self._function and t not in _OPENERS]
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
-        if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and "course" not in cues:
+        # "In English?" after a question about courses asks for courses in English, not for the answer in it.
+        about_courses = "course" in cues or "course" in self._cues.find(base)
+        if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
         about = [m for m in mentions if m.type in _ABOUT]

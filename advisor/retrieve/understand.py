@@ -98,7 +98,7 @@ class Understanding:
         language = question.language
         if language is None:
             language = asked_in
-            if resolved.kind == "repeat" or (question.history and "course" not in cues and "skill" not in cues):
+            if resolved.kind == "repeat":
                 language = next((c[3:] for c in ("to_nl", "to_en", "to_fr") if c in cues), asked_in)
             if language not in LANGUAGES:
                 language = "en" if "to_en" in cues else "nl"
