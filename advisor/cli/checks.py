@@ -23,7 +23,7 @@ from advisor.settings import REPOSITORY, Settings
 
 DISTRIBUTION = "skills-advisor"
 GIGABYTE = 1e9  # bytes, as disks are sold
-SET_UP_NEEDS = 1.5  # GB in home: the model in two precisions (0.6), the index, and room to build the next one
+SET_UP_NEEDS = 1.0  # GB in home: the model (0.1; 0.6 while it is made), the index, and room for the next one
 TOOLS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "tesseract": ("tesseract",)}
 TIGHT = 0.2  # GB: less cannot even hold an index
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advisor.cli.checks import Finding
 from advisor.cli.texts import Texts
-from advisor.errors import AdvisorError, CorpusError
+from advisor.errors import AdvisorError, CorpusError, ModelError
 from advisor.quiet import wants_hub
 from advisor.settings import Settings
 
@@ -34,19 +34,29 @@ def model(settings: Settings) -> Iterator[Finding]:
     """The default model is made and its files are there; another one is only named."""
     if settings.embedder is not None:
         if not wants_hub(settings.embedder) and not Path(settings.embedder).expanduser().is_dir():
-            yield Finding("fail", "model_bad", {"path": settings.embedder})
+            yield Finding("fail", "model_gone", {"path": settings.embedder})
         else:
             yield Finding("ok", "model_other", {"name": settings.embedder})
         return
     from advisor.embed.ready import model_folder
+    from advisor.embed.record import Record
 
     folder = model_folder(settings)
     if not folder.exists():
         yield Finding("warn", "model_absent")
-    elif not (folder / "route.json").is_file():
-        yield Finding("fail", "model_bad", {"path": folder})
-    else:
-        yield Finding("ok", "model_ok", {"name": folder.name})
+        return
+    try:
+        record = Record.read(folder)
+        damaged = record.damaged(folder)
+    except (ModelError, OSError):
+        yield Finding("warn", "model_old", {"path": folder})
+        return
+    if damaged:
+        yield Finding("fail", "model_bad", {"path": folder, "list": ", ".join(damaged)})
+        return
+    least = record.trials[record.passages].cosine_min
+    slots = {"name": folder.name, "route": record.passages, "cosine": f"{least:.4f}"}
+    yield Finding("ok", "model_ok", slots)
 
 
 def index(settings: Settings, texts: Texts) -> Iterator[Finding]:

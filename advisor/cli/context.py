@@ -46,7 +46,7 @@ class Progress:
             self._stream.write(f"\r\x1b[K{'█' * full}{'░' * (BAR - full)} {percent} {text}")
             self._open = True
             self._next = now + 0.1
-        elif key != self._key or now >= self._next:
+        elif key != self._key or (now >= self._next and not finished):
             self._stream.write(f"{text} {done}/{total}\n" if total > 1 and done else f"{text}\n")
             self._next = now + LINE_EVERY
         self._key = key

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.cli.context import Context
-from advisor.cli.terminal import bold, clean, markdown, one_line, styled, wrap
+from advisor.cli.serialise import mode
+from advisor.cli.terminal import bold, markdown, one_line, styled, wrap
 from advisor.cli.texts import Texts
 from advisor.domain import Answer, Citation, CourseCard, Hit
 
@@ -70,18 +71,14 @@ def _source(citation: Citation, texts: Texts) -> str:
 
 def _course(course: CourseCard, texts: Texts, on: bool) -> str:
     lines = [wrap(f"{one_line(course.name)} — {one_line(course.provider)}", indent="  • ", hanging="    ")]
-    mode = texts(f"modes.{course.mode.replace(' ', '_')}") if course.mode else None
-    facts = [course.location, mode, course.duration, course.cost]
-    line = " · ".join(one_line(fact) for fact in facts if fact)
-    if course.as_of:
-        line += (" · " if line else "") + texts("answer.as_of", date=one_line(course.as_of))
-    if line:
-        lines.append(wrap(line, indent="    "))
-    if course.skills:
-        lines.append(wrap(texts("answer.teaches", text=one_line(", ".join(course.skills))), indent="    "))
-    for text in (course.why, course.notice):
-        if text:
-            lines.append(wrap(one_line(clean(text)), indent="    "))
+    how = texts(f"modes.{(mode(course) or '').replace(' ', '_')}") if course.mode else None
+    facts = [course.location, how, course.duration, course.cost]
+    if course.as_of and not course.notice:  # the notice says since when as well
+        facts.append(texts("answer.as_of", date=course.as_of))
+    teaches = texts("answer.teaches", text=", ".join(course.skills)) if course.skills else None
+    told = [" · ".join(dict.fromkeys(one_line(fact) for fact in facts if fact))]
+    told += [one_line(text) for text in (course.why or teaches, course.notice) if text]
+    lines += [wrap(text, indent="    ") for text in told if text]
     if course.url:
         lines.append("    " + one_line(course.url))
     return "\n".join(lines)

@@ -49,6 +49,11 @@ def _citation(citation: Citation) -> Json:
     }
 
 
+def mode(course: CourseCard) -> str | None:
+    """ "on site", "online" or "blended", as it was promised; the vocabulary writes ids with hyphens."""
+    return course.mode.replace("-", " ") if course.mode else None
+
+
 def _course(course: CourseCard) -> Json:
     return {
         "id": course.id,
@@ -56,7 +61,7 @@ def _course(course: CourseCard) -> Json:
         "provider": course.provider,
         "url": course.url,
         "language": course.language,
-        "mode": course.mode,
+        "mode": mode(course),
         "location": course.location,
         "duration": course.duration,
         "cost": course.cost,

@@ -30,7 +30,7 @@ OPERATOR = Answer(
     courses=(
         CourseCard(
             "course-1", "Recyclage in de praktijk", "Een school", "https://example.org/cursus", "nl",
-            "on site", "Antwerpen", None, None, ("recyclagetechnieken",), "2023-12",
+            "on-site", "Antwerpen", None, None, ("recyclagetechnieken",), "2023-12",
         ),
     ),
     follow_ups=("Wie betaalt zo'n opleiding?",),

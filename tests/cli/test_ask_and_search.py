@@ -31,6 +31,7 @@ def test_an_answer_has_the_promised_keys_in_their_order(operator):
     assert found["skills"] == [{"id": "recycling-techniques", "label": "recyclagetechnieken"}]
     assert found["elapsed_ms"] == 41.2
     assert found["courses"][0]["duration"] is None
+    assert found["courses"][0]["mode"] == "on site"
     assert json.loads(json.dumps(found)) == found
 
 
@@ -74,7 +75,7 @@ def test_a_person_reads_answer_courses_sources_and_next_questions(run, monkeypat
         "\n"
         "Opleidingen die hierbij passen\n"
         "  • Recyclage in de praktijk — Een school\n"
-        "    Antwerpen · ter plaatse · gezien in 2023-12\n"
+        "    Antwerpen · ter plaatse · laatst gezien: 2023-12\n"
         "    Leert u: recyclagetechnieken\n"
         "    https://example.org/cursus\n"
         "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from advisor.cli import checks, checks_data
@@ -86,13 +88,29 @@ def test_a_disk_without_room_is_a_fault(monkeypatch, tmp_path):
     assert found.startswith("fail") and "0.0 GB" in found
 
 
-def test_half_a_model_is_a_fault(tmp_path):
+def test_half_a_model_is_made_anew(tmp_path):
     settings = Settings.from_environment({"ADVISOR_HOME": str(tmp_path)})
     (found,) = checks_data.model(settings)
     assert (found.level, found.key) == ("warn", "model_absent")
     (tmp_path / "models" / "multilingual-e5-small-q4").mkdir(parents=True)
     (found,) = checks_data.model(settings)
-    assert (found.level, found.key) == ("fail", "model_bad")
+    assert (found.level, found.key) == ("warn", "model_old")
+
+
+def test_a_damaged_model_is_a_fault_that_names_the_file(settings):
+    chosen = settings()
+    (found,) = checks_data.model(chosen)
+    assert found.key == "model_ok", found
+    folder = chosen.home / "models" / "multilingual-e5-small-q4"
+    real = folder.resolve()
+    (chosen.home / "models").unlink()
+    shutil.copytree(real, folder)
+    victim = max(folder.rglob("*.onnx"), key=lambda file: file.stat().st_size)
+    with victim.open("r+b") as stream:
+        stream.seek(1000)
+        stream.write(b"garbage")
+    (found,) = say(checks_data.model(chosen))
+    assert found.startswith("fail") and victim.name in found and "delete that folder" in found
 
 
 def test_a_broken_corpus_names_file_and_line(tmp_path):
