@@ -18,7 +18,15 @@ from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_MODES = {"on site": "mode_on_site", "online": "mode_online", "blended": "mode_blended"}
+_MODES = {
+    "on site": "mode_on_site",
+    "on-site": "mode_on_site",
+    "online": "mode_online",
+    "blended": "mode_blended",
+}
+_ROWS = frozenset(
+    {"location", "mode", "duration", "cost", "language"}
+)  # a card says itself that these are unknown
 
 
 class Renderer:
@@ -59,6 +67,7 @@ class Renderer:
                 answer=answer,
                 page_language=language,
                 modes=_MODES,
+                rows=_ROWS,
                 safe_url=markdown.safe_url,
             )
             frame["spoken"] = self.texts.say(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import fastapi
 import gradio as gr
 import uvicorn
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
@@ -57,6 +58,7 @@ def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     app.add_middleware(FrontDoor, renderer=Renderer(texts), static=STATIC)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)  # leaves the stream of answers alone
     return app
 
 
