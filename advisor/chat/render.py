@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from advisor.chat import markdown
 from advisor.chat.texts import Limits, Texts
-from advisor.domain import LANGUAGES, PERSONAS, Answer
+from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MODES = {
@@ -68,6 +68,7 @@ class Renderer:
                 page_language=language,
                 modes=_MODES,
                 rows=_ROWS,
+                passage=_passage,
                 safe_url=markdown.safe_url,
             )
             frame["spoken"] = self.texts.say(
@@ -120,6 +121,13 @@ class Renderer:
         if name is None:
             return Markup("<span>{}</span>").format(code)
         return Markup('<span data-t="{}.{}">{}</span>').format(table, code, name)
+
+
+def _passage(citation: Citation) -> str:
+    """The quote, without the caveat at the end of our own summary: that stands apart under it."""
+    if citation.quote_kind == "summary" and citation.caveat:
+        return citation.quote.removesuffix(citation.caveat).rstrip() or citation.quote
+    return citation.quote
 
 
 def make_frames(texts: Texts, limits: Limits) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_advisor_chat_says_where_the_page_is_and_answers(advisor, chat_settings,
     with log.open("w") as terminal:
         process = subprocess.Popen(command, env=env, stderr=terminal, stdout=terminal, cwd=tmp_path)
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 240
         while "Le conseiller est prêt" not in log.read_text():
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()

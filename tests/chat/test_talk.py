@@ -253,6 +253,14 @@ def test_a_source_says_whose_words_it_gives_and_what_is_known_of_it():
     assert 'rel="noopener noreferrer"' in second
 
 
+def test_a_caveat_of_ours_is_said_once():
+    ours = Citation(1, "a", "Pagina", "Het kost niets. Stand: 2022.", "summary", caveat="Stand: 2022.")
+    theirs = Citation(2, "b", "Pagina", "Het kost niets. Stand: 2022.", "source", caveat="Stand: 2022.")
+    for citation, times in ((ours, 1), (theirs, 2)):
+        frame = list(talk(Scripted("Een", citations=(citation,))).frames(Visit(), sent()))[-1]
+        assert frame["extras"].count("Stand: 2022.") == times
+
+
 def test_a_card_says_what_the_offer_does_not_tell():
     card = CourseCard("a", "Lassen", "VDAB", None, "nl", None, None, None, None, (), None)
     frame = list(talk(Scripted("Een", courses=(card,))).frames(Visit(), sent(language="fr")))[-1]
