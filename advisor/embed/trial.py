@@ -25,7 +25,8 @@ WARM_UP = 4
 EVERY = 4
 """Torch gets every fourth text only: where it is slow, nobody should wait for a route that is never taken."""
 LEAST_COSINE = 0.98
-CHILD_SECONDS = 120
+CHILD_SECONDS = 30
+"""What needs longer than this to load and to embed ten texts is not what we look for."""
 
 Encode = Callable[[Sequence[str]], np.ndarray]
 
