@@ -58,10 +58,12 @@ def guard() -> Iterator[Guard]:
 
 
 @pytest.fixture(scope="session")
-def advisor(chat_settings: Settings, guard: Guard) -> Any:
+def advisor(chat_settings: Settings, guard: Guard) -> Iterator[Any]:
     from advisor.advisor import Advisor
 
-    return Advisor.open(chat_settings)
+    opened = Advisor.open(chat_settings)
+    yield opened
+    opened.house.current().index.close()
 
 
 @dataclass
