@@ -97,7 +97,8 @@ def test_every_import_of_the_advisor_is_a_declared_dependency():
     from importlib import metadata
 
     providers = metadata.packages_distributions()
-    declared = {re.match(r"[\w-]+", line)[0].lower() for line in [*PROJECT["dependencies"], *EXTRAS["models"]]}
+    ours = [*PROJECT["dependencies"], *EXTRAS["models"]]
+    declared = {re.match(r"[\w-]+", line)[0].lower() for line in ours}
     found: dict[str, set[str]] = {}
     for file in (REPOSITORY / "advisor").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
