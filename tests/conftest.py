@@ -31,6 +31,8 @@ def model_home() -> Path:
     """
     from advisor.embed import ensure_model
 
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / ".gitignore").write_text("*\n", encoding="utf-8")
     home = CACHE / "home"
     ensure_model(Settings.from_environment({"ADVISOR_HOME": str(home)}))
     return home
