@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import shutil
@@ -15,10 +14,13 @@ import numpy as np
 from advisor.embed.encoder import Encoder, Progress
 from advisor.errors import IndexUnusable
 from advisor.index import generation
-from advisor.index.chroma import Collection, Record
-from advisor.index.entry import PARTS, QUESTION, Entry, vector_key
+from advisor.index.chroma import Record, fill
+from advisor.index.common import Common, texts_fingerprint
+from advisor.index.entry import Entry, vector_key
 from advisor.index.manifest import FORMAT, Manifest
 from advisor.index.ngrams import NgramIndex
+from advisor.index.vectors import embed, parts_of, records_of, reusable
+from advisor.index.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,9 @@ def build(
         before = _previous(home, encoder)
         folder = generation.new_generation(home)
         try:
-            manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
+            manifest = _write(
+                folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name
+            )
             generation.switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,94 +77,90 @@ def _previous(home: Path, encoder: Encoder) -> Path | None:
 
 
 def _write(
-    folder: Path, before: Path | None, entries: Sequence[Entry], encoder: Encoder,
-    corpus_fingerprint: str, corpus_cache: Callable[[Path], None] | None, progress: Progress | None, name: str,
+    folder: Path,
+    before: Path | None,
+    entries: Sequence[Entry],
+    encoder: Encoder,
+    corpus_fingerprint: str,
+    corpus_cache: Callable[[Path], None] | None,
+    progress: Progress | None,
+    name: str,
 ) -> Manifest:
-    parts = [(row, part, text) for row, entry in enumerate(entries) for part, text in entry.parts()]
-    keys = [vector_key(part, text) for _, part, text in parts]
-    vectors, embedded = _vectors(parts, keys, _reusable(before), encoder, progress)
+    parts = parts_of(entries)
+    keys = [vector_key(part.kind, part.text) for part in parts]
+    vectors, embedded = embed(parts, keys, reusable(before), encoder, progress)
 
     with open(folder / "passages.jsonl", "w", encoding="utf-8") as file:
         for entry in entries:
             file.write(json.dumps(entry.to_row(), ensure_ascii=False) + "\n")
     np.save(folder / "vectors.npy", vectors)
-    np.save(folder / "owners.npy", np.array([(row, part) for row, part, _ in parts], np.int32).reshape(-1, 2))
+    owners = np.array([(part.row, part.kind) for part in parts], np.int32).reshape(-1, 2)
+    np.save(folder / "owners.npy", owners)
+    common = _common(before, encoder)
+    np.save(folder / "common.npy", common.means)
+    np.save(folder / "corrections.npy", common.corrections(vectors, owners[:, 1]))
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 16))
     languages = Counter(entry.passage.language for entry in entries)
     for number, language in enumerate(languages):
         rows = [i for i, e in enumerate(entries) if e.passage.language == language]
         target = folder / "ngrams" / str(number)
-        NgramIndex.build([_lexical_text(entries[i]) for i in rows]).save(target)
+        texts = [_lexical_text(entries[i]) for i in rows]
+        NgramIndex.build(texts).save(target)
+        Vocabulary.save(texts, language, target / "words")
         np.save(target / "entries.npy", np.array(rows, np.int32))
-    if before is not None and (before / "chroma").is_dir():
-        shutil.copytree(before / "chroma", folder / "chroma")
-    collection = Collection(folder / "chroma", name, model=encoder.name, dimension=encoder.dimension, create=True)
-    try:
-        collection.put(_records(parts, keys, entries), vectors, progress)
-    finally:
-        collection.close()
+    _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
     if corpus_cache:
         corpus_cache(folder)
     files = {p.relative_to(folder).as_posix(): p.stat().st_size for p in sorted(folder.rglob("*.npy"))}
     files["passages.jsonl"] = (folder / "passages.jsonl").stat().st_size
     manifest = Manifest(
-        format=FORMAT, name=name, model=encoder.name, dimension=encoder.dimension, made_at=generation.now(),
-        corpus_fingerprint=corpus_fingerprint, passages=len(entries),
-        documents=len({e.passage.document for e in entries}), vectors=len(parts), embedded=embedded,
-        kinds=dict(Counter(e.passage.kind for e in entries)), languages=dict(languages), files=files,
+        format=FORMAT,
+        name=name,
+        model=encoder.name,
+        dimension=encoder.dimension,
+        made_at=generation.now(),
+        corpus_fingerprint=corpus_fingerprint,
+        common=texts_fingerprint(),
+        passages=len(entries),
+        documents=len({e.passage.document for e in entries}),
+        vectors=len(parts),
+        embedded=embedded,
+        kinds=dict(Counter(e.passage.kind for e in entries)),
+        languages=dict(languages),
+        files=files,
     )
     manifest.write(folder)
     return manifest
+
+
+def _write_chroma(
+    folder: Path,
+    before: Path | None,
+    name: str,
+    encoder: Encoder,
+    records: Sequence[Record],
+    vectors: np.ndarray,
+    progress: Progress | None,
+) -> None:
+    """Writes what has changed into a copy of the previous collection, or all of it into a new one."""
+    target = folder / "chroma"
+    if before is not None and (before / "chroma").is_dir():
+        try:
+            shutil.copytree(before / "chroma", target)
+            fill(target, name, encoder, records, vectors, progress)
+            return
+        except (IndexUnusable, shutil.Error) as error:
+            log.warning("the vectors are written from nothing: %s", error)
+            shutil.rmtree(target, ignore_errors=True)
+    fill(target, name, encoder, records, vectors, progress)
 
 
 def _lexical_text(entry: Entry) -> str:
     return " ".join([entry.passage.text, entry.context, *entry.questions])
 
 
-def _reusable(before: Path | None) -> dict[bytes, np.ndarray]:
-    """Vectors of the previous generation by key."""
-    if before is None:
-        return {}
-    try:
-        keys, vectors = np.load(before / "keys.npy"), np.load(before / "vectors.npy", mmap_mode="r")
-    except (OSError, ValueError):
-        return {}
-    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=False)}
-
-
-def _vectors(
-    parts: Sequence[tuple[int, int, str]], keys: Sequence[bytes], known: dict[bytes, np.ndarray],
-    encoder: Encoder, progress: Progress | None,
-) -> tuple[np.ndarray, int]:
-    """Vectors of all parts, (n, dimension) float32, and how many texts were embedded for them."""
-    wanted = {key: i for i, key in reversed(list(enumerate(keys))) if key not in known}
-    fresh: dict[bytes, np.ndarray] = {}
-    questions = [key for key, i in wanted.items() if parts[i][1] == QUESTION]
-    passages = [key for key, i in wanted.items() if parts[i][1] != QUESTION]
-    if questions:
-        fresh.update(zip(questions, encoder.encode_queries([parts[wanted[k]][2] for k in questions]), strict=True))
-    if passages:
-        fresh.update(
-            zip(passages, encoder.encode_passages([parts[wanted[k]][2] for k in passages], progress), strict=True)
-        )
-    out = np.zeros((len(keys), encoder.dimension), np.float32)
-    for i, key in enumerate(keys):
-        out[i] = fresh[key] if key in fresh else known[key]
-    return out, len(wanted)
-
-
-def _records(parts: Sequence[tuple[int, int, str]], keys: Sequence[bytes], entries: Sequence[Entry]) -> list[Record]:
-    records, count = [], Counter[tuple[int, int]]()
-    for (row, part, text), key in zip(parts, keys, strict=True):
-        passage = entries[row].passage
-        place = count[row, part]
-        count[row, part] += 1
-        content = "\0".join((passage.document, passage.kind, passage.language)).encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(key + content, digest_size=8).hexdigest()
-        records.append(
-            Record(
-                f"{passage.id}#{PARTS[part]}{place}-{digest}",
-                passage.document, passage.kind, passage.language, PARTS[part], text,
-            )
-        )
-    return records
+def _common(before: Path | None, encoder: Encoder) -> Common:
+    """That of the previous generation, where it is of the same texts."""
+    if before is not None and Manifest.read(before).common == texts_fingerprint():
+        return Common(np.load(before / "common.npy"))
+    return Common.estimate(encoder)

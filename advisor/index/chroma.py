@@ -6,14 +6,14 @@ Chroma is imported only here and only when it is written or searched: importing 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from advisor.embed.encoder import Progress
-from advisor.errors import IndexUnusable
+from advisor.embed.encoder import Encoder, Progress
+from advisor.errors import IndexUnusable, StorageError
 
 BATCH = 1000
 
@@ -44,7 +44,9 @@ class Collection:
             self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
             if create:
                 self._collection = self._client.get_or_create_collection(
-                    name, embedding_function=None, metadata={"model": model, "dimension": dimension},
+                    name,
+                    embedding_function=None,
+                    metadata={"model": model, "dimension": dimension},
                     configuration={"hnsw": {"space": "cosine"}},
                 )
             else:
@@ -83,9 +85,10 @@ class Collection:
             if progress:
                 progress("index_build", start + len(rows), len(new))
 
-    def nearest(self, vector: np.ndarray, k: int) -> list[str]:
-        """Ids of the k nearest records to a vector (dimension,), nearest first."""
-        found = self._collection.query(query_embeddings=[vector], n_results=k, include=[])
+    def nearest(self, vector: np.ndarray, k: int, kinds: Iterable[str] | None = None) -> list[str]:
+        """Ids of the k nearest records of these kinds to a vector (dimension,), nearest first."""
+        where = None if kinds is None else {"kind": {"$in": sorted(kinds)}}
+        found = self._collection.query(query_embeddings=[vector], n_results=k, where=where, include=[])
         return found["ids"][0]
 
     def close(self) -> None:
@@ -93,3 +96,28 @@ class Collection:
         close = getattr(self._client, "close", None)
         if close:
             close()
+
+
+def fill(
+    folder: Path,
+    name: str,
+    encoder: Encoder,
+    records: Sequence[Record],
+    vectors: np.ndarray,
+    progress: Progress | None = None,
+) -> None:
+    """Makes the collection in `folder` hold exactly `records`.
+
+    Raises IndexUnusable when what is there cannot be used, StorageError when Chroma cannot write.
+    """
+    from chromadb.errors import ChromaError
+
+    collection = Collection(folder, name, model=encoder.name, dimension=encoder.dimension, create=True)
+    try:
+        collection.put(records, vectors, progress)
+        if collection.count() != len(records):
+            raise IndexUnusable("index_damaged", path=folder, detail="counts")
+    except ChromaError as error:
+        raise StorageError("home_not_writable", path=folder, detail=str(error)) from error
+    finally:
+        collection.close()

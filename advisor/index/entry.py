@@ -33,7 +33,7 @@ class Entry:
         """
         text = self.passage.text
         parts = [(TEXT, text)]
-        # Our own statements are a sentence or two and carry their questions: more vectors would only cost time.
+        # Our own statements are a sentence or two and carry their questions: more would only cost time.
         if self.passage.kind == "source":
             pieces = sentences(text)
             if len(pieces) > 1:

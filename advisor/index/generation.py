@@ -48,7 +48,9 @@ def storage(home: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StorageError("home_full" if full else "home_not_writable", path=home, detail=error.strerror or str(error)) from error
+        raise StorageError(
+            "home_full" if full else "home_not_writable", path=home, detail=error.strerror or str(error)
+        ) from error
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -11,13 +12,16 @@ import numpy as np
 
 from advisor.domain import Passage
 from advisor.errors import IndexUnusable
-from advisor.index import generation
+from advisor.index import chroma, generation
+from advisor.index.common import Common
 from advisor.index.entry import PARTS, TEXT, Entry
 from advisor.index.manifest import Manifest
-from advisor.index.ngrams import NgramIndex
+from advisor.index.ngrams import Match, NgramIndex
+from advisor.index.vocabulary import Vocabulary
 
 # Up to this many vectors one matrix product (measured in docs/retrieval.md) is faster than opening Chroma.
 EXACT_UP_TO = 60_000
+NEAREST = 400  # vectors that Chroma is asked for
 
 
 class Index:
@@ -37,10 +41,14 @@ class Index:
                 self.entries = [Entry.from_row(json.loads(line)) for line in file]
             self.vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             owners = np.load(folder / "owners.npy")
-            self._ngrams = {}
+            self._common = Common(np.load(folder / "common.npy"))
+            self._corrections = np.load(folder / "corrections.npy")
+            self._ngrams: dict[str, tuple[NgramIndex, np.ndarray]] = {}
+            self._vocabularies: dict[str, Vocabulary] = {}
             for number, language in enumerate(manifest.languages):
                 target = folder / "ngrams" / str(number)
                 self._ngrams[language] = (NgramIndex.load(target), np.load(target / "entries.npy"))
+                self._vocabularies[language] = Vocabulary(target / "words")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnusable("index_damaged", path=folder, detail=str(error)) from error
         self.passages: list[Passage] = [entry.passage for entry in self.entries]
@@ -56,74 +64,89 @@ class Index:
         """The name of the generation; `generation.current_name(home)` tells whether it still counts."""
         return self.folder.name
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages in which there are passages."""
-        return tuple(self._ngrams)
-
     def get(self, document: str) -> list[Passage]:
         """The passages of a document, all languages; empty when there is none."""
         return [self.passages[row] for row in self._documents.get(document, ())]
 
-    def near(self, vector: np.ndarray, k: int = 200) -> np.ndarray:
+    def near(self, vector: np.ndarray, kinds: Collection[str] | None = None, k: int = NEAREST) -> np.ndarray:
         """Rows of the passages worth ranking for a unit vector (dimension,), ascending, (r,) int.
 
-        All of them in a small index; in a large one those that own Chroma's k nearest vectors.
+        All of these kinds while their vectors are few; else those that own Chroma's k nearest vectors.
         """
-        if len(self.vectors) <= self.exact_up_to:
-            return np.arange(len(self.passages))
-        found = {self._rows[id_.rpartition("#")[0]] for id_ in self._collection.nearest(vector, k)}
-        return np.array(sorted(found), np.int64)
+        wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self._kinds, sorted(kinds))
+        if int(wanted[self.owners].sum()) <= self.exact_up_to:
+            return np.flatnonzero(wanted)
+        ids = self._collection.nearest(vector, k, kinds)
+        return np.array(sorted({self._rows[i.rpartition("#")[0]] for i in ids}), np.int64)
 
-    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Cosines of a unit vector (dimension,) with passages, (r, 4) float32, a column for each of `PARTS`.
+    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Cosines of a unit vector (dimension,) with passages, plain and adjusted (see `common.py`).
 
-        Where a passage has several vectors of a part, the nearest; NaN where it has none. `rows` ascend.
+        Both (r, 4) float32, a column for each of `PARTS`: where a passage has several vectors of a part
+        the nearest, NaN where it has none. `rows` ascend.
         """
-        everything = len(rows) == len(self.passages)
-        at = np.arange(len(self.vectors)) if everything else np.flatnonzero(np.isin(self.owners, rows))
-        products = (self.vectors if everything else np.asarray(self.vectors[at])) @ vector
-        out = np.full((len(rows), len(PARTS)), -np.inf, np.float32)
-        np.maximum.at(out, (np.searchsorted(rows, self.owners[at]), self.parts[at]), products)
-        out[np.isinf(out)] = np.nan
-        return out
+        at: np.ndarray | slice = slice(None)
+        if len(rows) < len(self.passages):
+            at = np.flatnonzero(np.isin(self.owners, rows))
+        parts = self.parts[at]
+        products = np.asarray(self.vectors[at]) @ vector
+        adjusted = self._common.adjusted(vector, products, self._corrections[at], parts)
+        place = (np.searchsorted(rows, self.owners[at]), parts)
+        out = []
+        for values in (products, adjusted):
+            table = np.full((len(rows), len(PARTS)), -np.inf, np.float32)
+            np.maximum.at(table, place, values)
+            table[np.isinf(table)] = np.nan
+            out.append(table)
+        return out[0], out[1]
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[Passage, float]]:
         """The k passages whose text is nearest to a unit vector (dimension,), with the cosine."""
-        rows = self.near(vector, 4 * k)
-        cosines = self.cosines(vector, rows)[:, TEXT]
+        rows = self.near(vector, k=max(4 * k, NEAREST))
+        cosines = self.cosines(vector, rows)[0][:, TEXT]
         best = np.argsort(-cosines, kind="stable")[:k]
         return [(self.passages[rows[i]], float(cosines[i])) for i in best]
 
-    def lexical_scores(self, text: str, language: str) -> tuple[np.ndarray, np.ndarray]:
-        """(rows of passages, n-gram cosines) of all passages in `language`; empty when there are none."""
+    def match(self, text: str, language: str) -> tuple[np.ndarray, Match] | None:
+        """Rows of all passages in `language` and what the n-grams say of them; None when there are none."""
         if language not in self._ngrams:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+            return None
         ngrams, rows = self._ngrams[language]
-        return rows, ngrams.scores(text)
+        return rows, ngrams.match(text)
 
     def lexical(self, text: str, language: str, k: int) -> list[tuple[Passage, float]]:
         """The k passages in `language` that share most n-grams with `text`; none that share nothing."""
-        rows, scores = self.lexical_scores(text, language)
+        found = self.match(text, language)
+        if found is None:
+            return []
+        rows, scores = found[0], found[1].scores
         best = np.argsort(-scores, kind="stable")[:k]
         return [(self.passages[rows[i]], float(scores[i])) for i in best if scores[i] > 0]
+
+    def vocabulary(self, language: str) -> Vocabulary | None:
+        """The words of the passages in `language`; None when there are none."""
+        return self._vocabularies.get(language)
+
+    @cached_property
+    def _kinds(self) -> np.ndarray:
+        return np.array([passage.kind for passage in self.passages], dtype=str)
 
     @cached_property
     def places(self) -> np.ndarray:
         """A number for each passage, (n,) int64: equal where document and locator are."""
         known: dict[tuple[str, str | None], int] = {}
-        return np.array([known.setdefault((p.document, p.locator), len(known)) for p in self.passages], np.int64)
+        return np.array(
+            [known.setdefault((p.document, p.locator), len(known)) for p in self.passages], np.int64
+        )
 
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {passage.id: row for row, passage in enumerate(self.passages)}
 
     @cached_property
-    def _collection(self):
-        from advisor.index.chroma import Collection
-
+    def _collection(self) -> chroma.Collection:
         m = self.manifest
-        return Collection(self.folder / "chroma", m.name, model=m.model, dimension=m.dimension)
+        return chroma.Collection(self.folder / "chroma", m.name, model=m.model, dimension=m.dimension)
 
     def close(self) -> None:
         """Lets the generation be removed when another one counts."""

@@ -1,4 +1,7 @@
-"""Plain documents as JSON Lines: ``{"id", "title", "text", "language", "url", "date"}``; id and text are needed."""
+"""Plain documents as JSON Lines: ``{"id", "title", "text", "language", "url", "date"}``.
+
+`id` and `text` are needed; the rest may be null or absent.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def _document(raw: bytes, place: str) -> Document | Reject:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Reject(place, "ingest_not_json", str(error) if isinstance(error, ValueError) else "nested too deeply")
+        return Reject(
+            place, "ingest_not_json", str(error) if isinstance(error, ValueError) else "nested too deeply"
+        )
     if not isinstance(row, dict):
         return Reject(place, "ingest_not_an_object")
     id_ = row.get("id")
@@ -50,6 +55,10 @@ def _document(raw: bytes, place: str) -> Document | Reject:
     if language is not None and not _LANGUAGE.match(language):
         return Reject(place, "ingest_unknown_language", row["language"])
     return Document(
-        id=id_, title=(row.get("title") or "").strip(), sections=(Section(row["text"]),),
-        language=language, url=(row.get("url") or "").strip() or None, date=(row.get("date") or "").strip() or None,
+        id=id_,
+        title=(row.get("title") or "").strip(),
+        sections=(Section(row["text"]),),
+        language=language,
+        url=(row.get("url") or "").strip() or None,
+        date=(row.get("date") or "").strip() or None,
     )

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ITEM = re.compile(r"^\s*(?:[-–—*•▪◦‣●·➢✓]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s+\S")
@@ -83,7 +84,7 @@ def _soft_gap(lines: Sequence[_Line]) -> int:
     """How many empty lines stand between two lines of one paragraph; -1 where no line was broken."""
     gaps = Counter(
         line.gap
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if not _ENDS.search(before.text) and line.text[0].islower() and not line.item
     )
     return gaps.most_common(1)[0][0] if gaps else -1
@@ -118,12 +119,14 @@ def _breaks(before: _Line, line: _Line, run: str, soft: int, width: int) -> bool
         return True
     if ended:
         return _fits(before, line, width, SHORT)
-    return line.text[0].isupper() and not before.text.endswith((",", "-")) and _fits(before, line, width, SHORT)
+    return (
+        line.text[0].isupper() and not before.text.endswith((",", "-")) and _fits(before, line, width, SHORT)
+    )
 
 
 def _is_heading(line: _Line, following: _Line | None, soft: int, width: int, *, first: bool) -> bool:
     """A short line without a full stop, before a line that does not go on with it."""
-    if following is None or line.item and not _NUMBERED.match(line.text):
+    if following is None or (line.item and not _NUMBERED.match(line.text)):
         return False
     if len(line.text) > LONGEST_HEADING or _ENDS.search(line.text) or line.text.endswith((",", "-", "–")):
         return False

@@ -21,15 +21,26 @@ SEPARATOR = " > "
 def document_entries(document: Document) -> list[Entry]:
     """The entries of a document, in order; ids are ``<document>#<number>``."""
     pieces = [(section, text) for section in document.sections for text in cut(section.text)]
-    numbered = len(pieces) > 1 and not any(s.headings or s.locator for s in document.sections) and len(document.sections) > 1
+    numbered = (
+        len(pieces) > 1
+        and not any(s.headings or s.locator for s in document.sections)
+        and len(document.sections) > 1
+    )
     language = document.language or detect(" ".join(text for _, text in pieces)[:3000]) or "und"
     entries = []
     for number, (section, text) in enumerate(pieces):
         own = document.language or (detect(text) if len(text) >= 120 else None) or language
         locator = section.locator or SEPARATOR.join(_below_title(document, section)) or None
         passage = Passage(
-            f"{document.id}#{number}", document.id, "source", text, own, document.title,
-            f"§ {number + 1}" if numbered else locator, document.url, document.date,
+            f"{document.id}#{number}",
+            document.id,
+            "source",
+            text,
+            own,
+            document.title,
+            f"§ {number + 1}" if numbered else locator,
+            document.url,
+            document.date,
         )
         entries.append(Entry(passage, context=_context(document, section)))
     return entries
@@ -82,7 +93,9 @@ def _cut_paragraph(paragraph: str) -> list[str]:
         here = parts[-1]
         if here and (length + len(unit) / 2 > wanted or length + len(unit) > MOST):
             last = here[-1]
-            parts.append([last] if len(here) > 1 and len(last) <= OVERLAP and len(last) + len(unit) <= MOST else [])
+            parts.append(
+                [last] if len(here) > 1 and len(last) <= OVERLAP and len(last) + len(unit) <= MOST else []
+            )
             length = 0
         parts[-1].append(unit)
         length += len(unit) + 1
@@ -105,7 +118,8 @@ def _cut_sentence(sentence: str) -> list[str]:
     parts = []
     while len(sentence) > MOST:
         at = max(
-            (m.start() for m in re.finditer(r"(?<![\d€$£])\s(?![\d%€])", sentence[:MOST])), default=sentence.rfind(" ", 0, MOST)
+            (m.start() for m in re.finditer(r"(?<![\d€$£])\s(?![\d%€])", sentence[:MOST])),
+            default=sentence.rfind(" ", 0, MOST),
         )
         at = at if at > MOST // 2 else MOST
         parts.append(sentence[:at].strip())

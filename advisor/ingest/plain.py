@@ -18,10 +18,8 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
     if isinstance(text, Reject):
         yield text
         return
-    if path.suffix.lower() == ".txt":
-        found = [(block, 1) for block in blocks(text)]
-    else:
-        found = markdown_blocks(text)
+    is_text = path.suffix.lower() == ".txt"
+    found = [(block, 1) for block in blocks(text)] if is_text else markdown_blocks(text)
     if not found:
         yield Reject(name, "ingest_no_text")
         return
@@ -30,7 +28,7 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
 
 
 def sections(found: list[tuple[Block, int]]) -> Iterator[Section]:
-    """Paragraphs gathered under their headings; `found` are blocks with the level of a heading (1 is highest)."""
+    """Paragraphs under their headings; `found` are blocks, each with the level of its heading (1: top)."""
     headings: dict[int, str] = {}
     run: list[str] = []
     for block, level in [*found, (Block("", heading=True), 1)]:

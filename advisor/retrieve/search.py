@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,11 @@ from advisor.embed.encoder import Encoder
 from advisor.index.entry import QUESTION, TEXT
 from advisor.index.reader import Index
 from advisor.retrieve.fusion import fuse, semantic
-from advisor.retrieve.lexical import lexical_scores
+from advisor.retrieve.lexical import lexical
+from advisor.retrieve.spelling import meant
+
+MEANT_WEIGHT = 0.3  # of the corrected wording in the vector, beside what was typed
+LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large index
 
 
 class Retriever:
@@ -19,6 +24,7 @@ class Retriever:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index, self._encoder = index, encoder
+        self._encode_meant = lru_cache(maxsize=256)(self.encode)
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (dimension,) float32, unit length."""
@@ -43,28 +49,47 @@ class Retriever:
         if not index.passages or k < 1:
             return []
         vector = self.encode(text) if vector is None else vector
-        rows = index.near(vector)
-        if kinds is not None:
-            rows = rows[[index.passages[r].kind in kinds for r in rows]]
-        cosines = index.cosines(vector, rows)
-        lexical = lexical_scores(index, text, language, rows)
-        scores = fuse(semantic(cosines), lexical)
+        wordings = [text]
+        corrected = meant(index, text, language)
+        if corrected != text:
+            wordings.append(corrected)
+            mixed = (1 - MEANT_WEIGHT) * vector + MEANT_WEIGHT * self._encode_meant(corrected)
+            vector = mixed / np.linalg.norm(mixed)
+        letters = lexical(index, wordings, language)
+        rows = self._candidates(vector, letters.evidence, kinds)
+        plain, adjusted = index.cosines(vector, rows)
+        scores = fuse(semantic(adjusted), letters.evidence[rows])
+
         places = index.places[rows]
-        best = np.full(places.max(initial=-1) + 1, -1.0, np.float32)
+        best = np.zeros(places.max(initial=-1) + 1, np.float32)
         np.maximum.at(best, places, scores)
-        order = np.argsort(-best, kind="stable")[:k]
         hits = []
-        for place in order[best[order] >= 0]:
+        for place in np.argsort(-best, kind="stable")[:k]:
+            if not best[place]:  # a place whose passages are all of other kinds
+                break
             here = np.flatnonzero(places == place)
             own = [i for i in here if index.passages[rows[i]].language == language]
             i = max(own or here, key=lambda j: scores[j])
+            shared = letters.scores[rows[i]]
             hits.append(
                 Hit(
                     index.passages[rows[i]],
                     score=float(best[place]),
-                    dense=float(cosines[i, TEXT]),
-                    lexical=None if np.isnan(lexical[i]) else float(lexical[i]),
-                    asked=None if np.isnan(cosines[i, QUESTION]) else float(cosines[i, QUESTION]),
+                    dense=float(plain[i, TEXT]),
+                    lexical=None if np.isnan(shared) else float(shared),
+                    asked=None if np.isnan(plain[i, QUESTION]) else float(plain[i, QUESTION]),
                 )
             )
         return hits
+
+    def _candidates(
+        self, vector: np.ndarray, evidence: np.ndarray, kinds: Collection[str] | None
+    ) -> np.ndarray:
+        """Rows to rank, ascending: the nearest by vector and, where those are not all, by n-grams."""
+        index = self.index
+        rows = index.near(vector, kinds)
+        if kinds is None and len(rows) == len(index.passages):
+            return rows
+        best = np.argsort(-evidence)[:LEXICAL_CANDIDATES]
+        best = best[[evidence[i] > 0 and (kinds is None or index.passages[i].kind in kinds) for i in best]]
+        return np.union1d(rows, best)

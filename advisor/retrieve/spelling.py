@@ -1,0 +1,27 @@
+"""A question as it was meant: words that the index does not know become the nearest one that it does.
+
+What comes out is never shown and never replaces what was typed; it is looked for beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from advisor.index.reader import Index
+from advisor.text import fold
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+def meant(index: Index, text: str, language: str | None) -> str:
+    """`text` with its mistyped words replaced; the same text where nothing was, or in other languages."""
+    vocabulary = index.vocabulary(language) if language else None
+    if vocabulary is None:
+        return text
+
+    def replace(match: re.Match[str]) -> str:
+        typed = fold(match.group())
+        word = vocabulary.meant(typed)
+        return match.group() if word == typed else word
+
+    return _WORD.sub(replace, text)
