@@ -52,7 +52,7 @@ test: $(FULL) browser
 	@echo "==> The model and the index that the tests share"
 	@$(BIN)/python scripts/prepare-tests
 	@echo "==> Tests"
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 eval: $(READY)
 	@$(BIN)/advisor eval $(SUITES)

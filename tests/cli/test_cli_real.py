@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 # The first command makes the index and learns to tell questions apart: half a minute, more on a busy machine.
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("cli-real"), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 NEWS = """\
 Nieuwe recyclagelijn in Testgem
@@ -99,7 +99,7 @@ def test_a_record_gives_its_id_and_address_back(advisor):
 
 
 def test_a_batch_answers_in_order_in_one_process(advisor):
-    lines = ['{"id": "a", "question": "Hoeveel ton verwerkt de lijn van Testgem?"}', "{", '{"question": ""}']
+    lines = ['{"id": "a", "question": "Hoeveel ton kunststof verwerkt de recyclagelijn in Testgem?"}', "{", '{"question": ""}']
     done = advisor("ask", "--batch", "-", stdin="\n".join(lines))
     assert done.returncode == 1
     first, second, third = map(json.loads, done.stdout.splitlines())
