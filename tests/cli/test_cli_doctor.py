@@ -63,6 +63,15 @@ def test_a_package_of_another_version_is_named(tmp_path):
     assert "(0.0.1)" in found and "not-installed" not in found
 
 
+def test_without_torch_only_what_is_used_is_compared(tmp_path, monkeypatch):
+    lock = tmp_path / "constraints.txt"
+    lock.write_text("pyyaml==6.0.3\n# group models: …\nnumpy==0.0.1\n")
+    real = checks._version
+    assert "numpy" in say(checks.packages(lock))[0]
+    monkeypatch.setattr(checks, "_version", lambda name: None if name == "torch" else real(name))
+    assert say(checks.packages(lock)) == ["ok 1 packages, all in the pinned version"]
+
+
 def test_a_check_that_breaks_does_not_hide_the_others(run, monkeypatch):
     def broken():
         raise ZeroDivisionError

@@ -99,7 +99,11 @@ def test_a_record_gives_its_id_and_address_back(advisor):
 
 
 def test_a_batch_answers_in_order_in_one_process(advisor):
-    lines = ['{"id": "a", "question": "Hoeveel ton kunststof verwerkt de recyclagelijn in Testgem?"}', "{", '{"question": ""}']
+    lines = [
+        '{"id": "a", "question": "Hoeveel ton kunststof verwerkt de recyclagelijn in Testgem?"}',
+        "{",
+        '{"question": ""}',
+    ]
     done = advisor("ask", "--batch", "-", stdin="\n".join(lines))
     assert done.returncode == 1
     first, second, third = map(json.loads, done.stdout.splitlines())
