@@ -6,10 +6,11 @@ import hashlib
 import logging
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from advisor.answer.composer import Composer
@@ -44,7 +45,7 @@ from advisor.text import fold
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "1"
+FORMAT = "2"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 CANDIDATES = 60
@@ -84,6 +85,22 @@ class Rooms:
             "facts": len(self.corpus.facts), "courses": len(self.corpus.courses), "home": str(self.settings.home),
             "generation": self.index.generation, "engine": "composer",
         }
+
+
+class Remembering:
+    """An encoder that embeds a question once: the index and the classifiers are made of the same ones."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
+        self._known: dict[str, np.ndarray] = {}
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        new = list(dict.fromkeys(t for t in texts if t not in self._known))
+        self._known.update(zip(new, self._encoder.encode_queries(new), strict=True))
+        return np.array([self._known[t] for t in texts], np.float32).reshape(-1, self.dimension)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        return self._encoder.encode_passages(texts, progress)
 
 
 class House:
@@ -175,6 +192,7 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     if settings.corpus is None:
         corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
         overviews = {}
+    encoder = Remembering(encoder)
     entries = [*corpus_entries(corpus, overviews), *Library(settings.home).entries()]
 
     def beside(generation: Path) -> None:
@@ -210,7 +228,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     understanding = Understanding(
         encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers
     )
-    knowledge = Knowledge(corpus, overviews, settings.date())
+    knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
     retriever = Retriever(index, encoder)

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ELISION = re.compile(r"^(?:[ldjnsmtc]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _NUMBER = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[.,{_SPACES}]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(rf"^\d{{1,3}}(?:[.,{_SPACES}]\d{{3}})+(?:[.,]\d{{1,2}})?$")
@@ -25,8 +26,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, hyphens kept inside a word."""
-    return [fold(w) for w in _WORD.findall(text)]
+    """The folded words of a text, hyphens kept inside a word; a French elision (l', d', qu') falls off."""
+    return [_ELISION.sub("", fold(w)) or fold(w) for w in _WORD.findall(text)]
 
 
 def sentences(text: str) -> list[str]:

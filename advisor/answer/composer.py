@@ -14,7 +14,7 @@ from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers
 from advisor.answer.phrases import Phrases
-from advisor.answer.plan import Plan, Planner
+from advisor.answer.plan import ROLE_HOLE, Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import Scope, Verdict
 from advisor.answer.split import split_questions
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CANDIDATES = 90
 MOST_CARDS = 3
 MOST_PARTS = 3
+# How much better an offer must match than any fact before the question counts as one about offers.
+COURSE_LEAD = 0.9
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -86,8 +88,10 @@ class Composer:
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
-        if intent == "courses":
+        if intent == "courses" and not (verdict.hole and courses and ranked[0].signal("asked") > courses[0].signal("asked")):
             return self._courses(understood, draft, courses, ranked)
+        if verdict.hole == ROLE_HOLE and understood.facets.roles:
+            return self._evidence(understood, draft, ranked, courses, "skills")
         if verdict.outside:
             return self._refuse(understood, draft, ranked, verdict)
         return self._evidence(understood, draft, ranked, courses, intent)
@@ -133,8 +137,9 @@ class Composer:
 
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.
-        sure = special.SMALLTALK if not understood.resolved.follow_up else 0.9
-        return understood.own_intents.get("smalltalk", 0.0) >= sure
+        if understood.resolved.follow_up and (understood.resolved.kind != "points" or understood.mentions):
+            return False
+        return understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK
 
     def _small_talk(self, understood: Understood, draft: Draft) -> Answer:
         model = self.understanding.classifiers.get("smalltalk")
@@ -145,7 +150,7 @@ class Composer:
     def _intent(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict) -> str:
         chances = {k: understood.intents.get(k, 0.0) for k in _KNOWN}
         if "course" in understood.cues and "pay" not in understood.cues:
-            chances["courses"] += 0.1
+            chances["courses"] += 0.1 if "skill" in understood.cues else 0.3
         if understood.resolved.kind == "points" or understood.resolved.follow_up:
             for key in _KNOWN:
                 chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
@@ -154,7 +159,7 @@ class Composer:
         best_course = courses[0] if courses else None
         if intent != "courses" and best_course is not None and best_fact is not None:
             # A question that one offer answers far better than any fact is about that offer.
-            if best_course.score > best_fact.score + 1.6 and best_course.signal("coverage") >= 0.6:
+            if best_course.score > best_fact.score + COURSE_LEAD and best_course.signal("coverage") >= 0.5:
                 return "courses"
         if intent == "courses" and best_fact is not None and (
             best_course is None or best_fact.score > best_course.score + 1.2 and best_fact.signal("asked") > 1.1
@@ -173,6 +178,11 @@ class Composer:
                 key = "courses_item" if place else "courses_item_no_place"
                 text = self.phrases.say(key, language, name=course.name[language], provider=course.provider[language], place=place or "")
                 draft.course(course, f"{text}")
+                for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
+                    if cue in understood.cues and value:
+                        draft.course(course, self.phrases.say(key, language, value=value[language]))
+                    elif cue in understood.cues:
+                        draft.phrase(f"{key}_unknown")
             draft.paragraph()
             draft.phrase("courses_check")
             return self._finish(understood, draft, "courses", abstained=False, offers=shown)
@@ -220,11 +230,17 @@ class Composer:
         if any(f.topic == "incentives" for f in plan.facts):
             draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
         offers: tuple[Offer, ...] = ()
-        if intent in ("skills", "explore"):
+        if intent in ("skills", "explore", "definition", "who_where_when"):
             skills = [s for f in plan.facts for s in f.skills]
             themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
             selection = self.offers.select(understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False)
-            offers = (selection.fitting or ())[:MOST_CARDS]
+            beside = list(selection.fitting) if intent in ("skills", "explore") else []
+            # An offer that matches the question as well as the facts do belongs beside them.
+            lead = ranked[0].score - 0.5
+            near = {e.document for e in courses if e.score >= lead}
+            asked = self.offers.select(understood, [e.hit for e in courses if e.document in near])
+            beside = [*asked.fitting, *(o for o in beside if o.course.id not in {a.course.id for a in asked.fitting})]
+            offers = tuple(beside[:MOST_CARDS])
             if offers:
                 draft.paragraph()
                 draft.phrase("courses_beside")

@@ -12,6 +12,7 @@ from advisor.corpus.calendar import status
 from advisor.corpus.model import Corpus, Fact
 from advisor.corpus.overviews import Overview
 from advisor.domain import LANGUAGES
+from advisor.retrieve.mentions import Vocabulary
 from advisor.text import fold, words
 
 PREFIX = 5  # words of which the first five letters agree count as forms of one word
@@ -39,7 +40,9 @@ class Knowledge:
     corpus: Corpus
     overviews: Mapping[str, Overview]
     today: dt.date
+    vocabulary: Vocabulary | None = None
     _idf: dict[str, dict[str, float]] = field(default_factory=dict, init=False)
+    _roles: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for language in LANGUAGES:
@@ -49,7 +52,24 @@ class Knowledge:
                     counts[s] = counts.get(s, 0) + 1
             total = max(1, len(self.corpus.facts))
             self._idf[language] = {s: math.log(1 + total / n) for s, n in counts.items()}
+        self._roles = {f.id: self._roles_told(f) for f in self.corpus.facts.values()}
         self.rarest = math.log(1 + max(1, len(self.corpus.facts)))
+
+    def roles(self, fact: Fact) -> frozenset[str]:
+        """The roles that a statement is about: those it is linked to, or those that its subject names."""
+        return self._roles[fact.id]
+
+    def _roles_told(self, fact: Fact) -> frozenset[str]:
+        if fact.roles or self.vocabulary is None:
+            return frozenset(fact.roles)
+        concepts = self.vocabulary.concepts.get("occupation", {})
+        found = set()
+        for mention in self.vocabulary.find(f"{fact.subject.get('nl', '')} {fact.id.replace('-', ' ')}"):
+            if mention.type == "role":
+                found.add(mention.id)
+            elif mention.type == "occupation":
+                found.add(str(concepts[mention.id].more.get("role")))
+        return frozenset(found)
 
     def idf(self, word: str, language: str) -> float:
         """How telling a stem is; a word that no fact uses counts as the rarest."""

@@ -14,7 +14,7 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures, word_count, words
 
 # Words of statements and caveats before the cards, per persona (the promise is about 120).
-BUDGET = {"youth": 85, "worker": 105, "counsellor": 115}
+BUDGET = {"youth": 75, "worker": 92, "counsellor": 98}
 MOST_FACTS = {"youth": 4, "worker": 4, "counsellor": 5}
 GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management", "sustainable-design",
                           "carbon-footprint-lca", "sustainable-business-models"})
@@ -46,6 +46,9 @@ class Planner:
     def plan(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> Plan:
         """`ranked` is best first and not empty; `intent` is the kind of answer."""
         top = ranked[0]
+        nearest = next((e for e in ranked if e.kind == "overview"), None)
+        if intent == "skills" and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 0.6:
+            return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "skills" and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
         if top.kind == "overview":
@@ -109,9 +112,10 @@ class Planner:
             if fact is None or fact.topic not in ("skills", "occupations", "study") or fact.use == "history":
                 continue
             score = evidence.score
-            if roles & set(fact.roles):
-                score += 1.2
-            elif fact.roles and "all" not in fact.roles:
+            told = self._knowledge.roles(fact)
+            if roles & told:
+                score += 2.0
+            elif told and "all" not in told:
                 continue
             if themes & set(fact.themes):
                 score += 1.0
@@ -120,14 +124,19 @@ class Planner:
             if fact.weak:
                 score -= 2.0
             if fact.source.country == "BE":
-                score += 0.4
+                score += 0.6
             matched.append((score, fact))
         matched.sort(key=lambda pair: (-pair[0], pair[1].id))
         own = [f for _, f in matched if f.id not in (SECTOR_SKILLS, DIGITAL_TOOLS)]
-        strong = bool(matched) and ranked[0].kind == "fact" and ranked[0].signal("asked") >= 1.35 and ranked[0].document in {f.id for f in own}
+        # What the question asks nearly word for word comes first; then there is no hole to admit.
+        best = next((e for e in ranked if e.kind == "fact"), None)
+        strong = (
+            best is not None and ranked[0].kind != "gap" and best.document in {f.id for f in own}
+            and best.signal("asked") >= 1.1 and best.signal("coverage") >= 0.4
+        )
         facts: list[Fact] = []
         if strong:
-            facts.append(corpus.facts[ranked[0].document])
+            facts.append(corpus.facts[best.document])
         if green and SECTOR_SKILLS in corpus.facts:
             facts.append(corpus.facts[SECTOR_SKILLS])
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})) and DIGITAL_TOOLS in corpus.facts:
@@ -148,7 +157,7 @@ class Planner:
             if fact in chosen or any(_double(fact, c, language) for c in chosen):
                 continue
             group = [fact, *self._partners(fact, chosen)]
-            length = sum(word_count(f.statement[language]) + (word_count(f.caveat[language]) if f.caveat else 0) for f in group)
+            length = sum(_length(f, language) for f in group)
             if chosen and (words_used + length > budget or len(chosen) >= most):
                 if single:
                     break
@@ -186,3 +195,11 @@ def _double(a: Fact, b: Fact, language: str) -> bool:
     wa, wb = (set(map(stem, words(x.statement[language]))) for x in (a, b))
     overlap = len(wa & wb) / max(1, min(len(wa), len(wb)))
     return (bool(fa) and fa == fb and overlap > 0.4) or overlap > 0.75
+
+
+def _length(fact: Fact, language: str) -> int:
+    """Words that a fact takes in an answer: statement, caveat, and the date line of a rule."""
+    return (
+        word_count(fact.statement[language]) + (word_count(fact.caveat[language]) if fact.caveat else 0)
+        + (4 if fact.topic == "incentives" else 0)
+    )

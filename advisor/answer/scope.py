@@ -30,6 +30,8 @@ SIGNALS = (
     "known_subject",
 )
 FAR_ASKED = 0.87
+# From here on (cosine 0.9) a question is the one that a known gap is about.
+GAP_ASKED = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ class Scope:
         elsewhere = bool(values["other_sector"] or values["other_country"])
         outside = best is None or elsewhere or chance >= self.threshold
         hole = None
-        if outside and gap is not None and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8:
-            hole = gap.document
+        admits = gap is not None and gap is ranked[0] and gap.signal("asked") >= GAP_ASKED
+        if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8):
+            hole, outside = gap.document, True
         near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
@@ -113,8 +116,10 @@ class Scope:
     def _unmet_sector(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question is about a sector that we are not about, and the best evidence does not speak of it either."""
         sectors = [m for m in understood.mentions if m.type == "sector" and m.id in understood.facets.other_sectors]
-        if not sectors or speaks is None:
-            return bool(sectors)
+        if not sectors or understood.facets.sectors or speaks is None:
+            return bool(sectors) and speaks is None
+        if speaks.signal("coverage") > 0.7:
+            return False
         folded = " ".join(self.knowledge.words_of(speaks.document, lang).text for lang in LANGUAGES)
         return not any(stem(w) in folded for m in sectors for w in m.surface.split())
 
@@ -133,7 +138,7 @@ class Scope:
         return sorted(named - met)
 
     def _year_absent(self, understood: Understood, told: Sequence[Evidence]) -> bool:
-        years = understood.facets.years
+        years = understood.facets.years if "claim" not in understood.cues else ()
         text = " ".join(self._text(e) for e in told)
         return bool(years) and not any(y in text for y in years)
 

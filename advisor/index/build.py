@@ -108,7 +108,7 @@ def _write(
         NgramIndex.build(texts).save(target)
         Vocabulary.save(texts, language, target / "words")
         np.save(target / "entries.npy", np.array(rows, np.int32))
-    _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
+    chroma = _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
     if corpus_cache:
         corpus_cache(folder)
     files = {p.relative_to(folder).as_posix(): p.stat().st_size for p in sorted(folder.rglob("*.npy"))}
@@ -121,6 +121,7 @@ def _write(
         made_at=generation.now(),
         corpus_fingerprint=corpus_fingerprint,
         common=texts_fingerprint(),
+        chroma=chroma,
         passages=len(entries),
         documents=len({e.passage.document for e in entries}),
         vectors=len(parts),
@@ -141,18 +142,23 @@ def _write_chroma(
     records: Sequence[Record],
     vectors: np.ndarray,
     progress: Progress | None,
-) -> None:
-    """Writes what has changed into a copy of the previous collection, or all of it into a new one."""
-    target = folder / "chroma"
-    if before is not None and (before / "chroma").is_dir():
+) -> str:
+    """Writes what has changed into a copy of the previous collection, or all of it into a new one.
+
+    Returns the name of the folder. A new one has a name of its own: Chroma remembers in this process
+    that it could not open the copy.
+    """
+    if before is not None:
         try:
-            shutil.copytree(before / "chroma", target)
-            fill(target, name, encoder, records, vectors, progress)
-            return
+            shutil.copytree(before / Manifest.read(before).chroma, folder / "chroma")
+            fill(folder / "chroma", name, encoder, records, vectors, progress)
+            return "chroma"
         except (IndexUnusable, shutil.Error) as error:
             log.warning("the vectors are written from nothing: %s", error)
-            shutil.rmtree(target, ignore_errors=True)
-    fill(target, name, encoder, records, vectors, progress)
+            shutil.rmtree(folder / "chroma", ignore_errors=True)
+    fresh = "chroma-new" if before is not None else "chroma"
+    fill(folder / fresh, name, encoder, records, vectors, progress)
+    return fresh
 
 
 def _lexical_text(entry: Entry) -> str:

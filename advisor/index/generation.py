@@ -127,8 +127,8 @@ def remove_old(home: Path) -> None:
             continue
 
 
-def hold(home: Path) -> tuple[Path, IO[str]]:
-    """The folder of the generation that counts, and an open file that keeps it from being removed.
+def hold(home: Path) -> tuple[Path, int]:
+    """The folder of the generation that counts, and an open descriptor that keeps it from being removed.
 
     Raises IndexUnusable (``index_missing``) when nothing was built.
     """
@@ -138,15 +138,14 @@ def hold(home: Path) -> tuple[Path, IO[str]]:
             raise IndexUnusable("index_missing", path=index_folder(home))
         folder = index_folder(home) / name
         try:
-            file = open(folder / "READ")  # noqa: SIM115 - the reader keeps it
+            descriptor = os.open(folder / "READ", os.O_RDONLY)
         except OSError:
             continue
         try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            continue
-        if (folder / "manifest.json").exists():
-            return folder, file
-        file.close()
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if (folder / "manifest.json").exists():
+                return folder, descriptor
+        except OSError:  # it is being removed
+            pass
+        os.close(descriptor)
     raise IndexUnusable("index_damaged", path=index_folder(home), detail=name or "CURRENT")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from advisor.errors import IndexUnusable
 
-FORMAT = 2  # raise it when a file of a generation changes its meaning
+FORMAT = 3  # raise it when a file of a generation changes its meaning
 FILE = "manifest.json"
 
 
@@ -16,6 +16,7 @@ FILE = "manifest.json"
 class Manifest:
     """Counts are of this generation; `embedded` is how many vectors had to be made anew for it.
 
+    `chroma` is the folder of the collection, in that of the generation;
     `common` is the fingerprint of the texts from which the common direction was taken (common.py).
     `made_at` is ISO 8601 in UTC; `files` are the sizes in bytes by which a cut-off file is recognised.
     """
@@ -27,6 +28,7 @@ class Manifest:
     made_at: str
     corpus_fingerprint: str
     common: str
+    chroma: str
     passages: int
     documents: int
     vectors: int

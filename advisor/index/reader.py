@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import weakref
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -34,8 +35,9 @@ class Index:
 
     exact_up_to = EXACT_UP_TO
 
-    def __init__(self, folder: Path, manifest: Manifest, reading: IO[str]) -> None:
-        self.folder, self.manifest, self._reading = folder, manifest, reading
+    def __init__(self, folder: Path, manifest: Manifest, reading: int) -> None:
+        self.folder, self.manifest = folder, manifest
+        self._release = weakref.finalize(self, os.close, reading)
         try:
             with open(folder / "passages.jsonl", encoding="utf-8") as file:
                 self.entries = [Entry.from_row(json.loads(line)) for line in file]
@@ -146,11 +148,11 @@ class Index:
     @cached_property
     def _collection(self) -> chroma.Collection:
         m = self.manifest
-        return chroma.Collection(self.folder / "chroma", m.name, model=m.model, dimension=m.dimension)
+        return chroma.Collection(self.folder / m.chroma, m.name, model=m.model, dimension=m.dimension)
 
     def close(self) -> None:
         """Lets the generation be removed when another one counts."""
-        self._reading.close()
+        self._release()
 
 
 def open_index(home: Path, encoder_name: str, dimension: int) -> Index:
@@ -164,7 +166,7 @@ def open_index(home: Path, encoder_name: str, dimension: int) -> Index:
         manifest = Manifest.read(folder)
         if (manifest.model, manifest.dimension) != (encoder_name, dimension):
             raise IndexUnusable("index_other_model", found=manifest.model, needed=encoder_name)
-        return Index(folder, manifest, reading)
-    except BaseException:
-        reading.close()
+    except IndexUnusable:
+        os.close(reading)
         raise
+    return Index(folder, manifest, reading)

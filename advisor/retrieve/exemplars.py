@@ -57,13 +57,13 @@ def train_classifiers(
     asked: list[tuple[str, str]] = []
     if corpus is not None:
         for fact in corpus.facts.values():
-            intent = _INTENT_OF_KIND.get(fact.kind or "")
             if fact.topic == "help" and fact.id != "help-1700":
                 continue  # what these are asked is often distress itself
+            intent = _INTENT_OF_KIND.get(fact.kind or "", "")
             if fact.topic == "incentives" and intent != "figure":
                 intent = "support"
-            if intent:
-                asked += [(q, intent) for texts in fact.asked_as.values() for q in texts[:1]]
+            asked += [(q, intent) for texts in fact.asked_as.values() for q in texts]
+        asked += [(q, "") for h in corpus.holes.values() for texts in h.asked_as.values() for q in texts]
         asked += [(q, "courses") for c in corpus.courses.values() for texts in c.asked_as.values() for q in texts[:1]]
         asked += [(q, o.intent) for o in overviews.values() for texts in o.asked_as.values() for q in texts]
     texts = [r[0] for r in rows] + [a[0] for a in asked]
@@ -71,10 +71,11 @@ def train_classifiers(
     own, extra = vectors[: len(rows)], vectors[len(rows) :]
 
     keep = [i for i, (_, label, e) in enumerate(rows) if label != "follow_up" and e.note != "in_domain"]
+    told = [i for i, (_, intent) in enumerate(asked) if intent]
     sets: dict[str, tuple[np.ndarray, list[str]]] = {
         "intent": (
-            np.vstack([own[keep], extra]) if len(extra) else own[keep],
-            [_intent(rows[i][2]) for i in keep] + [a[1] for a in asked],
+            np.vstack([own[keep], extra[told]]) if told else own[keep],
+            [_intent(rows[i][2]) for i in keep] + [asked[i][1] for i in told],
         )
     }
     alarm = [i for i, (_, label, _e) in enumerate(rows) if label != "follow_up"]

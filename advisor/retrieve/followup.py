@@ -7,6 +7,7 @@ that?") keeps its words and is given the subject of the earlier one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _POINTERS = frozenset(
 _OPENERS = frozenset("en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class FollowUps:
         cues = self._cues.find(text)
         tokens = words(text)
         content = [t for t in tokens if t not in self._function and t not in _OPENERS]
+        if "change" in cues:
+            return Resolved(self._cues.strip("change", text).strip(" ,.:;!-") or text)
+        shifted = self._other_year(text, base, cues)
+        if shifted:
+            return Resolved(shifted, True, base, "same")
+        if "correction" in cues:
+            return Resolved(self._correct(base, text, language), True, base, "same")
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
@@ -84,6 +94,26 @@ class FollowUps:
             subject = self._subject(base, language)
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         return Resolved(self._replace(base, text, mentions, language), True, base, "same")
+
+    def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:
+        """"A year later?", "en 2022?": the earlier question with another year."""
+        old = _YEAR.findall(base)
+        new = _YEAR.findall(text)
+        if old and not new and cues & {"year_after", "year_before"}:
+            new = [str(int(old[-1]) + (1 if "year_after" in cues else -1))]
+        elif not (new and len([t for t in words(text) if t not in self._function]) <= 2):
+            return None
+        if not new:
+            return None
+        return f"{_YEAR.sub(new[-1], base)}" if old else f"{base} {new[-1]}"
+
+    def _correct(self, base: str, text: str, language: str | None) -> str:
+        """"I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""
+        said = self._cues.strip("correction", text)
+        said, _, denied = _DENIAL.sub("\0", said, count=1).partition("\0")
+        gone = {w for w in words(denied) if w not in self._function}
+        kept = " ".join(t for t in words(base) if t not in gone)
+        return self._replace(kept, said, self._vocabulary.find(said, language), language)
 
     def _leans(self, text: str, tokens: list[str], content: list[str], about: list[Mention]) -> bool:
         score = self._dependent(text) - 0.5

@@ -19,8 +19,10 @@ from advisor.text import words
 LONGEST = 6
 SHORTEST_TYPO = 6
 SHORTEST_TAIL = 6
+SHORTEST_HEAD = 6
 # What people add to a compound; a tail must be a word for people or machines to carry meaning alone.
 _TAIL_TYPES = frozenset({"role", "occupation"})
+_HEAD_TYPES = frozenset({"sector", "theme", "skill"})
 _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
 
 
@@ -55,6 +57,12 @@ class Vocabulary:
             for p, targets in self._phrases.items()
             if len(p) == 1 and len(p[0]) >= SHORTEST_TAIL and any(t[0] in _TAIL_TYPES for t in targets)
         ]
+
+        self._heads = sorted(
+            (p[0] for p, targets in self._phrases.items()
+             if len(p) == 1 and len(p[0]) >= SHORTEST_HEAD and any(t[0] in _HEAD_TYPES for t in targets)),
+            key=len, reverse=True,
+        )
 
     def _add(self, text: str, kind: str, concept: str, language: str) -> None:
         key = tuple(words(text))
@@ -91,6 +99,9 @@ class Vocabulary:
             close = process.extractOne(token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2)
             if close and token[0] == close[0][0]:
                 return 1, _in_language(self._phrases[(close[0],)], language), False
+            head = next((h for h in self._heads if token.startswith(h) and len(token) >= len(h) + 4), None)
+            if head and language in (None, "nl"):
+                return 1, [(k, c) for k, c in _in_language(self._phrases[(head,)], language) if k in _HEAD_TYPES], False
             tails = [t for t in self._tails if token.endswith(t) and len(token) > len(t)]
             if tails:
                 best = max(tails, key=len)
