@@ -121,6 +121,7 @@ class House:
         try:
             index = open_index(settings.home, encoder.name, encoder.dimension)
             if index.manifest.corpus_fingerprint != wanted:
+                index.close()
                 raise IndexUnusable("index_outdated")
             return cls(settings, encoder, _rooms(settings, encoder, index))
         except (IndexUnusable, CorpusError) as error:

@@ -37,7 +37,7 @@ def sentences(text: str) -> list[str]:
     for match in _BREAK.finditer(text):
         head = text[start : match.start()].rstrip("\"'’”»)]")
         last = head[:-1].split()[-1].strip("(\"'“«").lower() if head[:-1].split() else ""
-        if head.endswith(".") and (last in _SHORT_FORMS or re.fullmatch(r"[a-z]", last)):
+        if head.endswith(".") and (last in _SHORT_FORMS or re.fullmatch(r"[a-z](?:\.[a-z])*", last)):
             continue
         out.append(text[start : match.end()].strip())
         start = match.end()

@@ -32,6 +32,9 @@ SIGNALS = (
 FAR_ASKED = 0.87
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
+GAP_CLOSER = 0.2
+# The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
+SECTOR_DOUBT = 0.25
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,11 @@ class Scope:
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
-        elsewhere = bool(values["other_sector"] or values["other_country"])
+        elsewhere = bool(values["other_country"] or values["other_sector"] and chance >= SECTOR_DOUBT)
         outside = best is None or elsewhere or chance >= self.threshold
         hole = None
-        admits = gap is not None and gap is ranked[0] and gap.signal("asked") >= GAP_ASKED
+        closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
+        admits = gap is not None and gap is ranked[0] and gap.signal("asked") >= GAP_ASKED and closer
         if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8):
             hole, outside = gap.document, True
         near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])

@@ -17,10 +17,7 @@ MIRRORS = re.compile(
     r"|silo\.tips|slideshare\.net|studylib\.\w+|yumpu\.com)$"
 )
 # Package registries, and hosts that only this or that machine can reach.
-REGISTRIES = re.compile(
-    r"(^|\.)(pypi\.org|pythonhosted\.org|npmjs\.(com|org)|crates\.io|rubygems\.org|proxy\.golang\.org|localhost"
-    r"|internal|local|lan)$"
-)
+REGISTRIES = re.compile(r"(^|\.)((pypi|pythonhosted|npmjs|crates|rubygems)\.\w+|localhost|internal|local|lan)$")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 

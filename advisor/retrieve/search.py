@@ -23,12 +23,12 @@ class Retriever:
     """Safe to share between threads."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
-        self.index, self._encoder = index, encoder
+        self.index, self.encoder = index, encoder
         self._encode_meant = lru_cache(maxsize=256)(self.encode)
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (dimension,) float32, unit length."""
-        return self._encoder.encode_queries([text])[0]
+        return self.encoder.encode_queries([text])[0]
 
     def search(
         self,

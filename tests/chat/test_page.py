@@ -158,7 +158,7 @@ def test_the_language_changes_at_once_and_the_conversation_stays(come_in):
 
 
 def test_a_follow_up_question_knows_what_was_asked_before(come_in, advisor, chat_settings):
-    from conftest import Paced, Running
+    from page_serving import Paced, Running
 
     paced = Paced(advisor)
     running = Running(paced, chat_settings)
@@ -235,7 +235,7 @@ def test_a_new_conversation_also_ends_an_answer_that_is_still_coming(come_in, sl
 
 
 def test_two_visitors_at_once_do_not_mix(come_in, advisor, chat_settings):
-    from conftest import Paced, Running
+    from page_serving import Paced, Running
 
     paced = Paced(advisor, pause=0.15)
     running = Running(paced, chat_settings)

@@ -135,7 +135,7 @@ def test_a_server_that_started_anew_between_two_questions_is_not_noticed(come_in
 def test_the_page_is_there_while_the_advisor_still_loads(come_in, advisor, chat_settings):
     import threading
 
-    from conftest import Running
+    from page_serving import Running
 
     from advisor.chat.opening import Opening
 

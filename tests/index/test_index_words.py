@@ -1,0 +1,99 @@
+"""Given words as people write them, when they are looked for, then the right passage is found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from advisor.index.ngrams import NgramIndex, word_grams
+from advisor.index.vocabulary import Vocabulary, distance
+
+TEXTS = [
+    "Energiebeheer in de fabriek: het verbruik van gas en stroom volgen.",
+    "Kunststofverwerking met gerecycleerd materiaal vraagt een andere instelling van de machine.",
+    "De verkoper legt de klant uit wat een circulair product is.",
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("beheer van energie", 0),  # the parts of a compound
+        ("verwerking van kunststoffen", 1),  # and its parts in another order and number
+        ("enrgiebeheer", 0),
+        ("kunstofverwreking", 1),
+        ("vrkoper", 2),
+        ("VERKOPER", 2),
+        ("gerecycleeerd", 1),
+    ],
+)
+def test_compounds_endings_and_errors_find_the_passage(question, row):
+    match = NgramIndex.build(TEXTS).match(question)
+    assert match.scores.argmax() == row
+    assert 0 < match.scores[row] <= 1
+
+
+def test_what_is_not_there_scores_nothing():
+    match = NgramIndex.build(TEXTS).match("xyzzy 12345")
+    assert match.scores.max() == 0
+    assert match.information > 0
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "🙂"])
+def test_a_question_without_words_scores_nothing(text):
+    assert NgramIndex.build(TEXTS).match(text).scores.tolist() == [0, 0, 0]
+
+
+def test_a_longer_question_holds_more_information():
+    index = NgramIndex.build(TEXTS)
+    assert index.match("circulair product voor de klant").information > index.match("product").information
+
+
+def test_a_doubled_letter_changes_nothing_but_a_doubled_digit_does():
+    assert np.array_equal(word_grams("kapper"), word_grams("kaper"))
+    assert not np.array_equal(word_grams("1100"), word_grams("100"))
+
+
+def test_saved_and_loaded_it_answers_the_same(tmp_path):
+    built = NgramIndex.build(TEXTS, (2, 3))
+    built.save(tmp_path / "grams")
+    loaded = NgramIndex.load(tmp_path / "grams")
+    assert loaded.lengths == (2, 3)
+    assert np.array_equal(built.match("gas en stroom").scores, loaded.match("gas en stroom").scores)
+
+
+def test_an_empty_index_answers_nothing(tmp_path):
+    assert NgramIndex.build([]).match("iets").scores.shape == (0,)
+
+
+@pytest.fixture
+def vocabulary(tmp_path):
+    Vocabulary.save(TEXTS, "nl", tmp_path / "words")
+    return Vocabulary(tmp_path / "words")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("verbruki", "verbruik"),
+        ("fabirek", "fabriek"),
+        ("kunststofverwreking", "kunststofverwerking"),
+        ("hoevele", "hoeveel"),  # of the commonest words, though no passage has it
+        ("fabrieken", "fabrieken"),  # another form of a known word is no error
+        ("machine", "machine"),
+        ("gsa", "gsa"),  # too short to tell
+        ("e2020x", "e2020x"),
+        ("waterstof", "waterstof"),
+    ],
+)
+def test_a_mistyped_word_is_taken_for_the_nearest(vocabulary, typed, meant):
+    assert vocabulary.meant(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "errors"),
+    [("fabriek", "fabriek", 0), ("fabirek", "fabriek", 1), ("fabrik", "fabriek", 1), ("fabieek", "fabriek", 1),
+     ("fobriek", "fabriek", 1), ("abc", "cba", 2), ("a", "abcd", 3), ("", "", 0)],
+)  # fmt: skip
+def test_distance_counts_each_slip_once(left, right, errors):
+    assert distance(left, right, 2) == errors

@@ -1,0 +1,190 @@
+"""Given files, when they are read, then every passage can be cited, and what could not be read is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from advisor.errors import StorageError
+from advisor.ingest import Library, read_documents
+from advisor.ingest.passages import MOST, cut
+
+
+def write(path, *rows):
+    path.write_text(
+        "".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows), encoding="utf-8"
+    )
+    return path
+
+
+def test_json_lines_are_read_line_by_line_and_bad_ones_rejected(tmp_path):
+    file = write(
+        tmp_path / "docs.jsonl",
+        {
+            "id": "a",
+            "title": "Titel",
+            "text": "De fabriek draait dag en nacht.",
+            "language": "nl",
+            "url": "https://a.example",
+        },
+        "",
+        "{not json",
+        '["a", "list"]',
+        {"title": "no id", "text": "x"},
+        {"id": "b", "text": "  "},
+        {"id": "c", "text": 5},
+        {"id": "d", "text": "goed", "language": "dutch!"},
+        {"id": "e", "text": "nul \u0000 byte"},
+        {"id": 7, "text": "The number is an id as well.", "language": "en-GB"},
+    )
+    with open(file, "ab") as out:
+        out.write(b'{"id": "f", "text": "caf\xe9"}\n')
+
+    entries, rejects = read_documents([file])
+
+    assert [(e.passage.document, e.passage.language, e.passage.kind) for e in entries] == [
+        ("a", "nl", "source"), ("7", "en", "source"),
+    ]  # fmt: skip
+    passage = entries[0].passage
+    assert (passage.title, passage.url, passage.locator) == ("Titel", "https://a.example", None)
+    assert entries[0].context == "Titel"
+    assert [(r.place, r.reason) for r in rejects] == [
+        ("docs.jsonl:3", "ingest_not_json"),
+        ("docs.jsonl:4", "ingest_not_an_object"),
+        ("docs.jsonl:5", "ingest_no_id"),
+        ("docs.jsonl:6", "ingest_no_text"),
+        ("docs.jsonl:7", "ingest_not_a_text"),
+        ("docs.jsonl:8", "ingest_unknown_language"),
+        ("docs.jsonl:9", "ingest_not_text"),
+        ("docs.jsonl:11", "ingest_not_utf8"),
+    ]
+
+
+def test_a_folder_is_read_with_paths_relative_to_it(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "x.txt").write_text("verborgen")
+    (tmp_path / "sub" / "nota.txt").write_text(
+        "Dit is een nota over de werking van de oven in de staalfabriek."
+    )
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "nul.txt").write_bytes(b"abc\x00def")
+    (tmp_path / "latin.txt").write_bytes("Le café de l'usine est ouvert à midi.".encode("cp1252"))
+    (tmp_path / "wide.txt").write_text("De bus rijdt om het uur naar de haven.", encoding="utf-16")
+    (tmp_path / "photo.xyz").write_bytes(b"\x00\x01")
+
+    entries, rejects = read_documents([tmp_path])
+
+    found = {e.passage.document: e.passage.text for e in entries}
+    assert found["sub/nota.txt"].startswith("Dit is een nota")
+    assert found["latin.txt"] == "Le café de l'usine est ouvert à midi."
+    assert found["wide.txt"].startswith("De bus")
+    assert {(r.place, r.reason) for r in rejects} == {
+        ("empty.txt", "ingest_empty"), ("nul.txt", "ingest_not_text"), ("photo.xyz", "ingest_unknown_format"),
+    }  # fmt: skip
+
+
+def test_a_missing_file_is_rejected_not_raised(tmp_path):
+    assert read_documents([tmp_path / "gone.txt"])[1][0].reason == "ingest_unreadable"
+
+
+MARKDOWN = """---
+draft: true
+---
+# Rapport over water
+
+Het **waterverbruik** daalde met [12 %](https://a.example).
+
+## Oorzaken
+
+### In de fabriek
+- kortere spoelbeurten
+- een gesloten kring
+
+## Besluit
+Het doel is gehaald.
+"""
+
+
+def test_markdown_gives_heading_paths_as_locators(tmp_path):
+    (tmp_path / "water.md").write_text(MARKDOWN)
+    entries, rejects = read_documents([tmp_path / "water.md"])
+    assert rejects == []
+    assert [(e.passage.locator, e.passage.text) for e in entries] == [
+        ("Rapport over water", "Het waterverbruik daalde met 12 %."),
+        ("Oorzaken > In de fabriek", "- kortere spoelbeurten\n- een gesloten kring"),
+        ("Besluit", "Het doel is gehaald."),
+    ]
+    assert {e.passage.title for e in entries} == {"Rapport over water"}
+    assert entries[1].context == "Rapport over water > Oorzaken > In de fabriek"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("De werknemers krijgen een opleiding van vier dagen en een attest van de sectorfederatie.", "nl"),
+        ("The employees are given four days of training and a certificate of the federation.", "en"),
+        ("Les travailleurs reçoivent une formation de quatre jours et une attestation du secteur.", "fr"),
+    ],
+)
+def test_the_language_of_a_file_is_found(tmp_path, text, language):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read_documents([tmp_path])[0][0].passage.language == language
+
+
+def test_a_long_text_is_cut_at_sentences_and_never_inside_a_figure():
+    sentence = "In 2024 telde de sector 30.000 banen, of 12,5 % meer dan in 2019, aldus dr. Peeters. "
+    pieces = cut(sentence * 40)
+    assert len(pieces) > 3
+    assert all(len(p) <= MOST for p in pieces)
+    assert all(p.startswith("In 2024") and p.endswith("Peeters.") for p in pieces)
+
+
+def test_a_sentence_without_end_is_cut_at_a_space():
+    pieces = cut("woord 12 % " * 400)
+    assert all(len(p) <= MOST for p in pieces)
+    assert all(not p.startswith("%") for p in pieces)
+
+
+def test_nothing_of_a_long_text_is_lost():
+    text = "\n\n".join(f"Alinea {n} zegt iets over punt {n}. Daarna volgt zin {n}." for n in range(60))
+    joined = " ".join(cut(text))
+    assert all(f"punt {n}." in joined and f"zin {n}." in joined for n in range(60))
+
+
+def test_passages_of_one_place_have_ids_of_their_own(tmp_path):
+    file = write(
+        tmp_path / "d.jsonl", {"id": "long", "text": "Een zin over de lange tekst die maar doorgaat. " * 60}
+    )
+    entries, _ = read_documents([file])
+    assert [e.passage.id for e in entries] == [f"long#{n}" for n in range(len(entries))]
+    assert len(entries) > 1
+
+
+def test_the_library_replaces_a_document_whole_and_survives(tmp_path):
+    library = Library(tmp_path / "home")
+    assert (library.entries(), library.fingerprint()) == ([], "")
+    first, _ = read_documents(
+        [write(tmp_path / "d.jsonl", {"id": "a", "text": "Een. " * 400}, {"id": "b", "text": "Twee."})]
+    )
+    library.put(first)
+    mark = library.fingerprint()
+
+    second, _ = read_documents([write(tmp_path / "d.jsonl", {"id": "a", "text": "Kort."})])
+    assert library.with_documents(second) != library.entries()
+    library.put(second)
+
+    again = Library(tmp_path / "home")
+    assert [(e.passage.document, e.passage.text) for e in again.entries()] == [("b", "Twee."), ("a", "Kort.")]
+    assert again.fingerprint() not in ("", mark)
+    assert [e.passage.document for e in again.remove(["b"])] == ["a"]
+
+
+def test_a_damaged_library_is_said(tmp_path):
+    library = Library(tmp_path)
+    library.path.parent.mkdir()
+    library.path.write_text("{}\n")
+    with pytest.raises(StorageError) as caught:
+        library.entries()
+    assert caught.value.key == "documents_damaged"
