@@ -77,9 +77,9 @@ def test_a_question_in_another_language_finds_it_by_meaning_alone(retriever):
 
 
 def test_letters_count_only_in_the_language_of_the_question(retriever):
-    hits = {h.passage.document: h for h in retriever.search("Wie kocht nieuwe grues in 2019?", language="nl")}
-    assert hits["nota"].lexical is None
-    assert hits["report"].lexical > 0
+    hits = {h.passage.id: h for h in retriever.search("Wie kocht nieuwe grues in 2019?", language="nl")}
+    assert hits["nota@fr"].lexical is None
+    assert (hits.get("report1@nl") or hits["report2@nl"]).lexical > 0
     assert all(h.lexical is None for h in retriever.search("grues 2019", language=None))
 
 
