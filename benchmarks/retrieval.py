@@ -27,6 +27,7 @@ from advisor.retrieve.search import Retriever
 from advisor.settings import Settings
 
 K = 10
+LEGS = ("advisor search", "dense alone", "lexical alone")
 SEEDS = 5
 MISTYPED = 0.1
 
@@ -83,14 +84,16 @@ def retriever(documents: Sequence[dict], encoder: Encoder, home: Path) -> Retrie
 
 
 def legs(search: Retriever, question: str, language: str) -> dict[str, list[str]]:
-    """Ids of the documents found by the whole retriever, by the vectors alone, by the n-grams alone."""
+    """Ids of the documents found by the whole retriever and by its legs alone; n-grams in one language only."""
     vector = search.encode(question)
     hits = search.search(question, language=language, k=K, vector=vector)
-    return {
-        "advisor search": [hit.passage.document for hit in hits],
-        "dense alone": [p.document for p, _ in search.index.dense(vector, 3 * K)],
-        "lexical alone": [p.document for p, _ in search.index.lexical(question, language, 3 * K)],
+    found = {
+        LEGS[0]: [hit.passage.document for hit in hits],
+        LEGS[1]: [p.document for p, _ in search.index.dense(vector, 3 * K)],
     }
+    if language in search.index.manifest.languages:
+        found[LEGS[2]] = [p.document for p, _ in search.index.lexical(question, language, 3 * K)]
+    return found
 
 
 def measure(search: Retriever, run: Run) -> dict[str, list[float]]:
@@ -109,10 +112,13 @@ def read(path: Path) -> list[dict]:
 def row(name: str, parts: list[dict[str, list[float]]]) -> str:
     """One line of the table; several parts (seeds) are averaged question by question."""
     cells = []
-    for leg in parts[0]:
+    for leg in LEGS:
+        if leg not in parts[0]:
+            cells.append("–")
+            continue
         values = np.mean([part[leg] for part in parts], axis=0)
         low, high = interval(values)
-        cells.append(f"{100 * values.mean():5.1f} [{100 * low:.1f}, {100 * high:.1f}]")
+        cells.append(f"{100 * values.mean():.1f} [{100 * low:.1f}, {100 * high:.1f}]")
     return f"| {name} | {len(next(iter(parts[0].values())))} | " + " | ".join(cells) + " |"
 
 
@@ -127,7 +133,7 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], None] = print) 
     settings = Settings.from_environment()
     ensure_model(settings)
     encoder = open_encoder(settings)
-    say("| nDCG@10 | n | advisor search | dense alone | lexical alone |\n|---|---|---|---|---|")
+    say(f"| nDCG@10 | n | {' | '.join(LEGS)} |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         if arguments.xquad_passages and arguments.xquad_queries:
             passages, questions = read(arguments.xquad_passages), read(arguments.xquad_queries)
