@@ -84,7 +84,7 @@ def retriever(documents: Sequence[dict], encoder: Encoder, home: Path) -> Retrie
 
 
 def legs(search: Retriever, question: str, language: str) -> dict[str, list[str]]:
-    """Ids of the documents found by the whole retriever and by its legs alone; n-grams in one language only."""
+    """Ids of the documents found by the whole retriever, and by its legs alone where they can."""
     vector = search.encode(question)
     hits = search.search(question, language=language, k=K, vector=vector)
     found = {

@@ -13,7 +13,7 @@ from advisor.index.ngrams import NgramIndex
 from advisor.text import words
 
 SHORTEST = 4  # letters: a shorter word has too many neighbours
-LONG = 6  # letters from which two errors are taken for errors
+LONG = 8  # letters from which two errors are taken for errors
 NEIGHBOURS = 40
 _GRAMS = (2, 3)
 

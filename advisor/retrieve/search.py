@@ -15,7 +15,7 @@ from advisor.retrieve.fusion import fuse, semantic
 from advisor.retrieve.lexical import lexical
 from advisor.retrieve.spelling import meant
 
-MEANT_WEIGHT = 0.3  # of the corrected wording in the vector, beside what was typed
+MEANT_WEIGHT = 0.4  # of the corrected wording in the vector, beside what was typed
 LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large index
 
 

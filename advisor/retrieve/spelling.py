@@ -14,12 +14,19 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def meant(index: Index, text: str, language: str | None) -> str:
-    """`text` with its mistyped words replaced; the same text where nothing was, or in other languages."""
+    """`text` with its mistyped words replaced; the same text where nothing was, or in other languages.
+
+    A word in capitals is an abbreviation or a name, unless the whole question is in capitals.
+    """
     vocabulary = index.vocabulary(language) if language else None
     if vocabulary is None:
         return text
 
+    shouted = text.isupper()
+
     def replace(match: re.Match[str]) -> str:
+        if match.group().isupper() and not shouted:
+            return match.group()
         typed = fold(match.group())
         word = vocabulary.meant(typed)
         return match.group() if word == typed else word

@@ -77,12 +77,14 @@ def vocabulary(tmp_path):
     [
         ("verbruki", "verbruik"),
         ("fabirek", "fabriek"),
+        ("vebrruik", "verbruik"),
         ("kunststofverwreking", "kunststofverwerking"),
         ("hoevele", "hoeveel"),  # of the commonest words, though no passage has it
         ("fabrieken", "fabrieken"),  # another form of a known word is no error
         ("machine", "machine"),
         ("gsa", "gsa"),  # too short to tell
         ("e2020x", "e2020x"),
+        ("circlair", "circulair"),
         ("waterstof", "waterstof"),
     ],
 )

@@ -33,8 +33,8 @@ def _loaded():
         (["a", "b"], 1),
         (["b", "a"], 1 / log2(3)),
         (["b", "b", "a"], 1 / log2(3)),  # a document that comes twice takes one place
-        (list("bcdefghij") + ["a"], 1 / log2(11)),
-        (list("bcdefghijk") + ["a"], 0),
+        ([*list("bcdefghij"), "a"], 1 / log2(11)),
+        ([*list("bcdefghijk"), "a"], 0),
         ([], 0),
     ],
 )

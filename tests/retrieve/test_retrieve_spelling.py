@@ -1,0 +1,45 @@
+"""Given a mistyped question, when it is read, then it means what was meant, and nothing else is changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.index.vocabulary import Vocabulary
+from advisor.retrieve.spelling import meant
+
+
+class OnlyWords:
+    """The part of an index that spelling looks at."""
+
+    def __init__(self, folder):
+        texts = [
+            "De energiebeheerder volgt het verbruik van de range aan op een machine.",
+            "energie-efficiëntie",
+        ]
+        Vocabulary.save(texts, "nl", folder / "words")
+        self._words = Vocabulary(folder / "words")
+
+    def vocabulary(self, language):
+        return self._words if language == "nl" else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Hoevele verbruikt de machnie?", "hoeveel verbruikt de machine?"),
+        ("Wat doet een energiebeheerder?", "Wat doet een energiebeheerder?"),
+        ("energie-efficientie", "energie-efficientie"),  # the accent alone is no error
+        ("energiie-efficiëntie", "energie-efficientie"),
+        ("RAGE in 2024", "RAGE in 2024"),  # an abbreviation
+        ("EEN MACHNIE", "EEN machine"),
+        ("", ""),
+        ("🙂 ?!", "🙂 ?!"),
+    ],
+)
+def test_what_was_meant(tmp_path, typed, read):
+    assert meant(OnlyWords(tmp_path), typed, "nl") == read
+
+
+@pytest.mark.parametrize("language", ["fr", None])
+def test_a_language_without_passages_is_left_alone(tmp_path, language):
+    assert meant(OnlyWords(tmp_path), "machnie", language) == "machnie"
