@@ -61,4 +61,5 @@ def _document(raw: bytes, place: str) -> Document | Reject:
         language=language,
         url=(row.get("url") or "").strip() or None,
         date=(row.get("date") or "").strip() or None,
+        one_place=True,
     )

@@ -23,7 +23,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A document in its own words. `language` None means: find it, passage by passage."""
+    """A document in its own words. `language` None means: find it, passage by passage.
+
+    one_place: the document is short or has no places of its own: a search gives it once.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Document:
     language: str | None = None
     url: str | None = None
     date: str | None = None
+    one_place: bool = False
 
 
 @dataclass(frozen=True)

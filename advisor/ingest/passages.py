@@ -15,34 +15,35 @@ from advisor.text import sentences
 # Characters. E5 takes about 4.3 characters of Dutch a token: 900 are about 210 tokens.
 USUAL, MOST = 900, 1300
 OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
+LONG_ENOUGH = 120  # to tell the language of a passage by itself
 SEPARATOR = " > "
 
 
 def document_entries(document: Document) -> list[Entry]:
-    """The entries of a document, in order; ids are ``<document>#<number>``."""
-    pieces = [(section, text) for section in document.sections for text in cut(section.text)]
-    numbered = (
-        len(pieces) > 1
-        and not any(s.headings or s.locator for s in document.sections)
-        and len(document.sections) > 1
-    )
-    language = document.language or detect(" ".join(text for _, text in pieces)[:3000]) or "und"
-    entries = []
-    for number, (section, text) in enumerate(pieces):
-        own = document.language or (detect(text) if len(text) >= 120 else None) or language
-        locator = section.locator or SEPARATOR.join(_below_title(document, section)) or None
-        passage = Passage(
-            f"{document.id}#{number}",
-            document.id,
-            "source",
-            text,
-            own,
-            document.title,
-            f"§ {number + 1}" if numbered else locator,
-            document.url,
-            document.date,
-        )
-        entries.append(Entry(passage, context=_context(document, section)))
+    """The entries of a document, in order; ids are ``<document>#<number>``.
+
+    A search gives each (document, locator) once: a section that is cut gets a locator for each piece
+    ("heading § 2"), but a page stays one place, and so does a document that says it is one.
+    """
+    cuts = [(section, cut(section.text)) for section in document.sections]
+    every = [text for _, texts in cuts for text in texts]
+    language = document.language or detect(" ".join(every)[:3000]) or "und"
+    entries: list[Entry] = []
+    for section, texts in cuts:
+        place = section.locator or SEPARATOR.join(_below_title(document, section))
+        for piece, text in enumerate(texts, 1):
+            own = document.language or (detect(text) if len(text) >= LONG_ENOUGH else None) or language
+            if document.one_place:
+                locator = None
+            elif section.locator or len(texts) == 1:
+                locator = place or None
+            else:
+                locator = f"{place} § {piece}".strip()
+            passage = Passage(
+                id=f"{document.id}#{len(entries)}", document=document.id, kind="source", text=text,
+                language=own, title=document.title, locator=locator, url=document.url, date=document.date,
+            )  # fmt: skip
+            entries.append(Entry(passage, context=_context(document, section)))
     return entries
 
 

@@ -13,7 +13,7 @@ from advisor.ingest.model import Document, Reject, Section
 
 
 def read(path: Path, name: str) -> Iterator[Document | Reject]:
-    """One document a file. Without headings a section's locator is the number of its first paragraph."""
+    """One document a file; its headings are the places."""
     text = decode(path, name)
     if isinstance(text, Reject):
         yield text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from advisor.index.entry import Entry
 from advisor.ingest import json_lines, plain
 from advisor.ingest.model import Document, Reader, Reject
 from advisor.ingest.passages import document_entries
-
-log = logging.getLogger(__name__)
 
 ENDINGS: dict[str, Reader] = {
     ".txt": plain.read,
@@ -26,16 +23,15 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Entry], list[Reject]]:
     """Entries of all files under `paths` (files or folders), and what was not taken.
 
     A file's document is its path relative to the path that was given (its name, when it was given
-    itself). Files of formats without a reader are rejected when named and passed over in folders,
-    as are hidden ones. When two documents have the same id, the later one counts.
+    itself). Files of formats without a reader are rejected; hidden ones in folders are passed over.
+    When two documents have the same id, the later one counts.
     """
     entries: dict[str, list[Entry]] = {}
     rejects: list[Reject] = []
-    for path, name, named in _files(paths):
+    for path, name in _files(paths):
         reader = ENDINGS.get(path.suffix.lower())
         if reader is None:
-            if named or not path.name.startswith("."):
-                rejects.append(Reject(name, "ingest_unknown_format", path.suffix))
+            rejects.append(Reject(name, "ingest_unknown_format", path.suffix))
             continue
         for found in _read(reader, path, name):
             if isinstance(found, Reject):
@@ -56,14 +52,14 @@ def _read(reader: Reader, path: Path, name: str) -> Iterator[Document | Reject]:
         yield Reject(name, "ingest_unreadable", error.strerror or type(error).__name__)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
-    """(file, name, whether it was given itself), folders in the order of their names."""
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Files with their names, folders in the order of their paths."""
     for given in paths:
         given = Path(given)
         if given.is_dir():
             for path in sorted(given.rglob("*")):
                 parts = path.relative_to(given).parts
                 if path.is_file() and not any(p.startswith(".") for p in parts):
-                    yield path, path.relative_to(given).as_posix(), False
+                    yield path, path.relative_to(given).as_posix()
         else:
-            yield given, given.name, True
+            yield given, given.name

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from advisor.errors import StorageError
-from advisor.ingest import Library, read_documents
-from advisor.ingest.passages import MOST, cut
+from advisor.ingest import Document, Library, Section, read_documents
+from advisor.ingest.passages import MOST, cut, document_entries
 
 
 def write(path, *rows):
@@ -160,6 +160,20 @@ def test_passages_of_one_place_have_ids_of_their_own(tmp_path):
     entries, _ = read_documents([file])
     assert [e.passage.id for e in entries] == [f"long#{n}" for n in range(len(entries))]
     assert len(entries) > 1
+
+
+def test_every_piece_of_a_long_section_is_a_place_but_a_page_is_one(tmp_path):
+    paragraphs = "\n\n".join(f"Alinea {n} gaat over de oven. " * 12 for n in range(6))
+    (tmp_path / "a.md").write_text(f"# Ovens\n\n## Bouw\n\n{paragraphs}\n\n## Slot\n\nKort.\n")
+    (tmp_path / "b.txt").write_text(paragraphs)
+    entries, _ = read_documents([tmp_path])
+    places = [e.passage.locator for e in entries if e.passage.document == "a.md"]
+    assert places[:2] == ["Bouw § 1", "Bouw § 2"]
+    assert places[-1] == "Slot"
+    assert [e.passage.locator for e in entries if e.passage.document == "b.txt"][:2] == ["§ 1", "§ 2"]
+
+    page = Document("c.pdf", "C", (Section(paragraphs, locator="p. 3"),), language="nl")
+    assert {e.passage.locator for e in document_entries(page)} == {"p. 3"}
 
 
 def test_the_library_replaces_a_document_whole_and_survives(tmp_path):
