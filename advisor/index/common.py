@@ -47,7 +47,7 @@ class Common:
 
     @classmethod
     def estimate(cls, encoder: Encoder) -> Common:
-        """Embeds the fixed texts, about 150 short ones."""
+        """Embeds the fixed texts, 138 short ones."""
         questions = encoder.encode_queries(_texts()["questions"]).mean(0)
         passages = encoder.encode_passages(_texts()["passages"]).mean(0)
         return cls(np.stack([questions, passages]).astype(np.float32))
