@@ -165,7 +165,8 @@ def run(composer, *, write: bool) -> dict:
         part = np.arange(len(y)) % FOLDS == f
         w, b = fit_scope(x[~part], y[~part], extra_x, extra_y)
         chances[part] = 1 / (1 + np.exp(-(x[part] @ w + b)))
-    hard = x[:, scope.SIGNALS.index("other_sector")] + x[:, scope.SIGNALS.index("other_country")] > 0
+    sector, country = (x[:, scope.SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
+    hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
     chances[hard] = 1.0
     cut = threshold(chances, y)
     report |= {
