@@ -54,6 +54,8 @@ class Composer:
             understood.vector if not understood.resolved.follow_up else self.understanding.encode(understood.question.text)
         )
         kind = special.alarm(own)
+        if kind is None and self._asks_for_a_help_line(understood, own):
+            kind = "despair"
         if kind in special.DISTRESS_KINDS and not self._plainly_asked(understood, own):
             special.distress(draft, understood, kind)
             return self._finish(understood, draft, "distress", abstained=False)
@@ -68,6 +70,14 @@ class Composer:
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
+
+    def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
+        """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
+        if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) < special.DISTRESS_DOUBT:
+            return False
+        ranked, _ = self.evidence(understood)
+        found = [self.knowledge.corpus.facts.get(e.document) for e in ranked[:2]]
+        return any(fact is not None and fact.topic == "help" for fact in found)
 
     def _plainly_asked(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""

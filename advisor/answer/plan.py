@@ -142,7 +142,9 @@ class Planner:
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})) and DIGITAL_TOOLS in corpus.facts:
             facts.append(corpus.facts[DIGITAL_TOOLS])
         facts += [f for f in own if f not in facts]
-        hole = ROLE_HOLE if green and not strong and ROLE_HOLE in corpus.holes else None
+        # Who asks which skills a role needs for a green theme asks for the list that the study does not give.
+        asks_list = bool(themes & GREEN_THEMES) and "skill" in understood.cues
+        hole = ROLE_HOLE if green and (asks_list or not strong) and ROLE_HOLE in corpus.holes else None
         return Plan(self._fill(understood, facts, single=False, used=20 if hole else 0), hole, tuple(themes))
 
     def _fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:

@@ -10,6 +10,8 @@ from advisor.retrieve.understand import Understood
 # Calibrated on the exemplars with their look-alikes left out in turn; leaning towards help on purpose.
 DISTRESS = 0.5
 DISTRESS_SURE = 0.85
+# Below DISTRESS but not far: it counts when a help line is also what best fits the question.
+DISTRESS_DOUBT = 0.15
 ATTACK = 0.6
 HARMFUL = 0.6
 SMALLTALK = 0.55
