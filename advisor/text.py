@@ -6,6 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ELISION = re.compile(r"^(?:[ldjnsmtc]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 _SPACES = "\u0020\u00a0\u2009\u202f"

@@ -14,9 +14,9 @@ from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers
 from advisor.answer.phrases import Phrases
-from advisor.answer.plan import ROLE_HOLE, Plan, Planner
+from advisor.answer.plan import Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
-from advisor.answer.scope import Scope, Verdict
+from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.split import split_questions
 from advisor.domain import LANGUAGES, Answer, Question, Skill, Turn
 from advisor.retrieve.understand import Understanding, Understood
@@ -168,8 +168,8 @@ class Composer:
         best_fact = next((e for e in ranked if e.kind in ("fact", "source")), None)
         best_course = courses[0] if courses else None
         if intent != "courses" and best_course is not None and best_fact is not None:
-            # A question that one offer answers far better than any fact is about that offer.
-            if best_course.score > best_fact.score + COURSE_LEAD and best_course.signal("coverage") >= 0.5:
+            # A question that one offer answers far better than anything else is about that offer.
+            if best_course.score > ranked[0].score + COURSE_LEAD and best_course.signal("coverage") >= 0.5:
                 return "courses"
         if intent == "courses" and best_fact is not None and (
             best_course is None or best_fact.score > best_course.score + 1.2 and best_fact.signal("asked") > 1.1
@@ -207,12 +207,16 @@ class Composer:
         if verdict.hole is not None:
             hole = self.knowledge.corpus.holes[verdict.hole]
             draft.hole(hole.id)
-            near = [self.knowledge.corpus.facts[f] for f in hole.nearby if f in self.knowledge.corpus.facts]
-            near = [f for f in near if self.knowledge.status(f) == "current"][:1]
+            # Of what is known nearby, the fact that best fits the question; a lapsed rule is told as one.
+            order = {e.document: i for i, e in enumerate(ranked)}
+            near = sorted(
+                (self.knowledge.corpus.facts[f] for f in hole.nearby if f in self.knowledge.corpus.facts),
+                key=lambda f: order.get(f.id, len(order)),
+            )[:1]
             if near:
                 draft.paragraph()
                 draft.phrase("known_nearby")
-                plan = self.planner._fill(understood, near, single=True, used=30)
+                plan = self.planner.fill(understood, near, single=True, used=30)
                 for fact in plan:
                     draft.fact(fact)
                 draft.caveats()

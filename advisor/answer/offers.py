@@ -73,7 +73,7 @@ class Offers:
         """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
         only skills and themes decide and the persona's audience is preferred."""
         conditions = self.conditions(understood)
-        content = self._content(understood)
+        content, unnamed = self._content(understood)
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
         themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
         has_subject = bool(content or skills or themes or understood.facets.occupations)
@@ -82,7 +82,7 @@ class Offers:
             course = self._knowledge.corpus.courses.get(hit.passage.document)
             if course is None:
                 continue
-            offer = self._relevance(understood, hit, course, content, skills, themes, strict)
+            offer = self._relevance(understood, hit, course, content, unnamed, skills, themes, strict)
             if offer is not None or not has_subject:
                 on_subject.append(offer or Offer(course, hit.score, ()))
         on_subject.sort(key=lambda o: (-self._order(understood, o), o.course.id))
@@ -149,20 +149,22 @@ class Offers:
                 return None
         return False
 
-    def _content(self, understood: Understood) -> list[str]:
-        """Stems of the words that name the subject: not conditions, not "course", not function words."""
+    def _content(self, understood: Understood) -> tuple[list[str], list[str]]:
+        """Stems of the words that name the subject (not conditions, not "course", not function words), and
+        those among them that name no theme, skill or occupation of the vocabulary."""
         skip = {i for m in understood.mentions if m.type in _CONDITION_TYPES for i in range(m.start, m.end)}
-        out = []
+        named = {i for m in understood.mentions if m.type in _SUBJECT_TYPES for i in range(m.start, m.end)}
+        content: dict[str, bool] = {}
         for i, word in enumerate(words(understood.text)):
             if i in skip or word in self._function or len(word) < 3 or word.isdigit():
                 continue
             if _IS_ABOUT_COURSES.match(word):
                 continue
-            out.append(stem(word))
-        return list(dict.fromkeys(out))
+            content[stem(word)] = content.get(stem(word), False) or i in named
+        return list(content), [word for word, known in content.items() if not known]
 
-    def _relevance(self, understood: Understood, hit: Hit, course: Course, content: list[str], skills: set[str],
-                   themes: set[str], strict: bool) -> Offer | None:
+    def _relevance(self, understood: Understood, hit: Hit, course: Course, content: list[str], unnamed: list[str],
+                   skills: set[str], themes: set[str], strict: bool) -> Offer | None:
         groups = {self._groups.get(s, s) for s in skills}
         shared = [s for s in course.skills if s in skills]
         related = [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
@@ -179,7 +181,7 @@ class Offers:
         named = bool(shared or shared_themes)
         if strict:
             near = asked >= SUBJECT_ASKED or hit.dense >= SUBJECT_DENSE
-            if not (covered >= SUBJECT_COVERAGE or (named and (near or covered > 0 or not content)) or asked >= 0.93):
+            if not (covered >= SUBJECT_COVERAGE or (named and (near or covered > 0 or not unnamed)) or asked >= 0.93):
                 return None
         elif not (shared or (related and shared_themes) or (shared_themes and covered > 0.2)):
             return None

@@ -11,13 +11,7 @@ from pathlib import Path
 import yaml
 
 from advisor.domain import LANGUAGES
-
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-}
-
+from advisor.text import MONTHS
 
 @dataclass(frozen=True)
 class Phrases:
@@ -51,7 +45,7 @@ def written_date(value: str | dt.date | None, language: str) -> str | None:
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
     if not match or not match[2] or not 1 <= int(match[2]) <= 12:
         return text
-    month = _MONTHS[language][int(match[2]) - 1]
+    month = MONTHS[language].split()[int(match[2]) - 1]
     if not match[3]:
         return f"{month} {match[1]}"
     day = int(match[3])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
+from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, word_count, words
@@ -21,7 +22,6 @@ GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management
 DIGITAL_ROLES = frozenset({"operator", "technician"})
 SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
-ROLE_HOLE = "hole-skills-per-occupation"
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.62
 SURE_FIGURE = 0.5
@@ -45,6 +45,8 @@ class Planner:
 
     def plan(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> Plan:
         """`ranked` is best first and not empty; `intent` is the kind of answer."""
+        # A gap that the scope model did not admit is no part of an answer.
+        ranked = [e for e in ranked if e.kind != "gap" or e.document == ROLE_HOLE]
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
         if intent == "skills" and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 0.6:
@@ -55,10 +57,9 @@ class Planner:
             return self._overview(understood, ranked)
         direct = self._direct(ranked, intent)
         facts = direct
-        hole = top.document if top.kind == "gap" else None
-        if intent in ("skills", "explore", "support") and top.kind != "gap":
+        if intent in ("skills", "explore", "support"):
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
-        return Plan(self._fill(understood, facts, single=intent not in ("skills", "explore", "support")), hole)
+        return Plan(self.fill(understood, facts, single=intent not in ("skills", "explore", "support")))
 
     def _direct(self, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """The best fact, and the next ones while the best is not clearly the answer."""
@@ -95,7 +96,7 @@ class Planner:
         first = []
         if best is not None and best.score > ranked[0].score - 0.7 and best.document in overview.facts:
             first = [self._knowledge.corpus.facts[best.document]]
-        return Plan(self._fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses)
+        return Plan(self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses)
 
     def _role_question(self, understood: Understood, top: Evidence) -> bool:
         return bool(understood.facets.roles) and top.kind in ("fact", "gap", "overview")
@@ -145,9 +146,9 @@ class Planner:
         # Who asks which skills a role needs for a green theme asks for the list that the study does not give.
         asks_list = bool(themes & GREEN_THEMES) and "skill" in understood.cues
         hole = ROLE_HOLE if green and (asks_list or not strong) and ROLE_HOLE in corpus.holes else None
-        return Plan(self._fill(understood, facts, single=False, used=20 if hole else 0), hole, tuple(themes))
+        return Plan(self.fill(understood, facts, single=False, used=20 if hole else 0), hole, tuple(themes))
 
-    def _fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:
+    def fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:
         """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
         persona = understood.persona if understood.persona in BUDGET else "worker"
         budget = BUDGET[persona] * (0.7 if understood.simpler else 1.0)

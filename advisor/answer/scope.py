@@ -26,13 +26,14 @@ from advisor.text import figures
 
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
-    "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "score",
+    "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "occupation_absent", "score",
     "known_subject",
 )
 FAR_ASKED = 0.87
+ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
-GAP_CLOSER = 0.2
+GAP_CLOSER = 0.0
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.25
 
@@ -93,6 +94,7 @@ class Scope:
             "name_missing": float(bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))),
             "year_absent": float(self._year_absent(understood, told[:3])) * (2.0 if "how_many" in understood.cues else 1.0),
             "figure_absent": float(self._figure_absent(understood, speaks)),
+            "occupation_absent": float(self._occupation_absent(understood, told[:3])),
             "score": speaks.score / 10 if speaks else -1.0,
             "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
         }
@@ -110,7 +112,10 @@ class Scope:
         outside = best is None or elsewhere or chance >= self.threshold
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
-        admits = gap is not None and gap is ranked[0] and gap.signal("asked") >= GAP_ASKED and closer
+        admits = (
+            gap is not None and gap is ranked[0] and gap.document != ROLE_HOLE
+            and gap.signal("asked") >= GAP_ASKED and closer
+        )
         if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8):
             hole, outside = gap.document, True
         near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
@@ -145,6 +150,19 @@ class Scope:
         years = understood.facets.years if "claim" not in understood.cues else ()
         text = " ".join(self._text(e) for e in told)
         return bool(years) and not any(y in text for y in years)
+
+    def _occupation_absent(self, understood: Understood, told: Sequence[Evidence]) -> bool:
+        """The question names an occupation ("lab technician") that none of the best evidence names."""
+        asked = set(understood.facets.occupations)
+        if not asked:
+            return False
+        language = understood.asked_in if understood.asked_in in LANGUAGES else "nl"
+        for evidence in told:
+            fact = self.knowledge.corpus.facts.get(evidence.document)
+            text = f"{fact.statement[language]} {fact.subject.get(language, '')}" if fact else evidence.hit.passage.text
+            if asked & {m.id for m in self.vocabulary.find(text, language) if m.type == "occupation"}:
+                return False
+        return True
 
     def _figure_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question leans on a figure ("how many of the 49,000 …") of which the best evidence does not speak."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from advisor.text import MONTHS
+
 _SPACES = "[\u00a0\u202f\u2009 ]"
 _PHONE = rf"(?<!\d)0\d{{1,3}}(?:{_SPACES}\d{{2,3}})+(?!\d)"
 _CODE = r"\d+\.\d{1,2}(?!\d)"  # 4.0, 149.04: the dot of a name, in every language
@@ -24,11 +26,6 @@ _SUFFIX = re.compile(r"(?:st|nd|rd|th|ste|de|e|er|re|ère|ème|u|h)\b")  # 7de, 
 _DUTCH_COMPOUND = re.compile(r"(daag|jarig|maand|week|wek|honderd|duizend|delig|tal)")  # tiendaags: 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "en": "January February March April May June July August September October November December",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
 _CARDINALS = {  # from 2 on
     "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
     "zeventien achttien negentien twintig",
@@ -59,11 +56,11 @@ def _table(language: str) -> tuple[dict[str, str], dict[str, set[str]], dict[str
     for value, words in _MAYBE[language].items():
         for word in words.split():
             maybe.setdefault(word, set()).add(value)
-    months = {word: f"month {n}" for n, word in enumerate(_MONTHS[language].split(), 1)}
+    months = {word: f"month {n}" for n, word in enumerate(MONTHS[language].split(), 1)}
     return cardinals, maybe, months
 
 
-_TABLES = {language: _table(language) for language in _MONTHS}
+_TABLES = {language: _table(language) for language in MONTHS}
 
 
 @dataclass(frozen=True)

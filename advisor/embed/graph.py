@@ -18,6 +18,7 @@ fused MultiHeadAttention and SkipLayerNormalization at these sizes.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def write_graphs(weights: Q4File, folder: Path) -> None:
         (folder / name).write_bytes(kind(weights).encoder().SerializeToString())
 
 
-class _Graph:
+class _Graph(ABC):
     """Nodes and constants as they are added; subclasses say how a matrix is multiplied."""
 
     def __init__(self, weights: Q4File) -> None:
@@ -58,9 +59,9 @@ class _Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
+    @abstractmethod
     def linear(self, x: str, name: str, parts: tuple[str, ...]) -> str:
         """`x` times the matrices `parts` of the file, side by side, plus their biases."""
-        raise NotImplementedError
 
     def constant(self, name: str, value: object, dtype: type = np.float32) -> str:
         if name not in self.constants:
