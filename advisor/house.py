@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import yaml
 
 from advisor.answer.composer import Composer
@@ -20,21 +17,19 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
 from advisor.answer.scope import Scope
-from advisor.corpus.cache import dump, load_cached
-from advisor.corpus.loading import fingerprint, load_corpus
+from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, corpus_print, rebuild
+from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.domain import LANGUAGES, Hit, Question
 from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.errors import AdvisorError, CorpusError, IndexUnusable
-from advisor.index import Index, build, open_index
+from advisor.index import Index, open_index
 from advisor.index.generation import current_name
 from advisor.ingest import Library, read_documents
-from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
-from advisor.retrieve.exemplars import load_exemplars, train_classifiers
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
@@ -43,11 +38,6 @@ from advisor.settings import Settings, data_folder
 from advisor.text import fold
 
 log = logging.getLogger(__name__)
-Progress = Callable[[str, int, int], None]
-# Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "2"
-CORPUS_CACHE = "corpus.json"
-CLASSIFIERS = "understanding.npz"
 CANDIDATES = 60
 
 
@@ -85,22 +75,6 @@ class Rooms:
             "facts": len(self.corpus.facts), "courses": len(self.corpus.courses), "home": str(self.settings.home),
             "generation": self.index.generation, "engine": "composer",
         }
-
-
-class Remembering:
-    """An encoder that embeds a question once: the index and the classifiers are made of the same ones."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
-        self._known: dict[str, np.ndarray] = {}
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        new = list(dict.fromkeys(t for t in texts if t not in self._known))
-        self._known.update(zip(new, self._encoder.encode_queries(new), strict=True))
-        return np.array([self._known[t] for t in texts], np.float32).reshape(-1, self.dimension)
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        return self._encoder.encode_passages(texts, progress)
 
 
 class House:
@@ -170,42 +144,6 @@ class House:
             library.put(entries)
             rebuild(self._settings, self._encoder, progress)
         return report
-
-
-def corpus_print(settings: Settings) -> str:
-    """Changes when anything does that the index or the classifiers are made of, in our own corpus."""
-    total = hashlib.sha256(FORMAT.encode())
-    folder = settings.corpus or data_folder("corpus")
-    total.update(fingerprint(folder).encode())
-    total.update(b"none" if settings.corpus is None else b"")
-    for path in sorted([*folder.glob("exemplars/*.yaml"), *folder.glob("language/*.yaml"), folder / "overviews.yaml"]):
-        if path.is_file():
-            total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()
-
-
-def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
-    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
-    folder = settings.corpus or data_folder("corpus")
-    corpus = load_corpus(folder)
-    overviews = load_overviews(folder)
-    known = corpus
-    if settings.corpus is None:
-        corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
-        overviews = {}
-    encoder = Remembering(encoder)
-    entries = [*corpus_entries(corpus, overviews), *Library(settings.home).entries()]
-
-    def beside(generation: Path) -> None:
-        dump(corpus, generation / CORPUS_CACHE)
-        if progress:
-            progress("train", 0, 1)
-        trained = train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder))
-        classifier.save(generation / CLASSIFIERS, trained)
-        if progress:
-            progress("train", 1, 1)
-
-    build(entries, encoder, settings.home, corpus_fingerprint=corpus_print(settings), corpus_cache=beside, progress=progress)
 
 
 def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:

@@ -56,6 +56,13 @@ class DefaultEncoder:
         """See `Encoder`."""
         return self._questions.encode([QUERY_PREFIX + t for t in texts])
 
+    def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
+        """See `Encoder`."""
+        if not texts:
+            return np.zeros((0, DIMENSION), np.float32)
+        route = self._passage_route()
+        return route.encode([QUERY_PREFIX + t for t in texts]) if isinstance(route, Graph) else route.encode_queries(texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """See `Encoder`."""
         if not texts:

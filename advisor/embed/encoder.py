@@ -26,6 +26,10 @@ class Encoder(Protocol):
         """Unit vectors for questions, (n, dimension) float32."""
         ...
 
+    def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
+        """As `encode_queries`, for many questions that are stored: faster, and as exact as passages are."""
+        ...
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors for passages, (n, dimension) float32, in the order of `texts`.
 

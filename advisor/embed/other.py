@@ -77,6 +77,10 @@ class SentenceTransformerEncoder:
         """See `Encoder`."""
         return self._encode(self._model.encode_query, texts)
 
+    def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
+        """See `Encoder`; one route serves both here."""
+        return self.encode_queries(texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """See `Encoder`."""
         # By length, so that a batch pads little; each call sorts its own texts again.

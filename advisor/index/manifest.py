@@ -8,7 +8,7 @@ from pathlib import Path
 
 from advisor.errors import IndexUnusable
 
-FORMAT = 3  # raise it when a file of a generation changes its meaning
+FORMAT = 4  # raise it when a file of a generation changes its meaning
 FILE = "manifest.json"
 
 

@@ -61,7 +61,7 @@ def embed(
     while start < len(order):
         asked = wanted[order[start]].kind == QUESTION
         batch = [k for k in order[start : start + AT_ONCE] if (wanted[k].kind == QUESTION) == asked]
-        encode = encoder.encode_queries if asked else encoder.encode_passages
+        encode = encoder.encode_examples if asked else encoder.encode_passages
         fresh.update(zip(batch, encode([wanted[k].text for k in batch]), strict=True))
         start += len(batch)
         if progress:

@@ -67,7 +67,7 @@ def train_classifiers(
         asked += [(q, "courses") for c in corpus.courses.values() for texts in c.asked_as.values() for q in texts[:1]]
         asked += [(q, o.intent) for o in overviews.values() for texts in o.asked_as.values() for q in texts]
     texts = [r[0] for r in rows] + [a[0] for a in asked]
-    vectors = encoder.encode_queries(texts)
+    vectors = encoder.encode_examples(texts)
     own, extra = vectors[: len(rows)], vectors[len(rows) :]
 
     keep = [i for i, (_, label, e) in enumerate(rows) if label != "follow_up" and e.note != "in_domain"]

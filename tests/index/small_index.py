@@ -28,6 +28,9 @@ class Counting:
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._encode("query", self._encoder.encode_queries, texts)
 
+    def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encode("example", self._encoder.encode_examples, texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         return self._encode("passage", self._encoder.encode_passages, texts)
 

@@ -20,6 +20,7 @@ ORDER = (
     ("ingest",),
     ("retrieve",),
     ("answer",),
+    ("building",),
     ("house",),
     ("advisor",),
     ("chat", "cli", "__main__"),

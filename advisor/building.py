@@ -1,0 +1,106 @@
+"""Makes a generation of the index from the corpus and what was ingested, and trains what understands questions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from advisor.corpus.cache import dump
+from advisor.corpus.loading import fingerprint, load_corpus
+from advisor.corpus.overviews import load_overviews
+from advisor.embed.encoder import Encoder
+from advisor.errors import AdvisorError
+from advisor.index import build
+from advisor.index.generation import current_name, index_folder
+from advisor.index.manifest import Manifest
+from advisor.ingest import Library
+from advisor.ingest.corpus_entries import corpus_entries
+from advisor.retrieve import classifier
+from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+from advisor.settings import Settings, data_folder
+
+Progress = Callable[[str, int, int], None]
+# Raise it when what is trained or stored beside the index changes its form.
+FORMAT = "3"
+CORPUS_CACHE = "corpus.json"
+CLASSIFIERS = "understanding.npz"
+
+
+class Remembering:
+    """An encoder that embeds an example once: the index and the classifiers are made of the same ones."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
+        self._known: dict[str, np.ndarray] = {}
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encoder.encode_queries(texts)
+
+    def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
+        new = list(dict.fromkeys(t for t in texts if t not in self._known))
+        self._known.update(zip(new, self._encoder.encode_examples(new), strict=True))
+        return np.array([self._known[t] for t in texts], np.float32).reshape(-1, self.dimension)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        return self._encoder.encode_passages(texts, progress)
+
+
+def corpus_print(settings: Settings) -> str:
+    """Changes when anything does that the index or the classifiers are made of, in our own corpus."""
+    total = hashlib.sha256(FORMAT.encode())
+    folder = settings.corpus or data_folder("corpus")
+    total.update(fingerprint(folder).encode())
+    total.update(b"none" if settings.corpus is None else b"")
+    for path in sorted([*folder.glob("exemplars/*.yaml"), *folder.glob("language/*.yaml"), folder / "overviews.yaml"]):
+        if path.is_file():
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
+    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
+    folder = settings.corpus or data_folder("corpus")
+    corpus = load_corpus(folder)
+    overviews = load_overviews(folder)
+    known = corpus
+    if settings.corpus is None:
+        corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
+        overviews = {}
+    wanted = corpus_print(settings)
+    trained = _trained_before(settings, encoder, wanted)
+    encoder = Remembering(encoder)
+    entries = [*corpus_entries(corpus, overviews), *Library(settings.home).entries()]
+
+    def beside(generation: Path) -> None:
+        dump(corpus, generation / CORPUS_CACHE)
+        if trained is not None:
+            classifier.save(generation / CLASSIFIERS, trained)
+            return
+        if progress:
+            progress("train", 0, 1)
+        classifier.save(
+            generation / CLASSIFIERS, train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder))
+        )
+        if progress:
+            progress("train", 1, 1)
+
+    build(entries, encoder, settings.home, corpus_fingerprint=wanted, corpus_cache=beside, progress=progress)
+
+
+def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.LinearClassifier] | None:
+    """The classifiers of the present generation, where they come from the same corpus and model."""
+    try:
+        name = current_name(settings.home)
+        if name is None:
+            return None
+        folder = index_folder(settings.home) / name
+        manifest = Manifest.read(folder)
+        if (manifest.corpus_fingerprint, manifest.model) != (wanted, encoder.name):
+            return None
+        return classifier.load(folder / CLASSIFIERS)
+    except (AdvisorError, OSError, ValueError, KeyError):
+        return None
