@@ -17,7 +17,7 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
-from advisor.answer.split import split_questions
+from advisor.answer.split import doubtful_splits, split_questions
 from advisor.domain import LANGUAGES, Answer, Question, Skill, Turn
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import figures
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CANDIDATES = 90
 MOST_CARDS = 3
 MOST_PARTS = 3
+# As near as this (cosine 0.9) the parts of a message must come to known questions to be taken apart in doubt.
+PART_ASKED = 1.0
 # How much better an offer must match than any fact before the question counts as one about offers.
 COURSE_LEAD = 0.9
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
@@ -109,9 +111,20 @@ class Composer:
     def _parts(self, understood: Understood) -> list[Understood]:
         """The questions in a question ("Wat is STEM en hoeveel academies waren er in 2020?"), each understood
         with the ones before it as its history."""
-        texts = split_questions(understood.question.text)
-        if len(texts) < 2 or understood.resolved.follow_up:
+        if understood.resolved.follow_up:
             return []
+        texts = split_questions(understood.question.text)
+        if len(texts) > 1:
+            return self._understood_in_turn(understood, texts)
+        whole, _ = self._nearest(understood)
+        for pair in doubtful_splits(understood.question.text)[:2]:
+            parts = self._understood_in_turn(understood, pair)
+            (first, one), (second, other) = map(self._nearest, parts)
+            if one != other and min(first, second) >= PART_ASKED and max(first, second) >= whole - 0.05:
+                return parts
+        return []
+
+    def _understood_in_turn(self, understood: Understood, texts: Sequence[str]) -> list[Understood]:
         history = list(understood.question.history)
         out = []
         for text in texts[:MOST_PARTS]:
@@ -119,6 +132,11 @@ class Composer:
             out.append(self.understanding.understand(part))
             history.append(Turn("user", out[-1].text))
         return out
+
+    def _nearest(self, understood: Understood) -> tuple[float, str]:
+        """How near the question is to one that is known to be answered, and by which document."""
+        ranked, courses = self.evidence(understood)
+        return max(((e.signal("asked"), e.document) for e in [*ranked[:1], *courses[:1]]), default=(0.0, ""))
 
     def _several(self, understood: Understood, parts: Sequence[Understood]) -> Answer:
         """Each part answered in its own paragraph; refused only when every part is."""

@@ -1,4 +1,4 @@
-"""Two questions in one message, taken apart where a new question clearly begins."""
+"""Several questions in one message, taken apart where a new question begins."""
 
 from __future__ import annotations
 
@@ -7,22 +7,44 @@ import re
 from advisor.text import words
 
 _ASKS = (
-    r"hoeveel|hoe|wat|waar|wie|wanneer|welke|welk|waarom|moet ik|kan ik|mag ik|krijg ik|bestaat er|zijn er|is er|"
+    r"hoeveel|hoelang|hoe|wat|waar|wie|wanneer|welke|welk|waarom|moet ik|kan ik|mag ik|krijg ik|bestaat er|zijn er|is er|"
     r"how|what|where|who|when|which|why|can i|do i|is there|are there|"
     r"combien|comment|que|qu'est|quoi|où|qui|quand|quel(?:le)?s?|pourquoi|puis-je|est-ce|y en avait|y a-t-il|faut-il|à qui|c'est"
 )
-_BORDER = re.compile(rf"\?+\s+(?=\S)|[,;]?\s+(?:en|and|et|maar|but|mais)\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I)
+# A verb that opens a question: "and is it free", "en kost dat iets", "et peut-on".
+_OPENS = (
+    r"is|zijn|was|waren|kan|kunnen|mag|moet|krijg\w*|kost|betaalt|heeft|heb|bestaa[nt]\w*|duurt|geldt|werkt|helpt|"
+    r"are|were|does|do|did|can|could|may|must|will|has|have|"
+    r"est|sont|peut|peut-on|puis|faut|dois|doit|existe|a-t-on|mon|ma|mes"
+)
+_AND = r"(?:en|and|et|maar|but|mais|plus)"
+_BORDER = re.compile(rf"\?+\s+(?=\S)|[,;]?\s+{_AND}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I)
+_DOUBTFUL = re.compile(rf"[.;!]\s+(?=\S)|[,;]?\s+{_AND}\s+|,\s+(?=(?:{_ASKS}|{_OPENS})\b)", re.I)
+_ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
 _SHORTEST = 3
 
 
 def split_questions(text: str) -> list[str]:
-    """The parts of `text` that ask on their own; a single part is the text itself.
+    """The parts of `text` that plainly ask on their own; a single part is the text itself.
 
     A piece of fewer than three words is no question of its own and stays with the one before it.
     """
-    pieces = [p.strip(" ,;") for p in _BORDER.split(text) if p and p.strip(" ,;?")]
+    return _joined(_BORDER.split(text), text)
+
+
+def doubtful_splits(text: str) -> list[list[str]]:
+    """Ways to take `text` in two at a place where a question may begin; whether one does, the evidence must say."""
+    found = []
+    for border in _DOUBTFUL.finditer(text):
+        first, second = text[: border.start()].strip(" ,;"), text[border.end() :].strip(" ,;")
+        if min(len(words(first)), len(words(second))) >= _SHORTEST and all(_ASKING.search(p) for p in (first, second)):
+            found.append([first, second])
+    return found
+
+
+def _joined(pieces: list[str | None], text: str) -> list[str]:
     out: list[str] = []
-    for piece in pieces:
+    for piece in (p.strip(" ,;") for p in pieces if p and p.strip(" ,;?")):
         if out and (len(words(piece)) < _SHORTEST or len(words(out[-1])) < _SHORTEST):
             out[-1] = f"{out[-1]} {piece}"
         elif out and not re.search(rf"\b(?:{_ASKS})\b", piece, re.I):

@@ -26,6 +26,8 @@ _OPENERS = frozenset("en and et maar but mais of or ou ook also aussi alleen onl
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# With one of these a question asks something of its own: "and how many were there in 2020?"
+_ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b")
 
 
@@ -103,7 +105,7 @@ class FollowUps:
             new = [str(int(old[-1]) + (1 if "year_after" in cues else -1))]
         elif not (new and len([t for t in words(text) if t not in self._function]) <= 2):
             return None
-        if not new:
+        if not new or not old and cues & _ASKS_ITSELF:
             return None
         return f"{_YEAR.sub(new[-1], base)}" if old else f"{base} {new[-1]}"
 
@@ -139,12 +141,11 @@ class FollowUps:
         return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
 
     def _subject(self, base: str, language: str | None) -> str:
+        """What the earlier question is about: its names and its other words that carry meaning."""
         mentions = [m for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"}]
-        tokens = words(base)
         keep = {i for m in mentions for i in range(m.start, m.end)}
-        if not keep:
-            keep = {i for i, t in enumerate(tokens) if t not in self._function}
-        return " ".join(t for i, t in enumerate(tokens) if i in keep)
+        tokens = words(base)
+        return " ".join(t for i, t in enumerate(tokens) if i in keep or t not in self._function)
 
     def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
         """The earlier question with the new mentions in the place of the old ones of the same sort."""

@@ -86,7 +86,9 @@ class Understanding:
         return model.probabilities(self.encode(text)).get("dependent", 0.5)
 
     def encode(self, text: str) -> np.ndarray:
-        """The vector of a question, (384,)."""
+        """The vector of a question, (384,). The model knows few words in capitals: shouting is read as speech."""
+        if text.isupper():
+            text = text.lower()
         return self.encoder.encode_queries([text[:LONGEST_QUESTION]])[0]
 
     def understand(self, question: Question) -> Understood:
