@@ -116,8 +116,9 @@ class Composer:
         texts = split_questions(understood.question.text)
         if len(texts) > 1:
             return self._understood_in_turn(understood, texts)
-        whole, _ = self._nearest(understood)
-        for pair in doubtful_splits(understood.question.text)[:2]:
+        pairs = doubtful_splits(understood.question.text)[:2]
+        whole = self._nearest(understood)[0] if pairs else 0.0
+        for pair in pairs:
             parts = self._understood_in_turn(understood, pair)
             (first, one), (second, other) = map(self._nearest, parts)
             if one != other and min(first, second) >= PART_ASKED and max(first, second) >= whole - 0.05:
