@@ -25,7 +25,7 @@ from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "3"
+FORMAT = "4"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 
@@ -91,7 +91,7 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     build(entries, encoder, settings.home, corpus_fingerprint=wanted, corpus_cache=beside, progress=progress)
 
 
-def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.LinearClassifier] | None:
+def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.Classifier] | None:
     """The classifiers of the present generation, where they come from the same corpus and model."""
     try:
         name = current_name(settings.home)

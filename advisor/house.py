@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import yaml
@@ -16,6 +17,7 @@ from advisor.answer.offers import Offers
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
+from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, corpus_print, rebuild
 from advisor.corpus.cache import load_cached
@@ -33,7 +35,7 @@ from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
-from advisor.retrieve.understand import Understanding
+from advisor.retrieve.understand import Understanding, Understood
 from advisor.settings import Settings, data_folder
 from advisor.text import fold
 
@@ -54,8 +56,14 @@ class Rooms:
     settings: Settings
 
     def search(self, question: Question, k: int) -> list[Hit]:
-        """Facts, courses and ingested passages for a question, best first; scores in [0, 1]."""
+        """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
+        two things, what is found for each takes turns."""
         understood = self.understanding.understand(question)
+        found = [self._search(part, k) for part in self.composer.parts(understood) or [understood]]
+        turns = [hit for row in zip_longest(*found) for hit in row if hit is not None]
+        return list({hit.passage.id: hit for hit in reversed(turns)}.values())[::-1][:k]
+
+    def _search(self, understood: Understood, k: int) -> list[Hit]:
         hits = self.retriever.search(
             understood.text, language=understood.asked_in, k=max(k, CANDIDATES), vector=understood.vector,
             kinds={"fact", "course", "source"},
@@ -173,6 +181,6 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     retriever = Retriever(index, encoder)
     composer = Composer(
         understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
-        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), phrases,
+        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

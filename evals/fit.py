@@ -1,7 +1,7 @@
 """Learns the weights of the ranking and of the scope model from the dev questions.
 
     python -m evals.fit            prints what five-fold cross-validation reaches, writes nothing
-    python -m evals.fit --write    also writes advisor/answer/ranking.json and scope.json
+    python -m evals.fit --write    also writes advisor/answer/{ranking,scope,route,offers}.json
 
 Only items with ``split: dev`` are read: the frozen ones are for measuring.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.answer import rank, scope
+from advisor.answer import offers, rank, route, scope
 from advisor.domain import LANGUAGES, Profile, Question, Turn
 
 ROOT = Path(__file__).resolve().parent
@@ -24,6 +24,9 @@ FOLDS = 5
 RANKING_PENALTY = 0.01
 SCOPE_STRENGTH = 10.0
 EXEMPLAR_WEIGHT = 0.4
+ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
+OFFER_STRENGTH, OFFER_THRESHOLD = 3.0, 0.25
+MOST_OFFERS = 25
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
 MOST_OVER_REFUSAL = 0.025
 
@@ -141,6 +144,77 @@ def threshold(chances: np.ndarray, y: np.ndarray) -> float:
     return float(min(0.9, max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6)))
 
 
+def course_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray]:
+    """Signals of the route and whether offers answer the question; questions that both answer are left out."""
+    x, y = [], []
+    for row in rows:
+        item = row["item"]
+        if item["family"] in ("distress", "smalltalk", "composite"):
+            continue
+        share = _share_of_courses(composer, item)
+        if share is None or 0.2 < share < 0.8:
+            continue
+        x.append(route.CourseRoute.signals(row["understood"], row["ranked"], row["courses"]))
+        y.append(share >= 0.5)
+    return np.array(x), np.array(y, int)
+
+
+def _share_of_courses(composer, item: dict) -> float | None:
+    gold = _gold(item)
+    if not gold:
+        return float(item["family"] == "courses")
+    return sum(g in composer.knowledge.corpus.courses for g in gold) / len(gold)
+
+
+def _gold(item: dict) -> set[str]:
+    return set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}
+
+
+def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Signals of each offer found for a question on offers, whether it is right, and the number of the question."""
+    x, y, groups = [], [], []
+    for number, row in enumerate(rows):
+        item, gold = row["item"], _gold(row["item"])
+        about = item["family"] == "courses" or bool(gold) and gold <= set(composer.knowledge.corpus.courses)
+        if not about or item["family"] == "composite":
+            continue
+        hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
+        facets = row["understood"].facets
+        x += composer.offers.signals(row["understood"], hits, set(facets.skills), set(facets.themes))
+        y += [h.passage.document in gold for h in hits]
+        groups += [number] * len(hits)
+    return np.array(x), np.array(y, int), np.array(groups)
+
+
+def fit_courses(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models of the route and of the offers, as they are written."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    x, y = course_rows(composer, rows)
+    model = LogisticRegression(C=ROUTE_STRENGTH, max_iter=3000)
+    chance = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
+    report["about courses or not, right (cross-validated)"] = round(float(((chance >= ROUTE_THRESHOLD) == y).mean()), 4)
+    found = {"route": _as_json(model.fit(x, y), route.SIGNALS, ROUTE_THRESHOLD)}
+
+    x, y, groups = offer_rows(composer, rows)
+    model = LogisticRegression(C=OFFER_STRENGTH, max_iter=3000)
+    chance = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+    seen = [
+        any(y[i] and chance[i] >= OFFER_THRESHOLD for i in at[np.argsort(-chance[at])][:3])
+        for g in np.unique(groups) if y[at := np.flatnonzero(groups == g)].any()
+    ]
+    report["right offer among three (cross-validated)"] = round(float(np.mean(seen)), 4)
+    report["shown offers that are right (cross-validated)"] = round(float(y[chance >= OFFER_THRESHOLD].mean()), 4)
+    found["offers"] = _as_json(model.fit(x, y), offers.SIGNALS, OFFER_THRESHOLD)
+    return found
+
+
+def _as_json(model, signals: Sequence[str], cut: float) -> dict:
+    weights = {s: round(float(v), 4) for s, v in zip(signals, model.coef_[0], strict=True)}
+    return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": cut}
+
+
 def run(composer, *, write: bool) -> dict:
     """Fits both; returns and prints what cross-validation reached."""
     from dataclasses import replace
@@ -174,7 +248,10 @@ def run(composer, *, write: bool) -> dict:
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4), "n": len(y),
     }
     w, b = fit_scope(x, y, extra_x, extra_y)
+    learned = fit_courses(composer, gather(replace(composer, ranker=ranker), dev_items()), report)
     if write:
+        for name, data in learned.items():
+            _write(ANSWER / f"{name}.json", data)
         _write(ANSWER / "ranking.json", {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))})
         _write(ANSWER / "scope.json", {"weights": dict(zip(scope.SIGNALS, (round(float(v), 4) for v in w), strict=True)),
                                        "bias": round(b, 4), "threshold": round(cut, 4)})

@@ -12,12 +12,14 @@ from advisor.answer.draft import Draft, merge
 from advisor.answer.extract import best_sentences
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
-from advisor.answer.offers import Offer, Offers
+from advisor.answer.offers import Offer, Offers, Selection
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.route import CourseRoute
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.split import doubtful_splits, split_questions
+from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, Answer, Question, Skill, Turn
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import figures
@@ -30,8 +32,6 @@ MOST_CARDS = 3
 MOST_PARTS = 3
 # As near as this (cosine 0.9) the parts of a message must come to known questions to be taken apart in doubt.
 PART_ASKED = 1.0
-# How much better an offer must match than any fact before the question counts as one about offers.
-COURSE_LEAD = 0.9
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -47,6 +47,7 @@ class Composer:
     planner: Planner
     offers: Offers
     scope: Scope
+    route: CourseRoute
     phrases: Phrases
 
     def answer(self, understood: Understood) -> Answer:
@@ -68,7 +69,7 @@ class Composer:
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
-        parts = self._parts(understood)
+        parts = self.parts(understood)
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
@@ -108,7 +109,7 @@ class Composer:
             return self._refuse(understood, draft, ranked, verdict)
         return self._evidence(understood, draft, ranked, courses, intent)
 
-    def _parts(self, understood: Understood) -> list[Understood]:
+    def parts(self, understood: Understood) -> list[Understood]:
         """The questions in a question ("Wat is STEM en hoeveel academies waren er in 2020?"), each understood
         with the ones before it as its history."""
         if understood.resolved.follow_up:
@@ -178,48 +179,48 @@ class Composer:
 
     def _intent(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict) -> str:
         chances = {k: understood.intents.get(k, 0.0) for k in _KNOWN}
-        if "course" in understood.cues and "pay" not in understood.cues:
-            chances["courses"] += 0.1 if "skill" in understood.cues else 0.3
         if understood.resolved.kind == "points" or understood.resolved.follow_up:
             for key in _KNOWN:
                 chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
-        intent = max(chances, key=lambda k: chances[k])
-        best_fact = next((e for e in ranked if e.kind in ("fact", "source")), None)
-        best_course = courses[0] if courses else None
-        if intent != "courses" and best_course is not None and best_fact is not None:
-            # A question that one offer answers far better than anything else is about that offer.
-            if best_course.score > ranked[0].score + COURSE_LEAD and best_course.signal("coverage") >= 0.5:
-                return "courses"
-        if intent == "courses" and best_fact is not None and (
-            best_course is None or best_fact.score > best_course.score + 1.2 and best_fact.signal("asked") > 1.1
-        ):
-            intent = max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
-        return intent
+        if self.route.says(understood, ranked, courses):
+            return "courses"
+        return max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
 
     def _courses(self, understood: Understood, draft: Draft, courses: Sequence[Evidence], ranked: Sequence[Evidence]) -> Answer:
         selection = self.offers.select(understood, [e.hit for e in courses])
-        shown = selection.fitting[:MOST_CARDS]
-        if shown:
+        shown = (selection.fitting or selection.untold)[:MOST_CARDS]
+        if not shown:
+            return self._no_courses(understood, draft, selection)
+        if selection.fitting:
             draft.phrase("courses_found")
-            for offer in shown:
-                course, language = offer.course, understood.language
-                place = course.location[language] if course.location else None
-                key = "courses_item" if place else "courses_item_no_place"
-                text = self.phrases.say(key, language, name=course.name[language], provider=course.provider[language], place=place or "")
-                draft.course(course, f"{text}")
-                for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
-                    if cue in understood.cues and value:
-                        draft.course(course, self.phrases.say(key, language, value=value[language]))
-                    elif cue in understood.cues:
-                        draft.phrase(f"{key}_unknown")
-            draft.paragraph()
-            draft.phrase("courses_check")
-            return self._finish(understood, draft, "courses", abstained=False, offers=shown)
+        else:
+            unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
+            draft.phrase("courses_untold", conditions=", ".join(unknown))
+        for offer in shown:
+            self._tell_offer(understood, draft, offer.course)
+        draft.paragraph()
+        draft.phrase("courses_check")
+        return self._finish(understood, draft, "courses", abstained=False, offers=shown)
+
+    def _tell_offer(self, understood: Understood, draft: Draft, course: Course) -> None:
+        language = understood.language
+        place = course.location[language] if course.location else None
+        key = "courses_item" if place else "courses_item_no_place"
+        slots = {"name": course.name[language], "provider": course.provider[language], "place": place or ""}
+        draft.course(course, self.phrases.say(key, language, **slots))
+        for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
+            if cue in understood.cues and value:
+                draft.course(course, self.phrases.say(key, language, value=value[language]))
+            elif cue in understood.cues:
+                draft.phrase(f"{key}_unknown")
+
+    def _no_courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
         draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
         if selection.relax is not None:
             draft.phrase("courses_relax", condition=selection.relax.label)
         draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
-        extra = [self.phrases.say("follow_without", understood.language, condition=selection.relax.label)] if selection.relax else []
+        say = self.phrases.say
+        extra = [say("follow_without", understood.language, condition=selection.relax.label)] if selection.relax else []
         return self._finish(understood, draft, "courses", abstained=True, extra_follow_ups=extra)
 
     def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from advisor.answer.linear import LinearModel
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.phrases import Phrases, written_date
 from advisor.corpus.model import Course
@@ -17,10 +18,11 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import words
 
-# Calibrated on the development questions: below these an offer is about something else.
-SUBJECT_ASKED = 0.905
-SUBJECT_DENSE = 0.865
-SUBJECT_COVERAGE = 0.5
+# What says that an offer is on the subject that was asked; learned from the development questions.
+SIGNALS = (
+    "asked", "asked_lead", "dense", "dense_lead", "lexical", "lexical_lead", "coverage", "coverage_lead", "skills", "themes",
+    "related", "unnamed",
+)
 RECENT = "2024"
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
@@ -61,7 +63,11 @@ class Selection:
 class Offers:
     """Selects and presents course offers; holds no state of a visitor."""
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, phrases: Phrases, function_words: frozenset[str]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, vocabulary: Vocabulary, phrases: Phrases, function_words: frozenset[str],
+        model: LinearModel | None = None,
+    ) -> None:
+        self._model = model or LinearModel.load("offers", SIGNALS)
         self._knowledge = knowledge
         self._vocabulary = vocabulary
         self._phrases = phrases
@@ -73,18 +79,23 @@ class Offers:
         """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
         only skills and themes decide and the persona's audience is preferred."""
         conditions = self.conditions(understood)
-        content, unnamed = self._content(understood)
+        content, _ = self._content(understood)
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
         themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
         has_subject = bool(content or skills or themes or understood.facets.occupations)
+        hits = [h for h in hits if h.passage.document in self._knowledge.corpus.courses]
         on_subject = []
-        for hit in hits:
-            course = self._knowledge.corpus.courses.get(hit.passage.document)
-            if course is None:
-                continue
-            offer = self._relevance(understood, hit, course, content, unnamed, skills, themes, strict)
-            if offer is not None or not has_subject:
-                on_subject.append(offer or Offer(course, hit.score, ()))
+        for hit, values in zip(hits, self.signals(understood, hits, skills, themes), strict=True):
+            course = self._knowledge.corpus.courses[hit.passage.document]
+            if strict:
+                fits = self._model.says(values) or not has_subject
+            else:
+                fits = self._beside(course, skills, themes, values[SIGNALS.index("coverage")])
+            if fits:
+                matched = [s for s in course.skills if s in skills]
+                groups = {self._groups.get(s, s) for s in skills}
+                matched += [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
+                on_subject.append(Offer(course, self._model.score(values), tuple(matched)))
         on_subject.sort(key=lambda o: (-self._order(understood, o), o.course.id))
         fitting, untold = [], []
         for offer in on_subject:
@@ -113,7 +124,7 @@ class Offers:
             name = label("place", facets.places[0])
             out.append(Condition("place", say("condition_place", value=name), lambda c: self._in_place(c, places)))
         if facets.mode:
-            wanted = {facets.mode, "blended"} if facets.mode == "on site" else {facets.mode}
+            wanted = {facets.mode, "blended"} if facets.mode == "on-site" else {facets.mode}
             key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"
             out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted))
         if facets.free:
@@ -163,29 +174,45 @@ class Offers:
             content[stem(word)] = content.get(stem(word), False) or i in named
         return list(content), [word for word, known in content.items() if not known]
 
-    def _relevance(self, understood: Understood, hit: Hit, course: Course, content: list[str], unnamed: list[str],
-                   skills: set[str], themes: set[str], strict: bool) -> Offer | None:
+    def signals(self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str]) -> list[list[float]]:
+        """For each hit on an offer one number per name in `SIGNALS`; a lead is the distance to the best, 0 or less."""
+        content, unnamed = self._content(understood)
         groups = {self._groups.get(s, s) for s in skills}
-        shared = [s for s in course.skills if s in skills]
-        related = [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
-        shared_themes = [t for t in course.themes if t in themes]
-        covered = 0.0
-        if content and understood.asked_in in LANGUAGES:
-            known = self._knowledge.words_of(course.id, understood.asked_in)
-            weights = [self._knowledge.idf(w, understood.asked_in) for w in content]
-            hits = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
-            covered = sum(x for x, h in zip(weights, hits, strict=True) if h) / sum(weights)
-        asked = hit.asked or 0.0
-        score = 1.5 * len(shared) + 0.5 * len(related) + 0.8 * len(shared_themes) + 2.0 * covered
-        score += 8 * (max(asked, hit.dense + 0.02) - 0.86) + (hit.lexical or 0.0) * 2
-        named = bool(shared or shared_themes)
-        if strict:
-            near = asked >= SUBJECT_ASKED or hit.dense >= SUBJECT_DENSE
-            if not (covered >= SUBJECT_COVERAGE or (named and (near or covered > 0 or not unnamed)) or asked >= 0.93):
-                return None
-        elif not (shared or (related and shared_themes) or (shared_themes and covered > 0.2)):
-            return None
-        return Offer(course, score, tuple(shared + related))
+        rows = []
+        for hit in hits:
+            course = self._knowledge.corpus.courses[hit.passage.document]
+            values = {
+                "asked": ((hit.asked or hit.dense) - 0.86) * 10, "dense": (hit.dense - 0.86) * 10, "lexical": hit.lexical or 0.0,
+                "coverage": self._covered(understood, course, content),
+                "skills": float(min(2, len(skills & set(course.skills)))),
+                "themes": float(min(2, len(themes & set(course.themes)))),
+                "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
+                "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
+            }
+            rows.append(values)
+        for name in ("asked", "dense", "lexical", "coverage"):
+            best = max((r[name] for r in rows), default=0.0)
+            for row in rows:
+                row[f"{name}_lead"] = row[name] - best
+        return [[row[s] for s in SIGNALS] for row in rows]
+
+    def _covered(self, understood: Understood, course: Course, content: Sequence[str]) -> float:
+        """Share of these word stems, weighted by rarity, of which the offer speaks; 0.5 where languages cannot be compared."""
+        language = understood.asked_in
+        if not content or language not in LANGUAGES:
+            return 0.5
+        known = self._knowledge.words_of(course.id, language)
+        weights = [self._knowledge.idf(w, language) for w in content]
+        met = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
+        return sum(x for x, h in zip(weights, met, strict=True) if h) / sum(weights)
+
+    def _beside(self, course: Course, skills: set[str], themes: set[str], covered: float) -> bool:
+        """Whether an offer belongs beside an answer on these skills and themes."""
+        groups = {self._groups.get(s, s) for s in skills}
+        shared = skills & set(course.skills)
+        related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
+        shared_themes = themes & set(course.themes)
+        return bool(shared or (related and shared_themes) or (shared_themes and covered > 0.2))
 
     def _order(self, understood: Understood, offer: Offer) -> float:
         """Relevance, then what suits this visitor, then how recently the offer was seen."""

@@ -17,8 +17,12 @@ _OPENS = (
     r"are|were|does|do|did|can|could|may|must|will|has|have|"
     r"est|sont|peut|peut-on|puis|faut|dois|doit|existe|a-t-on|mon|ma|mes"
 )
-_AND = r"(?:en|and|et|maar|but|mais|plus)"
-_BORDER = re.compile(rf"\?+\s+(?=\S)|[,;]?\s+{_AND}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I)
+_AND = r"(?:en|én|and|et|maar|but|mais|plus)"
+# After a comma these open a question; "who", "where", "qui" may as well open a clause.
+_AFTER_COMMA = (
+    r"hoeveel|welke?|waarom|wanneer|how|what|when|why|which (?!is|are|was|were)|combien|quel(?:le)?s?|pourquoi|quand"
+)
+_BORDER = re.compile(rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+{_AND}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I)
 _DOUBTFUL = re.compile(rf"[.;!]\s+(?=\S)|[,;]?\s+{_AND}\s+|,\s+(?=(?:{_ASKS}|{_OPENS})\b)", re.I)
 _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
 _SHORTEST = 3
@@ -27,7 +31,7 @@ _SHORTEST = 3
 def split_questions(text: str) -> list[str]:
     """The parts of `text` that plainly ask on their own; a single part is the text itself.
 
-    A piece of fewer than three words is no question of its own and stays with the one before it.
+    A piece of a word or two is no question of its own and stays with the one before it.
     """
     return _joined(_BORDER.split(text), text)
 
@@ -42,12 +46,17 @@ def doubtful_splits(text: str) -> list[list[str]]:
     return found
 
 
+def _is_scrap(piece: str) -> bool:
+    """Too short to ask anything by itself; "who pays" is not."""
+    return len(words(piece)) < (_SHORTEST - 1 if re.match(rf"(?:{_ASKS})\b", piece, re.I) else _SHORTEST)
+
+
 def _joined(pieces: list[str | None], text: str) -> list[str]:
     out: list[str] = []
     for piece in (p.strip(" ,;") for p in pieces if p and p.strip(" ,;?")):
-        if out and (len(words(piece)) < _SHORTEST or len(words(out[-1])) < _SHORTEST):
+        if out and (_is_scrap(piece) or _is_scrap(out[-1])):
             out[-1] = f"{out[-1]} {piece}"
-        elif out and not re.search(rf"\b(?:{_ASKS})\b", piece, re.I):
+        elif out and not (_ASKING.search(piece) and _ASKING.search(out[-1])):
             out[-1] = f"{out[-1]}. {piece}"
         else:
             out.append(piece)

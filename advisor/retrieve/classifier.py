@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,44 @@ class LinearClassifier:
         return dict(zip(self.labels, map(float, exp), strict=True))
 
 
+# Calibrated by leaving out a fifth of the examples in turn (three languages, 274 cries for help, 14,400 other
+# messages): at these margins about 97 % of the cries are heard, and 0.6 % of the others taken for one.
+NEIGHBOURS = 3
+SLOPE = 200.0
+MARGINS = {"distress": -0.0085, "attack": -0.006, "harmful": -0.022}
+DISTRESS_KINDS = ("danger", "suicide", "despair")
+
+
+@dataclass(frozen=True)
+class NearestExamples:
+    """Is this message a cry for help, an attack, a harmful wish, or none? It is what the examples nearest to it
+    are: a boundary drawn straight through so many kinds of harmless messages would cut off too many.
+
+    `vectors` (n, 384), unit length, float16; `labels` (n,), one of "none" and the alarms each.
+    """
+
+    labels: np.ndarray
+    vectors: np.ndarray
+
+    def probabilities(self, vector: np.ndarray) -> dict[str, float]:
+        """Label -> probability for one vector of shape (384,); alarms are judged one by one, so no sum is 1."""
+        likeness = self.vectors @ vector.astype(np.float32)
+        near = {
+            label: float(np.sort(likeness[self.labels == label])[-NEIGHBOURS:].mean())
+            for label in ("none", "attack", "harmful", *DISTRESS_KINDS) if (self.labels == label).any()
+        }
+        kinds = [k for k in DISTRESS_KINDS if k in near]
+        union = np.sort(likeness[np.isin(self.labels, kinds)])[-NEIGHBOURS:].mean() if kinds else -1.0
+        chance = lambda best, alarm: 1 / (1 + np.exp(-SLOPE * (best - near["none"] - MARGINS[alarm])))  # noqa: E731
+        shares = np.exp(SLOPE * (np.array([near[k] for k in kinds]) - max((near[k] for k in kinds), default=0.0)))
+        found = dict(zip(kinds, chance(union, "distress") * shares / shares.sum(), strict=True)) if kinds else {}
+        found |= {alarm: chance(near[alarm], alarm) for alarm in ("attack", "harmful") if alarm in near}
+        return {label: float(value) for label, value in found.items()}
+
+
+Classifier = LinearClassifier | NearestExamples
+
+
 def train(vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0) -> LinearClassifier:
     """Fits on `vectors` (n, 384) with one label each; `strength` is the inverse regularisation.
 
@@ -51,12 +89,9 @@ def train(vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0)
     )
 
 
-def save(path: Path, classifiers: dict[str, LinearClassifier]) -> None:
+def save(path: Path, classifiers: dict[str, Classifier]) -> None:
     """Writes all classifiers into one file, whole or not at all."""
-    arrays = {}
-    for name, c in classifiers.items():
-        arrays |= {f"{name}.labels": np.array(c.labels), f"{name}.weights": c.weights,
-                   f"{name}.bias": c.bias, f"{name}.centre": c.centre}
+    arrays = {f"{name}.{field.name}": np.array(getattr(c, field.name)) for name, c in classifiers.items() for field in fields(c)}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     with os.fdopen(handle, "wb") as file:
@@ -64,13 +99,15 @@ def save(path: Path, classifiers: dict[str, LinearClassifier]) -> None:
     os.replace(temporary, path)
 
 
-def load(path: Path) -> dict[str, LinearClassifier]:
+def load(path: Path) -> dict[str, Classifier]:
     """Reads what `save` wrote. Raises OSError or ValueError when it is not there or not whole."""
     with np.load(path, allow_pickle=False) as data:
-        names = {key.rsplit(".", 1)[0] for key in data.files}
-        return {
-            n: LinearClassifier(
-                tuple(map(str, data[f"{n}.labels"])), data[f"{n}.weights"], data[f"{n}.bias"], data[f"{n}.centre"]
-            )
-            for n in names
-        }
+        parts: dict[str, dict[str, np.ndarray]] = {}
+        for key in data.files:
+            name, _, part = key.rpartition(".")
+            parts.setdefault(name, {})[part] = data[key]
+    return {
+        name: NearestExamples(p["labels"], p["vectors"].astype(np.float32)) if "vectors" in p
+        else LinearClassifier(tuple(map(str, p["labels"])), p["weights"], p["bias"], p["centre"])
+        for name, p in parts.items()
+    }

@@ -12,7 +12,7 @@ import yaml
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import Overview
 from advisor.embed.encoder import Encoder
-from advisor.retrieve.classifier import LinearClassifier, train
+from advisor.retrieve.classifier import Classifier, NearestExamples, train
 
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
@@ -48,8 +48,8 @@ def load_exemplars(folder: Path) -> list[Exemplar]:
 def train_classifiers(
     encoder: Encoder, exemplars: list[Exemplar], corpus: Corpus | None, overviews: Mapping[str, Overview],
     *, only: tuple[str, ...] = ("intent", "alarm", "follow_up", "smalltalk"),
-) -> dict[str, LinearClassifier]:
-    """Trains "intent" (what is asked), "alarm" (distress, attack, harm or none), "follow_up" and "smalltalk".
+) -> dict[str, Classifier]:
+    """Trains "intent" (what is asked), "follow_up" and "smalltalk", and keeps the examples of "alarm" (distress, attack, harm or none).
 
     The questions that facts, courses and overviews are known to answer join as examples of their kind.
     """
@@ -78,11 +78,6 @@ def train_classifiers(
             [_intent(rows[i][2]) for i in keep] + [asked[i][1] for i in told],
         )
     }
-    alarm = [i for i, (_, label, _e) in enumerate(rows) if label != "follow_up"]
-    sets["alarm"] = (
-        np.vstack([own[alarm], extra]) if len(extra) else own[alarm],
-        [_alarm(rows[i][2]) for i in alarm] + ["none"] * len(asked),
-    )
     turns = [i for i, (_, _label, e) in enumerate(rows) if e.file in ("follow_ups", "intents")]
     sets["follow_up"] = (
         own[turns],
@@ -90,7 +85,11 @@ def train_classifiers(
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
-    return {name: train(*sets[name]) for name in only if len(set(sets[name][1])) > 1}
+    trained: dict[str, Classifier] = {name: train(*sets[name]) for name in only if name in sets and len(set(sets[name][1])) > 1}
+    if "alarm" in only:
+        labels = [_alarm(e) for _, _, e in rows] + ["none"] * len(asked)
+        trained["alarm"] = NearestExamples(np.array(labels), vectors.astype(np.float16))
+    return trained
 
 
 def _intent(exemplar: Exemplar) -> str:

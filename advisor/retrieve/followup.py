@@ -141,11 +141,15 @@ class FollowUps:
         return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
 
     def _subject(self, base: str, language: str | None) -> str:
-        """What the earlier question is about: its names and its other words that carry meaning."""
-        mentions = [m for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"}]
-        keep = {i for m in mentions for i in range(m.start, m.end)}
+        """What the earlier question is about: what it names with the words beside it ("stem academie"), or all its
+        words that carry meaning where it names nothing."""
         tokens = words(base)
-        return " ".join(t for i, t in enumerate(tokens) if i in keep or t not in self._function)
+        content = {i for i, t in enumerate(tokens) if t not in self._function}
+        named = {
+            i for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"} for i in range(m.start, m.end)
+        }
+        beside = {i for i in content if i - 1 in named or i + 1 in named}
+        return " ".join(t for i, t in enumerate(tokens) if i in (named | beside or content))
 
     def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
         """The earlier question with the new mentions in the place of the old ones of the same sort."""

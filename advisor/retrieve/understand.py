@@ -10,7 +10,7 @@ import numpy as np
 
 from advisor.domain import LANGUAGES, Question
 from advisor.embed.encoder import Encoder
-from advisor.retrieve.classifier import LinearClassifier
+from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
@@ -73,7 +73,7 @@ class Understanding:
     cues: Cues
     languages: LanguageDetector
     function_words: frozenset[str]
-    classifiers: Mapping[str, LinearClassifier]
+    classifiers: Mapping[str, Classifier]
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -146,7 +146,7 @@ class Understanding:
             roles=tuple(r for r in roles if r != "all"), occupations=occupations, themes=themes, skills=skills,
             sectors=inside, other_sectors=tuple(s for s in sectors if s not in inside), places=places,
             audiences=ids("audience"), levels=ids("level"),
-            mode="online" if "online" in cues else "on site" if "on_site" in cues else None,
+            mode="online" if "online" in cues else "on-site" if "on_site" in cues else None,
             free="free" in cues, taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or ""),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
         )

@@ -1,0 +1,53 @@
+"""Is this question about course offers? A linear model over what is asked and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.answer.linear import LinearModel
+from advisor.answer.rank import Evidence
+from advisor.retrieve.understand import Understood
+
+SIGNALS = (
+    "courses", "own_courses", "support", "figure", "definition", "cue", "cue_pay", "cue_skill", "cue_number", "cue_where",
+    "conditions", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead",
+)
+
+
+@dataclass(frozen=True)
+class CourseRoute:
+    model: LinearModel
+
+    @classmethod
+    def load(cls) -> CourseRoute:
+        return cls(LinearModel.load("route", SIGNALS))
+
+    def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
+        """True when offers answer the question better than facts do."""
+        return bool(courses) and self.model.says(self.signals(understood, ranked, courses))
+
+    @staticmethod
+    def signals(understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
+        """One number per name in `SIGNALS`."""
+        def best(found: Sequence[Evidence], name: str) -> float:
+            return max((e.signal(name) for e in found), default=-1.0)
+
+        def second(found: Sequence[Evidence]) -> float:
+            return sorted((e.signal("asked") for e in found), reverse=True)[1] if len(found) > 1 else -1.0
+
+        facts = [e for e in ranked if e.kind != "overview"][:10]
+        offers = list(courses[:10])
+        intents, own, cues, facets = understood.intents, understood.own_intents, understood.cues, understood.facets
+        leads = {name: best(offers, name) - best(facts, name) for name in ("asked", "dense", "coverage", "lexical")}
+        values = {
+            "courses": intents.get("courses", 0.0), "own_courses": own.get("courses", 0.0),
+            "support": intents.get("support", 0.0), "figure": intents.get("figure", 0.0),
+            "definition": intents.get("definition", 0.0), "cue": float("course" in cues), "cue_pay": float("pay" in cues),
+            "cue_skill": float("skill" in cues), "cue_number": float(bool(cues & {"how_many", "percent", "euro"})),
+            "cue_where": float("where" in cues),
+            "conditions": float(bool(facets.places or facets.mode or facets.taught_in or facets.free or facets.audiences)),
+            "asked_lead": leads["asked"], "asked_course": best(offers, "asked"), "dense_lead": leads["dense"],
+            "coverage_lead": leads["coverage"], "lexical_lead": leads["lexical"], "second_lead": second(offers) - second(facts),
+        }
+        return [values[s] for s in SIGNALS]
