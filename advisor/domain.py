@@ -48,7 +48,7 @@ class Hit:
 
     `score` is the fused score in [0, 1]; `dense` the cosine of question and passage text, `asked` the
     cosine of the question and the nearest question that the passage is known to answer (None where it
-    has none), `lexical` the character n-gram similarity in [0, 1], None where question and passage do
+    has none), `asked_all` the mean over the languages in which it is known to be asked, `lexical` the character n-gram similarity in [0, 1], None where question and passage do
     not share a language.
     """
 
@@ -57,6 +57,7 @@ class Hit:
     dense: float
     lexical: float | None = None
     asked: float | None = None
+    asked_all: float | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Rooms:
         if not self.corpus.facts:
             return hits[:k]
         ranked = self.ranker.rank(understood, hits)
-        return [replace(e.hit, score=1 / (1 + math.exp(-(e.score - 5) / 2))) for e in ranked[:k]]
+        return [replace(e.hit, score=1 / (1 + math.exp(-(e.score - 9) / 3))) for e in ranked[:k]]
 
     def status(self) -> dict:
         """What is in the index, which model made it, since when."""

@@ -21,7 +21,7 @@ from advisor.domain import LANGUAGES, Profile, Question, Turn
 ROOT = Path(__file__).resolve().parent
 ANSWER = ROOT.parent / "advisor" / "answer"
 FOLDS = 5
-RANKING_PENALTY = 0.01
+RANKING_PENALTY = 0.001
 SCOPE_STRENGTH = 10.0
 EXEMPLAR_WEIGHT = 0.4
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42

@@ -270,7 +270,7 @@ class Composer:
             selection = self.offers.select(understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False)
             beside = list(selection.fitting) if intent in ("skills", "explore") else []
             # An offer that matches the question as well as the facts do belongs beside them.
-            lead = ranked[0].score - 0.5
+            lead = ranked[0].score - 0.8
             near = {e.document for e in courses if e.score >= lead}
             asked = self.offers.select(understood, [e.hit for e in courses if e.document in near])
             beside = [*asked.fitting, *(o for o in beside if o.course.id not in {a.course.id for a in asked.fitting})]

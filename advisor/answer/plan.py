@@ -49,7 +49,7 @@ class Planner:
         ranked = [e for e in ranked if e.kind != "gap" or e.document == ROLE_HOLE]
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
-        if intent == "skills" and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 0.6:
+        if intent == "skills" and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 1.0:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "skills" and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
@@ -85,7 +85,7 @@ class Planner:
             fact = self._knowledge.corpus.facts.get(evidence.document) if evidence.kind == "fact" else None
             if fact is None or fact.topic not in topics or not self._volunteer(fact):
                 continue
-            if evidence.score >= best - 2.5:
+            if evidence.score >= best - 4.0:
                 out.append(fact)
         return out
 
@@ -94,7 +94,7 @@ class Planner:
         listed = [self._knowledge.corpus.facts[f] for f in overview.facts if f in self._knowledge.corpus.facts]
         best = next((e for e in ranked if e.kind == "fact"), None)
         first = []
-        if best is not None and best.score > ranked[0].score - 0.7 and best.document in overview.facts:
+        if best is not None and best.score > ranked[0].score - 1.1 and best.document in overview.facts:
             first = [self._knowledge.corpus.facts[best.document]]
         return Plan(self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses)
 

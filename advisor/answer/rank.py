@@ -19,8 +19,11 @@ from advisor.text import figures, fold, words
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_statement", "year_right", "year_wrong", "number_right",
     "number_missing", "percent_right", "euro_right", "kind_right", "topic_right", "role_right", "role_wrong",
-    "theme_right", "history", "background", "weak", "lapsed", "gap", "overview", "source", "named",
+    "theme_right", "history", "background", "weak", "lapsed", "gap", "overview", "source", "named", "asked_all", "year_told",
+    "who_right", "claimed_figure", "pay_topic", "best_asked", "best_dense", "best_lexical", "best_coverage",
 )
+# Whether a piece of evidence is the best of all in one of these.
+_BEST = ("asked", "dense", "lexical", "coverage")
 # Where each kind of question finds its answer most often; a signal, never a filter.
 _TOPICS = {
     "figure": {"study", "context", "stem", "digibanken", "occupations", "incentives"},
@@ -39,6 +42,7 @@ _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
 _HERE = frozenset({"flanders", "belgium"})
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
 _YEAR = re.compile(r"(19|20)\d\d")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY = re.compile(r"\beuros?\b|€", re.I)
 
 
@@ -65,10 +69,12 @@ class _Asked:
     content: list[str]
     weights: list[float]
     names: list[str]
+    figures: frozenset[str]
 
 
 @dataclass(frozen=True)
 class ToldFigures:
+    all: frozenset[str]
     years: frozenset[str]
     number: bool
     percent: bool
@@ -80,7 +86,7 @@ def told_figures(text: str) -> ToldFigures:
     """Which sorts of figures a text tells."""
     found = figures(text)
     years = frozenset(f for f in found if _YEAR.fullmatch(f))
-    return ToldFigures(years, len(found) > len([f for f in found if _YEAR.fullmatch(f)]), "%" in text, bool(_MONEY.search(text)))
+    return ToldFigures(frozenset(found), years, len(found) > len([f for f in found if _YEAR.fullmatch(f)]), "%" in text, bool(_MONEY.search(text)))
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,11 @@ class Ranker:
             return []
         asked = self._asked(understood)
         rows = [self._signals(asked, hit) for hit in hits]
+        for name in _BEST:
+            column, mark = SIGNALS.index(name), SIGNALS.index(f"best_{name}")
+            top = max((r[column] for r, h in zip(rows, hits, strict=True) if h.passage.kind != "course"), default=0.0)
+            for row in rows:
+                row[mark] = float(row[column] >= top - 1e-9)
         scores = np.array(rows, np.float32) @ self.weights
         found = [
             Evidence(hit, hit.passage.document, hit.passage.kind, tuple(row), float(score))
@@ -113,7 +124,9 @@ class Ranker:
         language = understood.asked_in if understood.asked_in in LANGUAGES else None
         content = self._content(understood)
         weights = [self.knowledge.idf(w, language) for w in content] if language else []
-        return _Asked(understood, language, content, weights, names_in(understood))
+        said = figures(understood.question.text)
+        numbers = frozenset(f for f in said if len(f) > 1 and not _YEAR.fullmatch(f))
+        return _Asked(understood, language, content, weights, names_in(understood), numbers)
 
     def _content(self, understood: Understood) -> list[str]:
         """The content words of the question, as stems, without doubles."""
@@ -170,10 +183,15 @@ class Ranker:
             "overview": float(passage.kind == "overview"),
             "source": float(passage.kind == "source"),
             "named": self._named(asked, passage.document, passage.text),
+            "asked_all": ((hit.asked_all if hit.asked_all is not None else nearest) - 0.8) * 10,
         }
         if fact:
             roles = set(facets.roles)
             values |= {
+                "year_told": float(bool(set(facets.years) & (told.years | set(_A_YEAR.findall(fact.id))))),
+                "who_right": float("who" in cues and fact.kind == "who"),
+                "claimed_figure": float(bool(asked.figures & told.all)),
+                "pay_topic": float("pay" in cues and fact.topic == "incentives"),
                 "role_right": float(bool(roles & set(fact.roles))),
                 "role_wrong": float(bool(roles and fact.roles) and not roles & set(fact.roles) and "all" not in fact.roles),
                 "theme_right": float(bool(set(facets.themes) & set(fact.themes))),

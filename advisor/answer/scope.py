@@ -116,7 +116,7 @@ class Scope:
             gap is not None and gap is ranked[0] and gap.document != ROLE_HOLE
             and gap.signal("asked") >= GAP_ASKED and closer
         )
-        if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.0) and gap.signal("asked") > 0.8):
+        if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8):
             hole, outside = gap.document, True
         near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4

@@ -71,6 +71,8 @@ class Retriever:
             own = [i for i in here if index.passages[rows[i]].language == language]
             i = max(own or here, key=lambda j: scores[j])
             shared = letters.scores[rows[i]]
+            known = plain[here, QUESTION]
+            known = known[~np.isnan(known)]
             hits.append(
                 Hit(
                     index.passages[rows[i]],
@@ -78,6 +80,7 @@ class Retriever:
                     dense=float(plain[i, TEXT]),
                     lexical=None if np.isnan(shared) else float(shared),
                     asked=None if np.isnan(plain[i, QUESTION]) else float(plain[i, QUESTION]),
+                    asked_all=float(known.mean()) if len(known) else None,
                 )
             )
         return hits
