@@ -101,7 +101,9 @@ class Composer:
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
-        if intent == "courses" and not (verdict.hole and courses and ranked[0].signal("asked") > courses[0].signal("asked")):
+        # "On which day does the course start?" is about a course, but what is asked is a gap.
+        ahead = bool(verdict.hole) and not (courses and courses[0].score > ranked[0].score)
+        if intent == "courses" and not ahead:
             return self._courses(understood, draft, courses, ranked)
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
             return self._evidence(understood, draft, ranked, courses, "skills")
@@ -167,7 +169,8 @@ class Composer:
 
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.
-        if understood.resolved.follow_up and (understood.resolved.kind != "points" or understood.mentions):
+        asks = understood.cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
+        if understood.resolved.follow_up and (understood.resolved.kind != "points" or understood.mentions or asks):
             return False
         return understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK
 

@@ -131,9 +131,12 @@ class Offers:
             out.append(Condition("free", say("condition_free"), lambda c: c.free))
         if facets.taught_in:
             tongue = facets.taught_in
-            value = self._phrases.say(f"language_{tongue}", language)
-            out.append(Condition("language", say("condition_taught_in", value=value.lower() if language != "en" else value),
-                                 lambda c: None if c.language is None else c.language == tongue))
+            if tongue in LANGUAGES:
+                value = say(f"language_{tongue}")
+                named = say("condition_taught_in", value=value.lower() if language != "en" else value)
+            else:
+                named = say("condition_taught_in_other")
+            out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
         if facets.audiences:
             audience = facets.audiences[0]
             out.append(Condition("audience", say("condition_audience", value=label("audience", audience).lower()),

@@ -34,6 +34,7 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
 GAP_CLOSER = 0.0
+GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.25
 
@@ -114,7 +115,7 @@ class Scope:
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
         admits = (
             gap is not None and gap is ranked[0] and gap.document != ROLE_HOLE
-            and gap.signal("asked") >= GAP_ASKED and closer
+            and gap.signal("asked") >= GAP_ASKED and (closer or gap.score >= best.score + GAP_AHEAD)
         )
         if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8):
             hole, outside = gap.document, True

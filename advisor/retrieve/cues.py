@@ -9,13 +9,22 @@ from functools import lru_cache
 from advisor.text import fold
 
 
+LONG = 6  # letters from which on a word means the same in another language ("training", "certificat")
+
+
 class Cues:
-    """Matches the cue lists of ``corpus/language/cues.yaml``; all languages at once."""
+    """Matches the cue lists of ``corpus/language/cues.yaml``.
+
+    Where the language of a text is known, short words of the other languages do not count: the French article
+    "les" is a lesson in Dutch.
+    """
 
     def __init__(self, data: Mapping[str, Mapping[str, str]]) -> None:
-        self._patterns = {
-            name: re.compile("|".join(_pattern(w) for text in by_language.values() for w in text.split("|")))
-            for name, by_language in data.items()
+        self._patterns = {name: re.compile(_any(by_language, None)) for name, by_language in data.items()}
+        languages = {language for by_language in data.values() for language in by_language}
+        self._own = {
+            language: {name: re.compile(_any(by_language, language)) for name, by_language in data.items()}
+            for language in languages
         }
         self.find = lru_cache(maxsize=4096)(self._find)
 
@@ -24,13 +33,23 @@ class Cues:
         """From name -> one line of words, all languages in it."""
         return cls({name: {"": line} for name, line in data.items()})
 
-    def _find(self, text: str) -> frozenset[str]:
+    def _find(self, text: str, language: str | None = None) -> frozenset[str]:
         folded = fold(text)
-        return frozenset(name for name, pattern in self._patterns.items() if pattern.search(folded))
+        patterns = self._own.get(language or "", self._patterns)
+        return frozenset(name for name, pattern in patterns.items() if pattern.search(folded))
 
     def strip(self, name: str, text: str) -> str:
         """`text` (folded) without the words of one cue."""
         return self._patterns[name].sub(" ", fold(text))
+
+
+def _any(by_language: Mapping[str, str], language: str | None) -> str:
+    """A pattern for each word of `language` and for the long words of the others; for all words if it is None."""
+    told = [
+        word for other, text in by_language.items() for word in text.split("|")
+        if language in (None, other) or not other or len(word.strip(" *")) >= LONG
+    ]
+    return "|".join(map(_pattern, told)) or r"(?!)"
 
 
 def _pattern(word: str) -> str:

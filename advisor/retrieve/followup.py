@@ -28,7 +28,11 @@ MAX_TURNS_BACK = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # With one of these a question asks something of its own: "and how many were there in 2020?"
 _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
-_DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b")
+_DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b([^.,;!?]*)")
+_SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
+LONGEST_ANSWER = 400  # characters at the start of an answer in which its subject is named
+MOST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,14 @@ class FollowUps:
         base: str | None = None
         for message in earlier:
             base = self._one(message, base, language).text
-        return self._one(text, base, language)
+        answered = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        return self._one(text, base, language, _ACRONYM.findall(answered[:LONGEST_ANSWER]))
 
-    def _one(self, text: str, base: str | None, language: str | None) -> Resolved:
+    def _one(self, text: str, base: str | None, language: str | None, named: Sequence[str] = ()) -> Resolved:
+        """`named` are the abbreviations of the last answer: "what does that cost?" is then about those."""
         if base is None:
             return Resolved(text)
-        cues = self._cues.find(text)
+        cues = self._cues.find(text, language)
         tokens = words(text)
         content = [t for t in tokens if t not in self._function and t not in _OPENERS]
         if "change" in cues:
@@ -89,11 +95,12 @@ class FollowUps:
         if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
-        about = [m for m in mentions if m.type in _ABOUT]
+        about = [m for m in mentions if m.type in _ABOUT and m.surface not in self._function | _POINTERS]
         if not self._leans(text, tokens, content, about):
             return Resolved(text)
         if self._asks_something(tokens, content, cues, about):
             subject = self._subject(base, language)
+            subject = " ".join([subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][:1 + MOST_NAMED])
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         return Resolved(self._replace(base, text, mentions, language), True, base, "same")
 
@@ -111,9 +118,9 @@ class FollowUps:
 
     def _correct(self, base: str, text: str, language: str | None) -> str:
         """"I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""
-        said = self._cues.strip("correction", text)
-        said, _, denied = _DENIAL.sub("\0", said, count=1).partition("\0")
-        gone = {w for w in words(denied) if w not in self._function}
+        said = _SORRY.sub("", self._cues.strip("correction", text))
+        gone = {w for denied in _DENIAL.findall(said) for w in words(denied) if w not in self._function}
+        said = _DENIAL.sub(" ", said)
         kept = " ".join(t for t in words(base) if t not in gone)
         return self._replace(kept, said, self._vocabulary.find(said, language), language)
 
@@ -122,6 +129,8 @@ class FollowUps:
         if tokens and tokens[0] in _OPENERS:
             score += 0.3
         if set(tokens) & _POINTERS and not about:
+            score += 0.25
+        if set(tokens[:2]) & _POINTERS and about:  # "is dat meer als het over cybersecurity gaat?"
             score += 0.25
         if len(content) <= 2:
             score += 0.2
@@ -160,9 +169,14 @@ class FollowUps:
             for mention in old:
                 if _sort(mention.type) == kind:
                     drop.update(range(mention.start, mention.end))
+        if "online" in self._cues.find(text, language):  # then no longer in the place that was named
+            drop.update(i for m in old if m.type == "place" for i in range(m.start, m.end))
         kept = [t for i, t in enumerate(old_tokens) if i not in drop]
-        added = [t for t in words(text) if t not in _OPENERS and (t not in self._function or t in ("gratis", "free"))]
-        return " ".join(kept + [a for a in added if a not in kept])
+        # With its little words: "en ligne" without "en" would no longer say online.
+        added = list(words(text))
+        while added and added[0] in _OPENERS and not (language == "fr" and added[0] == "en"):
+            added.pop(0)
+        return " ".join(kept + [a for a in added if a in self._function or a not in kept])
 
 
 def _sort(kind: str) -> str:

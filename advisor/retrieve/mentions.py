@@ -17,6 +17,7 @@ from advisor.corpus.model import Concept
 from advisor.text import words
 
 LONGEST = 6
+SHORTEST_ABROAD = 4  # letters of a word that counts in a text of another language
 SHORTEST_TYPO = 6
 SHORTEST_TAIL = 6
 SHORTEST_HEAD = 6
@@ -93,19 +94,19 @@ class Vocabulary:
         for length in range(min(LONGEST, len(tokens) - at), 0, -1):
             hits = self._phrases.get(tuple(tokens[at : at + length]))
             if hits:
-                return length, _in_language(hits, language), True
+                return length, _in_language(hits, language, sum(map(len, tokens[at : at + length]))), True
         token = tokens[at]
         if len(token) >= SHORTEST_TYPO and not token.isdigit():
             close = process.extractOne(token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2)
             if close and token[0] == close[0][0]:
-                return 1, _in_language(self._phrases[(close[0],)], language), False
+                return 1, _in_language(self._phrases[(close[0],)], language, len(token)), False
             head = next((h for h in self._heads if token.startswith(h) and len(token) >= len(h) + 4), None)
             if head and language in (None, "nl"):
-                return 1, [(k, c) for k, c in _in_language(self._phrases[(head,)], language) if k in _HEAD_TYPES], False
+                return 1, [(k, c) for k, c in _in_language(self._phrases[(head,)], language, len(head)) if k in _HEAD_TYPES], False
             tails = [t for t in self._tails if token.endswith(t) and len(token) > len(t)]
             if tails:
                 best = max(tails, key=len)
-                targets = [(k, c) for k, c in _in_language(self._phrases[(best,)], language) if k in _TAIL_TYPES]
+                targets = [(k, c) for k, c in _in_language(self._phrases[(best,)], language, len(best)) if k in _TAIL_TYPES]
                 return 1, targets, False
         return 1, [], False
 
@@ -118,7 +119,9 @@ class Vocabulary:
                         yield word, language
 
 
-def _in_language(hits: list[tuple[str, str, str]], language: str | None) -> list[tuple[str, str]]:
-    """Targets of the question's language if there are any, else of every language; no doubles."""
-    chosen = [h for h in hits if h[2] == language] or hits
+def _in_language(hits: list[tuple[str, str, str]], language: str | None, letters: int) -> list[tuple[str, str]]:
+    """Targets of the question's language if there are any, else, for words of some `letters`, of every language."""
+    chosen = [h for h in hits if h[2] == language]
+    if not chosen and (language is None or letters >= SHORTEST_ABROAD):
+        chosen = hits
     return list(dict.fromkeys((h[0], h[1]) for h in chosen))

@@ -95,7 +95,7 @@ class Understanding:
         """Reads `question` in its conversation."""
         earlier = [t.content for t in reversed(question.history) if t.role == "user"]
         asked_in = self.languages.detect(question.text, earlier=earlier).code
-        cues = self.cues.find(question.text)
+        cues = self.cues.find(question.text, asked_in)
         resolved = self.follow_ups.resolve(question.text, question.history, asked_in)
         language = question.language
         if language is None:
@@ -108,7 +108,7 @@ class Understanding:
         own = vector if resolved.text == question.text else self.encode(question.text)
         intents = self._intents(vector)
         own_intents = intents if own is vector else self._intents(own)
-        all_cues = self.cues.find(resolved.text)
+        all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         return Understood(
             question=question, text=resolved.text, language=language, asked_in=asked_in, vector=vector,
@@ -141,13 +141,14 @@ class Understanding:
             themes = tuple(self._profile(profile.theme, "theme"))
         if not places and profile.place:
             places = tuple(self._profile(profile.place, "place"))
+        another = "other" if "in_another" in cues else None
         taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
         return Facets(
             roles=tuple(r for r in roles if r != "all"), occupations=occupations, themes=themes, skills=skills,
             sectors=inside, other_sectors=tuple(s for s in sectors if s not in inside), places=places,
             audiences=ids("audience"), levels=ids("level"),
             mode="online" if "online" in cues else "on-site" if "on_site" in cues else None,
-            free="free" in cues, taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or ""),
+            free="free" in cues, taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
         )
 
