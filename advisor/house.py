@@ -60,8 +60,12 @@ class Rooms:
         two things, what is found for each takes turns."""
         understood = self.understanding.understand(question)
         found = [self._search(part, k) for part in self.composer.parts(understood) or [understood]]
-        turns = [hit for row in zip_longest(*found) for hit in row if hit is not None]
-        return list({hit.passage.id: hit for hit in reversed(turns)}.values())[::-1][:k]
+        once: dict[str, Hit] = {}
+        for row in zip_longest(*found):
+            for hit in row:
+                if hit is not None:
+                    once.setdefault(hit.passage.id, hit)
+        return list(once.values())[:k]
 
     def _search(self, understood: Understood, k: int) -> list[Hit]:
         hits = self.retriever.search(

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 CANDIDATES = 90
 MOST_CARDS = 3
 MOST_PARTS = 3
-# As near as this (cosine 0.9) the parts of a message must come to known questions to be taken apart in doubt.
-PART_ASKED = 1.0
+# As near as this (cosine 0.89) the parts of a message must come to known questions to be taken apart in doubt.
+PART_ASKED = 0.9
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -116,10 +116,10 @@ class Composer:
         with the ones before it as its history."""
         if understood.resolved.follow_up:
             return []
-        texts = split_questions(understood.question.text)
+        texts = split_questions(understood.question.text, understood.asked_in)
         if len(texts) > 1:
             return self._understood_in_turn(understood, texts)
-        pairs = doubtful_splits(understood.question.text)[:2]
+        pairs = doubtful_splits(understood.question.text, understood.asked_in)[:2]
         whole = self._nearest(understood)[0] if pairs else 0.0
         for pair in pairs:
             parts = self._understood_in_turn(understood, pair)
@@ -133,7 +133,7 @@ class Composer:
         out = []
         for text in texts[:MOST_PARTS]:
             part = replace(understood.question, text=text, history=tuple(history), language=understood.language)
-            out.append(self.understanding.understand(part))
+            out.append(replace(self.understanding.understand(part), brief=True))
             history.append(Turn("user", out[-1].text))
         return out
 
@@ -144,17 +144,19 @@ class Composer:
 
     def _several(self, understood: Understood, parts: Sequence[Understood]) -> Answer:
         """Each part answered in its own paragraph; refused only when every part is."""
-        answers: list[Answer] = []
-        for part in parts:
-            answers.append(self._one(part, Draft(self.knowledge, self.phrases, understood.language)))
-        told = [a for a in answers if not a.abstained] or answers[:1]
-        text, citations = merge([a for a in answers if a in told or a.intent != "out_of_scope"] or told)
-        first = told[0]
+        language = understood.language
+        answers = [self._one(part, Draft(self.knowledge, self.phrases, language)) for part in parts]
+        # What is missing is said: the gap or the course that there is not, or that a part has no answer.
+        told = [a for a in answers if not a.abstained or a.intent == "courses" or _admits(a)]
+        first = next((a for a in answers if not a.abstained), answers[0])
+        text, citations = merge(told or answers[:1])
+        if told and len(told) < len(answers):
+            text = f"{text}\n\n{self.phrases.say('part_unknown', language)}"
         return replace(
             first, question=understood.question.text, id=understood.question.id, answer=text, citations=citations,
             abstained=all(a.abstained for a in answers), skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
             courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
-            follow_ups=tuple(dict.fromkeys(f for a in told for f in a.follow_ups))[:3],
+            follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
         )
 
     def say(self, key: str, question: Question, **slots: str) -> Answer:
@@ -330,3 +332,8 @@ class Composer:
             follow_ups=tuple(dict.fromkeys([*extra_follow_ups, *follow_ups(understood, intent, draft, self.phrases, vocabulary)]))[:3],
             id=understood.question.id,
         )
+
+
+def _admits(answer: Answer) -> bool:
+    """A refusal that says which gap there is."""
+    return any(c.document.startswith("hole-") for c in answer.citations[:1])

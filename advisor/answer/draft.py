@@ -171,7 +171,7 @@ def _before_stop(sentence: str, addition: str) -> str:
 def merge(answers: Sequence[Answer]) -> tuple[str, tuple[Citation, ...]]:
     """The texts of several answers under one numbering: (Markdown, citations)."""
     citations: list[Citation] = []
-    texts = []
+    texts: list[str] = []
     for answer in answers:
         number = {}
         for citation in answer.citations:
@@ -181,4 +181,7 @@ def merge(answers: Sequence[Answer]) -> tuple[str, tuple[Citation, ...]]:
                 citations.append(known)
             number[citation.marker] = known.marker
         texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", answer.answer))
-    return "\n\n".join(dict.fromkeys(texts)), tuple(citations)
+    # A paragraph that each part ends with ("rules change; check…") is said once, at the last.
+    paragraphs = [p for text in texts for p in text.split("\n\n")]
+    kept = [p for i, p in enumerate(paragraphs) if p not in paragraphs[i + 1 :]]
+    return "\n\n".join(kept), tuple(citations)

@@ -22,6 +22,7 @@ GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management
 DIGITAL_ROLES = frozenset({"operator", "technician"})
 SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
+BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.62
 SURE_FIGURE = 0.5
@@ -151,8 +152,9 @@ class Planner:
     def fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:
         """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
         persona = understood.persona if understood.persona in BUDGET else "worker"
-        budget = BUDGET[persona] * (0.7 if understood.simpler else 1.0)
-        most = 2 if understood.simpler else MOST_FACTS[persona]
+        brief = understood.simpler or understood.brief
+        budget = BUDGET[persona] * (BRIEF if brief else 1.0)
+        most = 2 if brief else MOST_FACTS[persona]
         language = understood.language
         chosen: list[Fact] = []
         words_used = used

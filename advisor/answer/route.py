@@ -15,6 +15,9 @@ SIGNALS = (
 )
 
 
+OWN_COURSES = 0.6
+
+
 @dataclass(frozen=True)
 class CourseRoute:
     model: LinearModel
@@ -25,6 +28,8 @@ class CourseRoute:
 
     def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         """True when offers answer the question better than facts do."""
+        if understood.resolved.kind == "points" and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
+            return bool(courses)  # "and which course fits with that?" asks for offers, whatever went before
         return bool(courses) and self.model.says(self.signals(understood, ranked, courses))
 
     @staticmethod

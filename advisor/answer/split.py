@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from advisor.text import words
 
@@ -17,33 +18,44 @@ _OPENS = (
     r"are|were|does|do|did|can|could|may|must|will|has|have|"
     r"est|sont|peut|peut-on|puis|faut|dois|doit|existe|a-t-on|mon|ma|mes"
 )
-_AND = r"(?:en|én|and|et|maar|but|mais|plus)"
+_AND = {"nl": "en|én|maar|plus", "en": "and|but|plus", "fr": "et|mais|plus"}
 # After a comma these open a question; "who", "where", "qui" may as well open a clause.
 _AFTER_COMMA = (
     r"hoeveel|welke?|waarom|wanneer|how|what|when|why|which (?!is|are|was|were)|combien|quel(?:le)?s?|pourquoi|quand"
 )
-_BORDER = re.compile(rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+{_AND}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I)
-_DOUBTFUL = re.compile(rf"[.;!]\s+(?=\S)|[,;]?\s+{_AND}\s+|,\s+(?=(?:{_ASKS}|{_OPENS})\b)", re.I)
 _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
 _SHORTEST = 3
 
 
-def split_questions(text: str) -> list[str]:
+def split_questions(text: str, language: str | None = None) -> list[str]:
     """The parts of `text` that plainly ask on their own; a single part is the text itself.
 
-    A piece of a word or two is no question of its own and stays with the one before it.
+    A piece of a word or two is no question of its own and stays with the one before it. `language` is that of the
+    text, None when unknown.
     """
-    return _joined(_BORDER.split(text), text)
+    return _joined(_borders(language)[0].split(text), text)
 
 
-def doubtful_splits(text: str) -> list[list[str]]:
+def doubtful_splits(text: str, language: str | None = None) -> list[list[str]]:
     """Ways to take `text` in two at a place where a question may begin; whether one does, the evidence must say."""
     found = []
-    for border in _DOUBTFUL.finditer(text):
+    for border in _borders(language)[1].finditer(text):
         first, second = text[: border.start()].strip(" ,;"), text[border.end() :].strip(" ,;")
         if min(len(words(first)), len(words(second))) >= _SHORTEST and all(_ASKING.search(p) for p in (first, second)):
             found.append([first, second])
     return found
+
+
+@lru_cache(maxsize=8)
+def _borders(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a question plainly begins, and where one may."""
+    joins = rf"(?:{_AND.get(language or '') or '|'.join(_AND.values())})"
+    return (
+        re.compile(
+            rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+{joins}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I
+        ),
+        re.compile(rf"[.;!]\s+(?=\S)|[,;]?\s+{joins}\s+|,\s+(?=(?:{_ASKS}|{_OPENS})\b)", re.I),
+    )
 
 
 def _is_scrap(piece: str) -> bool:
@@ -51,7 +63,7 @@ def _is_scrap(piece: str) -> bool:
     return len(words(piece)) < (_SHORTEST - 1 if re.match(rf"(?:{_ASKS})\b", piece, re.I) else _SHORTEST)
 
 
-def _joined(pieces: list[str | None], text: str) -> list[str]:
+def _joined(pieces: list[str], text: str) -> list[str]:
     out: list[str] = []
     for piece in (p.strip(" ,;") for p in pieces if p and p.strip(" ,;?")):
         if out and (_is_scrap(piece) or _is_scrap(out[-1])):

@@ -18,7 +18,8 @@ from advisor.text import words
 
 # Words that point back at something said before, or that open a question which leans on the last one.
 _POINTERS = frozenset(
-    "dat die daar daarvoor daarmee daarover ervoor ervan eraan erbij hij zij ze het zo'n zoiets dit deze zulke "
+    "dat die daar daarvoor daarmee daarover daarbij daaraan daarin daarna hiervoor hierbij ervoor ervan eraan erbij erin ermee "
+    "hij zij ze hem haar het zo'n zoiets dit deze zulke "
     "it that this those these they them there he she such one "
     "ca cela celui celle ceux celles y en il elle ils elles ce cette cet la-bas".split()
 )
@@ -31,6 +32,7 @@ _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b([^.,;!?]*)")
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
+_TRAINING = {"nl": "opleiding", "en": "training", "fr": "formation"}
 LONGEST_ANSWER = 400  # characters at the start of an answer in which its subject is named
 MOST_NAMED = 2
 
@@ -99,6 +101,8 @@ class FollowUps:
         if not self._leans(text, tokens, content, about):
             return Resolved(text)
         if self._asks_something(tokens, content, cues, about):
+            if "pay" in cues and "pay" not in self._cues.find(base):  # who pays does not hang on the subject
+                return Resolved(f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points")
             subject = self._subject(base, language)
             subject = " ".join([subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][:1 + MOST_NAMED])
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
@@ -142,7 +146,7 @@ class FollowUps:
 
     def _asks_something(self, tokens: list[str], content: list[str], cues: frozenset[str], about: list[Mention]) -> bool:
         """True for a question with a predicate of its own, False for a fragment that fills in the old one."""
-        asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill"}
+        asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill", "asks_itself"}
         if tokens and tokens[0] in _OPENERS and about and not asks - {"who", "where"}:
             return False
         if asks:

@@ -44,7 +44,8 @@ class Facets:
 class Understood:
     """A question, understood. `text` stands alone; `language` is that of the answer; `asked_in` that of
     the question (may be one that we do not answer in); `vector` is the (384,) vector of `text`;
-    `intents` maps each label of the intent classifier to its probability."""
+    `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
+    asks several things."""
 
     question: Question
     text: str
@@ -58,6 +59,7 @@ class Understood:
     resolved: Resolved
     mentions: tuple[Mention, ...] = ()
     simpler: bool = False
+    brief: bool = False
 
     @property
     def persona(self) -> str:
