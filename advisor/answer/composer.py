@@ -32,6 +32,7 @@ MOST_CARDS = 3
 MOST_PARTS = 3
 # As near as this (cosine 0.89) the parts of a message must come to known questions to be taken apart in doubt.
 PART_ASKED = 0.9
+KNOWN_QUESTION = 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -174,7 +175,9 @@ class Composer:
         asks = understood.cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
         if understood.resolved.follow_up and (understood.resolved.kind != "points" or understood.mentions or asks):
             return False
-        return understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK
+        if understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
+            return False
+        return self._nearest(understood)[0] < KNOWN_QUESTION  # "EVC c koi" sounds like small talk, and is known
 
     def _small_talk(self, understood: Understood, draft: Draft) -> Answer:
         model = self.understanding.classifiers.get("smalltalk")

@@ -36,7 +36,7 @@ GAP_ASKED = 1.0
 GAP_CLOSER = 0.0
 GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
-SECTOR_DOUBT = 0.25
+SECTOR_DOUBT = 0.45
 
 
 @dataclass(frozen=True)
