@@ -182,7 +182,8 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
-    retriever = Retriever(index, encoder)
+    documents = classifiers.get("document") if settings.corpus else None
+    retriever = Retriever(index, encoder, documents if isinstance(documents, classifier.LinearClassifier) else None)
     composer = Composer(
         understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), phrases,

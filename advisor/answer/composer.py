@@ -87,10 +87,11 @@ class Composer:
         """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""
         if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) >= special.DISTRESS_SURE:
             return False
-        ranked, _ = self.evidence(understood)
+        ranked, courses = self.evidence(understood)
         best = ranked[0] if ranked else None
         fact = self.knowledge.corpus.facts.get(best.document) if best else None
-        return bool(best and fact and fact.topic != "help" and best.signal("asked") >= 1.2 and best.signal("coverage") >= 0.5)
+        known = [e for e in (best if fact and fact.topic != "help" else None, *courses[:1]) if e]
+        return any(e.signal("asked") >= 1.1 and e.signal("coverage") >= 0.5 for e in known)
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""

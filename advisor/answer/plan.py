@@ -52,7 +52,8 @@ class Planner:
         ranked = [e for e in ranked if e.kind != "gap" or e.document == ROLE_HOLE]
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
-        if intent == "skills" and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 1.0:
+        listed = bool(understood.facets.roles) and _asks_list(understood)
+        if intent == "skills" and not listed and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 1.0:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "skills" and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
@@ -132,8 +133,7 @@ class Planner:
             matched.append((score, fact))
         matched.sort(key=lambda pair: (-pair[0], pair[1].id))
         own = [f for _, f in matched if f.id not in (SECTOR_SKILLS, DIGITAL_TOOLS)]
-        # Who asks which skills a role needs for a green theme asks for the list that the study does not give.
-        asks_list = bool(themes & GREEN_THEMES) and "skill" in understood.cues
+        asks_list = _asks_list(understood)
         # What asks for one thing that a statement tells is answered by it; then there is no hole to admit.
         best = next((e for e in ranked if e.kind == "fact"), None)
         gap = next((e for e in ranked if e.kind == "gap"), None)
@@ -191,6 +191,11 @@ class Planner:
 
     def _volunteer(self, fact: Fact) -> bool:
         return fact.use == "answer" and not fact.weak and self._knowledge.status(fact) == "current"
+
+
+def _asks_list(understood: Understood) -> bool:
+    """Who asks which skills are needed for a green theme asks for the list that the study does not give."""
+    return bool(set(understood.facets.themes) & GREEN_THEMES) and "skill" in understood.cues
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

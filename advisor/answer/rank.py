@@ -20,10 +20,10 @@ SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_statement", "year_right", "year_wrong", "number_right",
     "number_missing", "percent_right", "euro_right", "kind_right", "topic_right", "role_right", "role_wrong",
     "theme_right", "history", "background", "weak", "lapsed", "gap", "overview", "source", "named", "asked_all", "year_told",
-    "who_right", "claimed_figure", "pay_topic", "best_asked", "best_dense", "best_lexical", "best_coverage",
+    "who_right", "claimed_figure", "pay_topic", "best_asked", "best_dense", "best_lexical", "best_coverage", "about", "best_about",
 )
 # Whether a piece of evidence is the best of all in one of these.
-_BEST = ("asked", "dense", "lexical", "coverage")
+_BEST = ("asked", "dense", "lexical", "coverage", "about")
 # Where each kind of question finds its answer most often; a signal, never a filter.
 _TOPICS = {
     "figure": {"study", "context", "stem", "digibanken", "occupations", "incentives"},
@@ -169,6 +169,7 @@ class Ranker:
             "asked": (nearest - 0.8) * 10,
             "dense": (hit.dense - 0.8) * 10,
             "lexical": hit.lexical or 0.0,
+            "about": _likely(hit.about),
             "coverage": covered,
             "coverage_statement": covered_own,
             "year_right": year_right,
@@ -234,6 +235,11 @@ def names_in(understood: Understood) -> list[str]:
         for match in _NAME.finditer(text):
             found.extend(w for w in words(match.group(1)) if w not in skip)
     return list(dict.fromkeys(found))
+
+
+def _likely(about: float | None) -> float:
+    """A log-probability as a signal between -3 and 0."""
+    return max(-3.0, (-9.0 if about is None else about) / 3)
 
 
 def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:

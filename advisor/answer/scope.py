@@ -27,7 +27,7 @@ from advisor.text import figures
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
     "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "occupation_absent", "score",
-    "known_subject",
+    "known_subject", "about", "about_gap",
 )
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
@@ -97,6 +97,8 @@ class Scope:
             "figure_absent": float(self._figure_absent(understood, speaks)),
             "occupation_absent": float(self._occupation_absent(understood, told[:3])),
             "score": speaks.score / 10 if speaks else -1.0,
+            "about": max((e.signal("about") for e in told), default=-3.0),
+            "about_gap": gap.signal("about") if gap else -3.0,
             "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
         }
         return [values[s] for s in SIGNALS]
