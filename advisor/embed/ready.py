@@ -114,12 +114,11 @@ def _make(work: Path, threads: int, progress: Progress) -> None:
     if importlib.util.find_spec("sentence_transformers"):
         write_sentence_folder(weights, sentences)
         clock.lap("sentence_folder")
-        progress("model_measure", 3, STEPS)
-        trials |= trial.torch_trials(work, texts, reference, threads)
-        clock.lap("torch")
+        if trial.torch_may_win(this_processor()):
+            progress("model_measure", 3, STEPS)
+            trials |= trial.torch_trials(work, texts, reference, threads)
+            clock.lap("torch")
     route = trial.fastest(trials) or "onnx-exact"
-    if not route.startswith("torch"):
-        shutil.rmtree(sentences, ignore_errors=True)
     record = Record(route, dict(trials), this_processor(), files_of(work), clock.laps)
     record.write(work)
     progress("model_measure", STEPS, STEPS)

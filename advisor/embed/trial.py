@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,13 @@ def reference_vectors(texts: Sequence[str]) -> np.ndarray:
 
 
 Trials = dict[Route, Trial]
+
+
+def torch_may_win(processor: Mapping[str, object]) -> bool:
+    """Whether the routes through torch are worth the 15 seconds of their trial: on x86 without matrix instructions
+    (AMX) the quantised graph was at least twice as fast (docs/embedding.md)."""
+    flags = processor["flags"]
+    return processor["machine"] != "x86_64" or isinstance(flags, Sequence) and "amx_bf16" in flags
 
 
 def onnx_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> Trials:

@@ -75,7 +75,7 @@ Classifier = LinearClassifier | NearestExamples
 
 
 def train(
-    vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0, rounds: int = 300, balanced: bool = True
+    vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0, rounds: int = 100, balanced: bool = True
 ) -> LinearClassifier:
     """Fits on `vectors` (n, 384) with one label each; `strength` is the inverse regularisation, `rounds` the most
     steps of the solver, `balanced` makes each class count the same.

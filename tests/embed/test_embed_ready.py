@@ -41,7 +41,8 @@ def copy(folder: Path, tmp_path: Path) -> Path:
 
 def test_the_record_says_what_was_measured_and_chosen(folder: Path) -> None:
     found = Record.read(folder)
-    assert set(found.trials) == {"onnx-exact", "onnx-fast", "torch-float32", "torch-bfloat16"}
+    tried = {"torch-float32", "torch-bfloat16"} if trial.torch_may_win(found.processor) else set()
+    assert set(found.trials) == {"onnx-exact", "onnx-fast"} | tried
     for name, one in found.trials.items():
         if one.failed and name.startswith("torch"):
             assert one.failed.startswith("not done after")  # the machine was busy
