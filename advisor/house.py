@@ -70,6 +70,7 @@ class Rooms:
     def _search(self, understood: Understood, k: int) -> list[Hit]:
         hits = self.retriever.search(
             understood.text, language=understood.asked_in, k=max(k, CANDIDATES), vector=understood.vector,
+            corrected=understood.corrected,
             kinds={"fact", "course", "source"},
         )
         if not self.corpus.facts:
@@ -176,14 +177,15 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
     little = frozenset(fold(w) for found in function_words.values() for w in found)
+    documents = classifiers.get("document") if settings.corpus else None
+    retriever = Retriever(index, encoder, documents if isinstance(documents, classifier.LinearClassifier) else None)
     understanding = Understanding(
-        encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers
+        encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers,
+        retriever.meant,
     )
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
-    documents = classifiers.get("document") if settings.corpus else None
-    retriever = Retriever(index, encoder, documents if isinstance(documents, classifier.LinearClassifier) else None)
     composer = Composer(
         understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), phrases,

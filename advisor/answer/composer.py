@@ -54,9 +54,7 @@ class Composer:
     def answer(self, understood: Understood) -> Answer:
         """The whole answer to one question."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        own = self.understanding.classifiers["alarm"].probabilities(
-            understood.vector if not understood.resolved.follow_up else self.understanding.encode(understood.question.text)
-        )
+        own = self.understanding.classifiers["alarm"].probabilities(understood.typed_vector)
         kind = special.alarm(own)
         if kind is None and self._asks_for_a_help_line(understood, own):
             kind = "despair"
@@ -95,7 +93,7 @@ class Composer:
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""
-        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector)
+        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector, corrected=understood.corrected)
         ranked = self.ranker.rank(understood, hits)
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 

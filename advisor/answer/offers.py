@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from advisor.answer.linear import LinearModel
 from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.rank import likely
 from advisor.answer.phrases import Phrases, written_date
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
@@ -21,7 +22,7 @@ from advisor.text import words
 # What says that an offer is on the subject that was asked; learned from the development questions.
 SIGNALS = (
     "asked", "asked_lead", "dense", "dense_lead", "lexical", "lexical_lead", "coverage", "coverage_lead", "skills", "themes",
-    "related", "unnamed",
+    "related", "unnamed", "about", "about_lead",
 )
 RECENT = "2024"
 _WIDE = {"flanders", "belgium"}
@@ -191,9 +192,10 @@ class Offers:
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
                 "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
+                "about": likely(hit.about),
             }
             rows.append(values)
-        for name in ("asked", "dense", "lexical", "coverage"):
+        for name in ("asked", "dense", "lexical", "coverage", "about"):
             best = max((r[name] for r in rows), default=0.0)
             for row in rows:
                 row[f"{name}_lead"] = row[name] - best

@@ -169,7 +169,7 @@ class Ranker:
             "asked": (nearest - 0.8) * 10,
             "dense": (hit.dense - 0.8) * 10,
             "lexical": hit.lexical or 0.0,
-            "about": _likely(hit.about),
+            "about": likely(hit.about),
             "coverage": covered,
             "coverage_statement": covered_own,
             "year_right": year_right,
@@ -237,7 +237,7 @@ def names_in(understood: Understood) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _likely(about: float | None) -> float:
+def likely(about: float | None) -> float:
     """A log-probability as a signal between -3 and 0."""
     return max(-3.0, (-9.0 if about is None else about) / 3)
 

@@ -11,7 +11,7 @@ from advisor.retrieve.understand import Understood
 
 SIGNALS = (
     "courses", "own_courses", "support", "figure", "definition", "cue", "cue_pay", "cue_skill", "cue_number", "cue_where",
-    "conditions", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead",
+    "conditions", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead", "about_lead", "about_course",
 )
 
 
@@ -44,7 +44,7 @@ class CourseRoute:
         facts = [e for e in ranked if e.kind != "overview"][:10]
         offers = list(courses[:10])
         intents, own, cues, facets = understood.intents, understood.own_intents, understood.cues, understood.facets
-        leads = {name: best(offers, name) - best(facts, name) for name in ("asked", "dense", "coverage", "lexical")}
+        leads = {name: best(offers, name) - best(facts, name) for name in ("asked", "dense", "coverage", "lexical", "about")}
         values = {
             "courses": intents.get("courses", 0.0), "own_courses": own.get("courses", 0.0),
             "support": intents.get("support", 0.0), "figure": intents.get("figure", 0.0),
@@ -54,5 +54,6 @@ class CourseRoute:
             "conditions": float(bool(facets.places or facets.mode or facets.taught_in or facets.free or facets.audiences)),
             "asked_lead": leads["asked"], "asked_course": best(offers, "asked"), "dense_lead": leads["dense"],
             "coverage_lead": leads["coverage"], "lexical_lead": leads["lexical"], "second_lead": second(offers) - second(facts),
+            "about_lead": leads["about"], "about_course": best(offers, "about"),
         }
         return [values[s] for s in SIGNALS]

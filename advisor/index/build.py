@@ -106,7 +106,8 @@ def _write(
         target = folder / "ngrams" / str(number)
         texts = [_lexical_text(entries[i]) for i in rows]
         NgramIndex.build(texts).save(target)
-        Vocabulary.save(texts, language, target / "words")
+        told = [f"{entries[i].passage.text} {entries[i].context}" for i in rows]
+        Vocabulary.save(told, [q for i in rows for q in entries[i].questions], language, target / "words")
         np.save(target / "entries.npy", np.array(rows, np.int32))
     chroma = _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
     if corpus_cache:

@@ -13,6 +13,7 @@ from advisor.index.ngrams import NgramIndex
 from advisor.text import words
 
 SHORTEST = 4  # letters: a shorter word has too many neighbours
+SPELLED_BY = 3  # questions that must spell a word alike where no passage does
 LONG = 8  # letters from which two errors are taken for errors
 NEIGHBOURS = 40
 _GRAMS = (2, 3)
@@ -27,11 +28,14 @@ class Vocabulary:
         self.meant = lru_cache(maxsize=4096)(self._meant)
 
     @staticmethod
-    def save(texts: Iterable[str], language: str, folder: Path) -> None:
-        """Writes the words of `texts`, and the commonest of the language, into `folder`, which is made."""
+    def save(texts: Iterable[str], questions: Iterable[str], language: str, folder: Path) -> None:
+        """Writes the words of `texts`, the commonest of the language, and those that several of `questions` share,
+        into `folder`, which is made. People mistype: what a single question spells is no proof of a word."""
         counts = Counter(common_words(language))
         for text in texts:
-            counts.update(w for w in words(text) if len(w) >= SHORTEST and not any(c.isdigit() for c in w))
+            counts.update(_spelled(text))
+        asked = Counter(w for question in questions for w in set(_spelled(question)))
+        counts.update({w: n for w, n in asked.items() if n >= SPELLED_BY or w in counts})
         ordered = sorted(counts)
         NgramIndex.build(ordered, _GRAMS).save(folder)
         (folder / "words.json").write_text(
@@ -66,6 +70,10 @@ class Vocabulary:
             if far <= limit and (far, -scores[row], -self._counts[other]) < best:
                 best, chosen = (far, -scores[row], -self._counts[other]), other
         return word if chosen.startswith(word) or word.startswith(chosen) else chosen
+
+
+def _spelled(text: str) -> list[str]:
+    return [w for w in words(text) if len(w) >= SHORTEST and not any(c.isdigit() for c in w)]
 
 
 def distance(left: Sequence[str], right: Sequence[str], limit: int) -> int:

@@ -117,7 +117,6 @@ def _detector():
     return LanguageDetectorBuilder.from_languages(*names.values()).with_low_accuracy_mode().build()
 
 
-@lru_cache(maxsize=4096)
 def _lingua(text: str) -> dict[str, float]:
     values = _detector().compute_language_confidence_values(text[:1000])
     return {v.language.iso_code_639_1.name.lower(): v.value for v in values}

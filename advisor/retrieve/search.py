@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,9 +14,8 @@ from advisor.retrieve.classifier import LinearClassifier
 from advisor.retrieve.exemplars import NONE_OF_OURS
 from advisor.retrieve.fusion import fuse, semantic
 from advisor.retrieve.lexical import lexical
-from advisor.retrieve.spelling import meant
+from advisor.retrieve.spelling import meant, meant_vector
 
-MEANT_WEIGHT = 0.4  # of the corrected wording in the vector, beside what was typed
 LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large index
 
 
@@ -27,11 +25,14 @@ class Retriever:
     def __init__(self, index: Index, encoder: Encoder, documents: LinearClassifier | None = None) -> None:
         """`documents` tells from a question's vector which document it is about (`Hit.about`)."""
         self.index, self.encoder, self.documents = index, encoder, documents
-        self._encode_meant = lru_cache(maxsize=256)(self.encode)
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (dimension,) float32, unit length."""
         return self.encoder.encode_queries([text])[0]
+
+    def meant(self, text: str, language: str | None) -> str:
+        """`text` as it was meant, in the words of the index; see `spelling.meant`."""
+        return meant(self.index, text, language)
 
     def search(
         self,
@@ -41,24 +42,21 @@ class Retriever:
         k: int = 10,
         kinds: Collection[str] | None = None,
         vector: np.ndarray | None = None,
+        corrected: str | None = None,
     ) -> list[Hit]:
         """The k best places, best first; equal scores in the order of the index.
 
         One hit for each (document, locator): a document in several languages is found through any of
         them and shown in the question's language where it has that. `language` is the question's,
-        None when unknown; `kinds` keeps only passages of these kinds; `vector` saves encoding again.
+        None when unknown; `kinds` keeps only passages of these kinds. `vector` and `corrected`, where an
+        `Understood` has them, save finding out again what was meant.
         """
         index = self.index
         if not index.passages or k < 1:
             return []
-        vector = self.encode(text) if vector is None else vector
-        wordings = [text]
-        corrected = meant(index, text, language)
-        if corrected != text:
-            wordings.append(corrected)
-            mixed = (1 - MEANT_WEIGHT) * vector + MEANT_WEIGHT * self._encode_meant(corrected)
-            vector = mixed / np.linalg.norm(mixed)
-        letters = lexical(index, wordings, language)
+        corrected = self.meant(text, language) if corrected is None else corrected
+        vector = meant_vector(self.encode, text, corrected) if vector is None else vector
+        letters = lexical(index, list(dict.fromkeys([text, corrected])), language)
         rows = self._candidates(vector, letters.evidence, kinds)
         plain, adjusted = index.cosines(vector, rows)
         scores = fuse(semantic(adjusted), letters.evidence[rows])

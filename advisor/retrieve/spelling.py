@@ -6,10 +6,14 @@ What comes out is never shown and never replaces what was typed; it is looked fo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import numpy as np
 
 from advisor.index.reader import Index
 from advisor.text import fold
 
+MEANT_WEIGHT = 0.4  # of the corrected wording in the vector, beside what was typed
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -32,3 +36,12 @@ def meant(index: Index, text: str, language: str | None) -> str:
         return match.group() if word == typed else word
 
     return _WORD.sub(replace, text)
+
+
+def meant_vector(encode: Callable[[str], np.ndarray], text: str, corrected: str) -> np.ndarray:
+    """The vector of a question, (dimension,), drawn towards what was meant where that is another wording."""
+    vector = encode(text)
+    if corrected == text:
+        return vector
+    mixed = (1 - MEANT_WEIGHT) * vector + MEANT_WEIGHT * encode(corrected)
+    return mixed / np.linalg.norm(mixed)

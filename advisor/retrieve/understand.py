@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,7 @@ from advisor.retrieve.cues import Cues
 from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
+from advisor.retrieve.spelling import meant_vector
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
@@ -43,7 +44,8 @@ class Facets:
 @dataclass(frozen=True)
 class Understood:
     """A question, understood. `text` stands alone; `language` is that of the answer; `asked_in` that of
-    the question (may be one that we do not answer in); `vector` is the (384,) vector of `text`;
+    the question (may be one that we do not answer in); `corrected` is `text` as it was meant, and `vector` the
+    (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed;
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things."""
 
@@ -51,7 +53,9 @@ class Understood:
     text: str
     language: str
     asked_in: str
+    corrected: str
     vector: np.ndarray
+    typed_vector: np.ndarray
     intents: Mapping[str, float]
     own_intents: Mapping[str, float]
     facets: Facets
@@ -76,6 +80,7 @@ class Understanding:
     languages: LanguageDetector
     function_words: frozenset[str]
     classifiers: Mapping[str, Classifier]
+    meant: Callable[[str, str | None], str] = lambda text, language: text
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,14 +111,17 @@ class Understanding:
                 language = next((c[3:] for c in ("to_nl", "to_en", "to_fr") if c in cues), asked_in)
             if language not in LANGUAGES:
                 language = "en" if "to_en" in cues else "nl"
-        vector = self.encode(resolved.text)
-        own = vector if resolved.text == question.text else self.encode(question.text)
+        corrected = self.meant(resolved.text, asked_in)
+        vector = meant_vector(self.encode, resolved.text, corrected)
+        alone = resolved.text == question.text
+        typed = vector if alone and corrected == question.text else self.encode(question.text)
         intents = self._intents(vector)
-        own_intents = intents if own is vector else self._intents(own)
+        own_intents = intents if alone else self._intents(typed)
         all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         return Understood(
-            question=question, text=resolved.text, language=language, asked_in=asked_in, vector=vector,
+            question=question, text=resolved.text, language=language, asked_in=asked_in, corrected=corrected, vector=vector,
+            typed_vector=typed,
             intents=intents, own_intents=own_intents, cues=all_cues, resolved=resolved, mentions=mentions,
             facets=self._facets(mentions, all_cues, resolved.text, question), simpler="simpler" in cues,
         )

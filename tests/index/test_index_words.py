@@ -68,7 +68,7 @@ def test_an_empty_index_answers_nothing(tmp_path):
 
 @pytest.fixture
 def vocabulary(tmp_path):
-    Vocabulary.save(TEXTS, "nl", tmp_path / "words")
+    Vocabulary.save(TEXTS, [], "nl", tmp_path / "words")
     return Vocabulary(tmp_path / "words")
 
 

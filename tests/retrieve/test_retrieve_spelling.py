@@ -16,7 +16,7 @@ class OnlyWords:
             "De energiebeheerder volgt het verbruik van de range aan op een machine.",
             "energie-efficiëntie",
         ]
-        Vocabulary.save(texts, "nl", folder / "words")
+        Vocabulary.save(texts, [], "nl", folder / "words")
         self._words = Vocabulary(folder / "words")
 
     def vocabulary(self, language):
