@@ -25,7 +25,7 @@ from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "7"
+FORMAT = "8"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 

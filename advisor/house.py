@@ -32,6 +32,7 @@ from advisor.index.generation import current_name
 from advisor.ingest import Library, read_documents
 from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
+from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
@@ -178,7 +179,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         texts[language].append(word)
     little = frozenset(fold(w) for found in function_words.values() for w in found)
     documents = classifiers.get("document") if settings.corpus else None
-    retriever = Retriever(index, encoder, documents if isinstance(documents, classifier.LinearClassifier) else None)
+    retriever = Retriever(index, encoder, documents if isinstance(documents, DocumentClassifier) else None)
     understanding = Understanding(
         encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers,
         retriever.meant,

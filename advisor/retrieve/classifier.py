@@ -6,7 +6,6 @@ always fits the embedding model; in use it is one product of a (384,) vector wit
 
 from __future__ import annotations
 
-import math
 import os
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +13,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+
+from advisor.retrieve.document_classifier import DocumentClassifier
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,11 @@ class LinearClassifier:
 
     def probabilities(self, vector: np.ndarray) -> dict[str, float]:
         """Label -> probability for one question vector of shape (384,)."""
-        return {label: math.exp(value) for label, value in self.log_probabilities(vector).items()}
-
-    def log_probabilities(self, vector: np.ndarray) -> dict[str, float]:
-        """Label -> natural logarithm of its probability, for one question vector of shape (384,)."""
         logits = self.weights @ (vector - self.centre) + self.bias
         logits -= logits.max()
-        return dict(zip(self.labels, map(float, logits - np.log(np.exp(logits).sum())), strict=True))
+        exp = np.exp(logits)
+        exp /= exp.sum()
+        return dict(zip(self.labels, map(float, exp), strict=True))
 
 
 # Calibrated by leaving out a fifth of the examples in turn (three languages, 274 cries for help, 14,400 other
@@ -71,27 +70,19 @@ class NearestExamples:
         return {label: float(value) for label, value in found.items()}
 
 
-Classifier = LinearClassifier | NearestExamples
+Classifier = LinearClassifier | NearestExamples | DocumentClassifier
 
 
-def train(
-    vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0, rounds: int = 100, balanced: bool = True
-) -> LinearClassifier:
-    """Fits on `vectors` (n, 384) with one label each; `strength` is the inverse regularisation, `rounds` the most
-    steps of the solver, `balanced` makes each class count the same.
+def train(vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0) -> LinearClassifier:
+    """Fits on `vectors` (n, 384) with one label each; `strength` is the inverse regularisation.
 
     E5 vectors differ little from each other, hence the large `strength` and the centring.
     """
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     centre = vectors.mean(axis=0)
-    model = LogisticRegression(C=strength, max_iter=rounds, class_weight="balanced" if balanced else None)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is a regularisation of its own
-        model.fit(vectors - centre, list(labels))
+    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced")
+    model.fit(vectors - centre, list(labels))
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
         weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
@@ -102,7 +93,7 @@ def train(
 
 def save(path: Path, classifiers: dict[str, Classifier]) -> None:
     """Writes all classifiers into one file, whole or not at all."""
-    arrays = {f"{name}.{field.name}": np.array(getattr(c, field.name)) for name, c in classifiers.items() for field in fields(c)}
+    arrays = {f"{name}.{field.name}": np.array(getattr(c, field.name)) for name, c in classifiers.items() for field in fields(c) if field.init}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     with os.fdopen(handle, "wb") as file:
@@ -117,8 +108,12 @@ def load(path: Path) -> dict[str, Classifier]:
         for key in data.files:
             name, _, part = key.rpartition(".")
             parts.setdefault(name, {})[part] = data[key]
-    return {
-        name: NearestExamples(p["labels"], p["vectors"].astype(np.float32)) if "vectors" in p
-        else LinearClassifier(tuple(map(str, p["labels"])), p["weights"], p["bias"], p["centre"])
-        for name, p in parts.items()
-    }
+    return {name: _restored(p) for name, p in parts.items()}
+
+
+def _restored(parts: dict[str, np.ndarray]) -> Classifier:
+    if "whitening" in parts:
+        return DocumentClassifier(**parts)
+    if "vectors" in parts:
+        return NearestExamples(parts["labels"], parts["vectors"].astype(np.float32))
+    return LinearClassifier(tuple(map(str, parts["labels"])), parts["weights"], parts["bias"], parts["centre"])

@@ -10,8 +10,7 @@ from advisor.domain import Hit
 from advisor.embed.encoder import Encoder
 from advisor.index.entry import QUESTION, TEXT
 from advisor.index.reader import Index
-from advisor.retrieve.classifier import LinearClassifier
-from advisor.retrieve.exemplars import NONE_OF_OURS
+from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
 from advisor.retrieve.fusion import fuse, semantic
 from advisor.retrieve.lexical import lexical
 from advisor.retrieve.spelling import meant, meant_vector
@@ -22,7 +21,7 @@ LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large in
 class Retriever:
     """Safe to share between threads."""
 
-    def __init__(self, index: Index, encoder: Encoder, documents: LinearClassifier | None = None) -> None:
+    def __init__(self, index: Index, encoder: Encoder, documents: DocumentClassifier | None = None) -> None:
         """`documents` tells from a question's vector which document it is about (`Hit.about`)."""
         self.index, self.encoder, self.documents = index, encoder, documents
 

@@ -1,0 +1,87 @@
+"""Which document is this question about? Learned from the questions that each document is known to answer.
+
+The cosine of E5 says how alike two questions are in everything, their tone and language included. Here the
+directions in which questions about one document differ count for less: within-class covariance normalisation
+(Hatch, Kajarekar and Stolcke 2006). In that space two views are added up: a linear classifier over all known
+questions, and how near the three nearest of each document are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+NONE_OF_OURS = ""  # the label of questions that no document of ours is about
+NEAREST = 3
+NEAREST_WEIGHT = 10.0  # logits per unit of cosine
+SHRINKAGE = 0.3  # of the covariance towards a ball
+STRENGTH = 20.0  # inverse regularisation of the linear classifier
+ROUNDS = 25  # of its solver: more gains nothing
+
+
+@dataclass(frozen=True)
+class DocumentClassifier:
+    """`centre` (384,), `whitening` (384, 384), `weights` (documents, 384) and `bias` (documents,); `labels` are the
+    documents' ids in order, `questions` (n, 384) float16 the known questions in the whitened space, unit length, and
+    `owners` (n,) the row in `labels` of each."""
+
+    labels: np.ndarray
+    centre: np.ndarray
+    whitening: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+    questions: np.ndarray
+    owners: np.ndarray
+    _padded: np.ndarray = field(init=False, repr=False, compare=False)
+    _matrix: np.ndarray = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lays the questions of each document side by side, so that one pass finds the nearest of all."""
+        counts = np.bincount(self.owners, minlength=len(self.labels))
+        padded = np.full((len(self.labels), max(NEAREST, int(counts.max(initial=0)))), len(self.questions), np.int32)
+        order = np.argsort(self.owners, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        padded[self.owners[order], np.arange(len(order)) - starts[self.owners[order]]] = order
+        object.__setattr__(self, "_padded", padded)
+        object.__setattr__(self, "_matrix", self.questions.astype(np.float32))
+
+    def log_probabilities(self, vector: np.ndarray) -> dict[str, float]:
+        """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,)."""
+        white = _unit((vector - self.centre) @ self.whitening)
+        likeness = np.append(self._matrix @ white, np.float32(-1.0))[self._padded]
+        nearest = np.partition(likeness, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
+        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * nearest
+        logits -= logits.max()
+        return dict(zip(self.labels.tolist(), (logits - np.log(np.exp(logits).sum())).tolist(), strict=True))
+
+
+def train_documents(vectors: np.ndarray, documents: Sequence[str]) -> DocumentClassifier:
+    """Fits on the vectors (n, 384) of known questions and the document that each is about."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    labels, owners = np.unique(np.array(documents), return_inverse=True)
+    centre = vectors.mean(axis=0)
+    means = np.stack([vectors[owners == i].mean(axis=0) for i in range(len(labels))])
+    within = (vectors - means[owners]).astype(np.float64)
+    covariance = within.T @ within / len(within)
+    size = len(centre)
+    covariance += SHRINKAGE * np.trace(covariance) / size * np.eye(size)
+    whitening = np.linalg.cholesky(np.linalg.inv(covariance)).astype(np.float32)
+    white = _unit((vectors - centre) @ whitening).astype(np.float32)
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # to stop early is a regularisation of its own
+        model.fit(white, owners)
+    return DocumentClassifier(
+        labels, centre.astype(np.float32), whitening, model.coef_.astype(np.float32), model.intercept_.astype(np.float32),
+        white.astype(np.float16), owners.astype(np.int32),
+    )
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
