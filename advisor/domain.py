@@ -49,8 +49,7 @@ class Hit:
     `score` is the fused score in [0, 1]; `dense` the cosine of question and passage text, `asked` the
     cosine of the question and the nearest question that the passage is known to answer (None where it
     has none), `asked_all` the mean over the languages in which it is known to be asked, `lexical` the
-    character n-gram similarity in [0, 1], None where question and passage do not share a language; `about` is the
-    log-probability that the question is about this document, None where no classifier of documents is at hand.
+    character n-gram similarity in [0, 1], None where question and passage do not share a language;
     """
 
     passage: Passage
@@ -59,7 +58,6 @@ class Hit:
     lexical: float | None = None
     asked: float | None = None
     asked_all: float | None = None
-    about: float | None = None
 
 
 @dataclass(frozen=True)

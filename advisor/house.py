@@ -32,7 +32,6 @@ from advisor.index.generation import current_name
 from advisor.ingest import Library, read_documents
 from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
-from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
@@ -165,6 +164,8 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     corpus = load_cached(index.folder / CORPUS_CACHE)
     try:
         classifiers = classifier.load(index.folder / CLASSIFIERS)
+        if settings.corpus is None:  # it knows the documents of our corpus, which are not in this index
+            classifiers.pop("document", None)
     except (OSError, ValueError, KeyError) as error:
         raise IndexUnusable("index_damaged", path=index.folder, detail=str(error)) from error
     overviews = load_overviews(folder) if settings.corpus else {}
@@ -178,8 +179,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
     little = frozenset(fold(w) for found in function_words.values() for w in found)
-    documents = classifiers.get("document") if settings.corpus else None
-    retriever = Retriever(index, encoder, documents if isinstance(documents, DocumentClassifier) else None)
+    retriever = Retriever(index, encoder)
     understanding = Understanding(
         encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers,
         retriever.meant,

@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent
 ANSWER = ROOT.parent / "advisor" / "answer"
 FOLDS = 5
 RANKING_PENALTY = 0.001
-SCOPE_STRENGTH = 10.0
-EXEMPLAR_WEIGHT = 0.4
+SCOPE_STRENGTH = 0.01
+EXEMPLAR_WEIGHT = 0.1
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
 OFFER_STRENGTH, OFFER_THRESHOLD = 3.0, 0.25
 MOST_OFFERS = 25
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
-MOST_OVER_REFUSAL = 0.025
+MOST_OVER_REFUSAL = 0.035
 
 
 def dev_items() -> list[dict]:
@@ -103,8 +103,8 @@ def scope_signals(judge, ranker, row: dict) -> list[float]:
 def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
     """Scope signals of the corpus's own exemplars, in scope and out of it, to learn from beside the questions.
 
-    The intent of each comes from a classifier that was trained without it (two halves), or the model would
-    learn to trust that classifier too much.
+    What the classifiers say of each comes from ones that were trained without it (two halves), or the model
+    would learn to trust them too much.
     """
     from dataclasses import replace
 
@@ -116,8 +116,8 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
     x, y = [], []
     for h in (0, 1):
         models = train_classifiers(understanding.encoder, halves[1 - h], composer.knowledge.corpus, composer.knowledge.overviews,
-                                   only=("intent",))
-        other = replace(understanding, classifiers={**understanding.classifiers, "intent": models["intent"]})
+                                   only=("intent", "document"))
+        other = replace(understanding, classifiers={**understanding.classifiers, **models})
         for e in halves[h]:
             if e.label == "courses":
                 continue
@@ -128,14 +128,24 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
     return np.array(x), np.array(y)
 
 
-def fit_scope(x: np.ndarray, y: np.ndarray, extra_x: np.ndarray, extra_y: np.ndarray):
-    """Logistic regression; the exemplars count EXEMPLAR_WEIGHT each, since their labels were not audited."""
+def fit_scope(judge, x: np.ndarray, y: np.ndarray, extra_x: np.ndarray, extra_y: np.ndarray):
+    """Logistic regression on the signals and their products; the exemplars count EXEMPLAR_WEIGHT each, since their
+    labels were not audited. Returns `judge` with what was learned; its threshold is not."""
+    from dataclasses import replace
+
     from sklearn.linear_model import LogisticRegression
 
+    both = np.vstack([x, extra_x])
+    mean, spread = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-3)
     weight = np.concatenate([np.ones(len(y)), np.full(len(extra_y), EXEMPLAR_WEIGHT)])
     model = LogisticRegression(C=SCOPE_STRENGTH, max_iter=2000)
-    model.fit(np.vstack([x, extra_x]), np.concatenate([y, extra_y]), sample_weight=weight)
-    return model.coef_[0], float(model.intercept_[0])
+    model.fit(scope.with_products((both - mean) / spread), np.concatenate([y, extra_y]), sample_weight=weight)
+    return replace(judge, weights=model.coef_[0], bias=float(model.intercept_[0]), mean=mean, spread=spread)
+
+
+def scope_chances(judge, x: np.ndarray) -> np.ndarray:
+    """(n, signals) -> the chances of being outside, (n,)."""
+    return 1 / (1 + np.exp(-(scope.with_products((x - judge.mean) / judge.spread) @ judge.weights + judge.bias)))
 
 
 def threshold(chances: np.ndarray, y: np.ndarray) -> float:
@@ -237,8 +247,7 @@ def run(composer, *, write: bool) -> dict:
     chances = np.zeros(len(y))
     for f in range(FOLDS):
         part = np.arange(len(y)) % FOLDS == f
-        w, b = fit_scope(x[~part], y[~part], extra_x, extra_y)
-        chances[part] = 1 / (1 + np.exp(-(x[part] @ w + b)))
+        chances[part] = scope_chances(fit_scope(judge, x[~part], y[~part], extra_x, extra_y), x[part])
     sector, country = (x[:, scope.SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
     hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
     chances[hard] = 1.0
@@ -247,14 +256,18 @@ def run(composer, *, write: bool) -> dict:
         "scope threshold": round(cut, 4), "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4), "n": len(y),
     }
-    w, b = fit_scope(x, y, extra_x, extra_y)
+    judge = fit_scope(judge, x, y, extra_x, extra_y)
     learned = fit_courses(composer, gather(replace(composer, ranker=ranker), dev_items()), report)
     if write:
         for name, data in learned.items():
             _write(ANSWER / f"{name}.json", data)
         _write(ANSWER / "ranking.json", {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))})
-        _write(ANSWER / "scope.json", {"weights": dict(zip(scope.SIGNALS, (round(float(v), 4) for v in w), strict=True)),
-                                       "bias": round(b, 4), "threshold": round(cut, 4)})
+        _write(ANSWER / "scope.json", {
+            **{part: {name: round(float(v), 4) for name, v in zip(names, values, strict=True)}
+               for part, names, values in (("mean", scope.SIGNALS, judge.mean), ("spread", scope.SIGNALS, judge.spread),
+                                           ("weights", scope.FEATURES, judge.weights))},
+            "bias": round(judge.bias, 4), "threshold": round(cut, 4),
+        })
     print(json.dumps(report, indent=1))
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):

@@ -192,7 +192,7 @@ class Offers:
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
                 "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
-                "about": likely(hit.about),
+                "about": likely(understood, hit),
             }
             rows.append(values)
         for name in ("asked", "dense", "lexical", "coverage", "about"):

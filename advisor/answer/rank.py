@@ -13,6 +13,7 @@ import numpy as np
 
 from advisor.answer.knowledge import DocumentWords, Knowledge, stem
 from advisor.domain import LANGUAGES, Hit
+from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, fold, words
 
@@ -169,7 +170,7 @@ class Ranker:
             "asked": (nearest - 0.8) * 10,
             "dense": (hit.dense - 0.8) * 10,
             "lexical": hit.lexical or 0.0,
-            "about": likely(hit.about),
+            "about": likely(understood, hit),
             "coverage": covered,
             "coverage_statement": covered_own,
             "year_right": year_right,
@@ -237,9 +238,11 @@ def names_in(understood: Understood) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def likely(about: float | None) -> float:
-    """A log-probability as a signal between -3 and 0."""
-    return max(-3.0, (-9.0 if about is None else about) / 3)
+def likely(understood: Understood, hit: Hit) -> float:
+    """How probable it is that the question is about this document, as a signal between -3 and 0. A document that
+    the classifier does not know is as probable as that it is none of those that it does."""
+    about = understood.about
+    return max(-3.0, about.get(hit.passage.document, about.get(NONE_OF_OURS, -9.0)) / 3)
 
 
 def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:

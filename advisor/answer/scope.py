@@ -20,6 +20,7 @@ from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence, Ranker
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
+from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import figures
@@ -27,8 +28,10 @@ from advisor.text import figures
 SIGNALS = (
     "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
     "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "occupation_absent", "score",
-    "known_subject", "about", "about_gap",
+    "known_subject", "about", "about_gap", "any_gap", "none_of_ours",
 )
+PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
+FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 # From here on (cosine 0.9) a question is the one that a known gap is about.
@@ -37,6 +40,12 @@ GAP_CLOSER = 0.0
 GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.45
+
+
+def with_products(scaled: np.ndarray) -> np.ndarray:
+    """(n, signals) -> (n, features): the signals, and the product of each two in the order of `PAIRS`."""
+    first, second = np.array(PAIRS).T
+    return np.hstack([scaled, scaled[:, first] * scaled[:, second]])
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scope:
-    """Logistic regression; `weights` per signal, `bias`, and the `threshold` on the chance of being outside."""
+    """Logistic regression over the signals and their products; `weights` (features,), `bias`, and the `threshold` on
+    the chance of being outside. `mean` and `spread` (signals,) bring the signals to one scale."""
 
     knowledge: Knowledge
     vocabulary: Vocabulary
@@ -62,12 +72,21 @@ class Scope:
     weights: np.ndarray
     bias: float
     threshold: float
+    mean: np.ndarray
+    spread: np.ndarray
 
     @classmethod
     def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, path: Path | None = None) -> Scope:
         data = json.loads((path or Path(__file__).with_name("scope.json")).read_text("utf-8"))
-        weights = np.array([data["weights"][s] for s in SIGNALS], np.float32)
-        return cls(knowledge, vocabulary, ranker, world, weights, data["bias"], data["threshold"])
+        weights, mean, spread = (
+            np.array([data[part][s] for s in names], np.float32)
+            for part, names in (("weights", FEATURES), ("mean", SIGNALS), ("spread", SIGNALS))
+        )
+        return cls(knowledge, vocabulary, ranker, world, weights, data["bias"], data["threshold"], mean, spread)
+
+    def features(self, signals: Sequence[float]) -> np.ndarray:
+        """(signals,) -> (features,): the signals on one scale, then the product of each two."""
+        return with_products(((np.asarray(signals) - self.mean) / self.spread)[None])[0]
 
     def signals(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
         """One number per name in `SIGNALS`."""
@@ -99,14 +118,21 @@ class Scope:
             "score": speaks.score / 10 if speaks else -1.0,
             "about": max((e.signal("about") for e in told), default=-3.0),
             "about_gap": gap.signal("about") if gap else -3.0,
+            "any_gap": max(-3.0, self._any_gap(understood) / 3),
+            "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
             "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
         }
         return [values[s] for s in SIGNALS]
 
+    def _any_gap(self, understood: Understood) -> float:
+        """The log-probability that the question is about something that our sources are known not to give."""
+        gaps = [p for d, p in understood.about.items() if d in self.knowledge.corpus.holes]
+        return float(np.logaddexp.reduce(gaps)) if gaps else -9.0
+
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
         """Whether to refuse, and what to admit if so."""
         signals = self.signals(understood, ranked, courses)
-        chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, signals)) + self.bias)))
+        chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         values = dict(zip(SIGNALS, signals, strict=True))

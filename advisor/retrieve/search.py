@@ -10,7 +10,6 @@ from advisor.domain import Hit
 from advisor.embed.encoder import Encoder
 from advisor.index.entry import QUESTION, TEXT
 from advisor.index.reader import Index
-from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
 from advisor.retrieve.fusion import fuse, semantic
 from advisor.retrieve.lexical import lexical
 from advisor.retrieve.spelling import meant, meant_vector
@@ -21,9 +20,8 @@ LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large in
 class Retriever:
     """Safe to share between threads."""
 
-    def __init__(self, index: Index, encoder: Encoder, documents: DocumentClassifier | None = None) -> None:
-        """`documents` tells from a question's vector which document it is about (`Hit.about`)."""
-        self.index, self.encoder, self.documents = index, encoder, documents
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self.index, self.encoder = index, encoder
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (dimension,) float32, unit length."""
@@ -63,7 +61,6 @@ class Retriever:
         places = index.places[rows]
         best = np.zeros(places.max(initial=-1) + 1, np.float32)
         np.maximum.at(best, places, scores)
-        about = self.documents.log_probabilities(vector) if self.documents else {}
         hits = []
         for place in np.argsort(-best, kind="stable")[:k]:
             if not best[place]:  # a place whose passages are all of other kinds
@@ -82,7 +79,6 @@ class Retriever:
                     lexical=None if np.isnan(shared) else float(shared),
                     asked=None if np.isnan(plain[i, QUESTION]) else float(plain[i, QUESTION]),
                     asked_all=float(known.mean()) if len(known) else None,
-                    about=about.get(index.passages[rows[i]].document, about.get(NONE_OF_OURS)),
                 )
             )
         return hits

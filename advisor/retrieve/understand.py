@@ -12,6 +12,7 @@ from advisor.domain import LANGUAGES, Question
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
+from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
@@ -45,7 +46,8 @@ class Facets:
 class Understood:
     """A question, understood. `text` stands alone; `language` is that of the answer; `asked_in` that of
     the question (may be one that we do not answer in); `corrected` is `text` as it was meant, and `vector` the
-    (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed;
+    (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed; `about` tells for each
+    document of ours the log-probability that it is the subject (see `document_classifier`), empty with another corpus;
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things."""
 
@@ -56,6 +58,7 @@ class Understood:
     corrected: str
     vector: np.ndarray
     typed_vector: np.ndarray
+    about: Mapping[str, float]
     intents: Mapping[str, float]
     own_intents: Mapping[str, float]
     facets: Facets
@@ -121,10 +124,14 @@ class Understanding:
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         return Understood(
             question=question, text=resolved.text, language=language, asked_in=asked_in, corrected=corrected, vector=vector,
-            typed_vector=typed,
+            typed_vector=typed, about=self._about(vector),
             intents=intents, own_intents=own_intents, cues=all_cues, resolved=resolved, mentions=mentions,
             facets=self._facets(mentions, all_cues, resolved.text, question), simpler="simpler" in cues,
         )
+
+    def _about(self, vector: np.ndarray) -> Mapping[str, float]:
+        model = self.classifiers.get("document")
+        return model.log_probabilities(vector) if isinstance(model, DocumentClassifier) else {}
 
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")
