@@ -15,7 +15,7 @@ from advisor.embed.model import DIMENSION
 from advisor.embed.tokens import Tokenizer
 from advisor.errors import ModelError
 
-TOKENS_A_BATCH = 512
+TOKENS_A_BATCH = 256
 PAD = 1
 
 

@@ -34,27 +34,34 @@ class DocumentClassifier:
     bias: np.ndarray
     questions: np.ndarray
     owners: np.ndarray
-    _padded: np.ndarray = field(init=False, repr=False, compare=False)
     _matrix: np.ndarray = field(init=False, repr=False, compare=False)
+    _owner: np.ndarray = field(init=False, repr=False, compare=False)
+    _starts: np.ndarray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lays the questions of each document side by side, so that one pass finds the nearest of all."""
-        counts = np.bincount(self.owners, minlength=len(self.labels))
-        padded = np.full((len(self.labels), max(NEAREST, int(counts.max(initial=0)))), len(self.questions), np.int32)
         order = np.argsort(self.owners, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        padded[self.owners[order], np.arange(len(order)) - starts[self.owners[order]]] = order
-        object.__setattr__(self, "_padded", padded)
-        object.__setattr__(self, "_matrix", self.questions.astype(np.float32))
+        object.__setattr__(self, "_matrix", self.questions[order].astype(np.float32))
+        object.__setattr__(self, "_owner", self.owners[order])
+        object.__setattr__(self, "_starts", np.searchsorted(self._owner, np.arange(len(self.labels))))
 
     def log_probabilities(self, vector: np.ndarray) -> dict[str, float]:
         """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,)."""
         white = _unit((vector - self.centre) @ self.whitening)
-        likeness = np.append(self._matrix @ white, np.float32(-1.0))[self._padded]
-        nearest = np.partition(likeness, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
-        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * nearest
+        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * self._nearest(self._matrix @ white)
         logits -= logits.max()
         return dict(zip(self.labels.tolist(), (logits - np.log(np.exp(logits).sum())).tolist(), strict=True))
+
+    def _nearest(self, likeness: np.ndarray) -> np.ndarray:
+        """The mean of the NEAREST highest of each document's own, (documents,); -1 stands for those it lacks."""
+        total = np.zeros(len(self.labels), np.float32)
+        for _ in range(NEAREST):
+            highest = np.maximum.reduceat(likeness, self._starts)
+            total += highest
+            at = np.flatnonzero(likeness == highest[self._owner])
+            one_each = np.append(True, self._owner[at[1:]] != self._owner[at[:-1]])
+            likeness[at[one_each]] = -1.0
+        return total / NEAREST
 
 
 def train_documents(vectors: np.ndarray, documents: Sequence[str]) -> DocumentClassifier:
