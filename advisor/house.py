@@ -171,14 +171,14 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     overviews = load_overviews(folder) if settings.corpus else {}
     read = lambda name: yaml.load((folder / "language" / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: E731
     function_words = {lang: text.split() for lang, text in read("function_words.yaml").items()}
-    vocabulary = Vocabulary(corpus.concepts)
+    little = frozenset(fold(w) for found in function_words.values() for w in found)
+    vocabulary = Vocabulary(corpus.concepts, little)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     for passage, entry in zip(index.passages, index.entries, strict=True):
         if passage.language in texts and passage.kind != "source":
             texts[passage.language] += [passage.text, passage.title, *entry.questions]
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
-    little = frozenset(fold(w) for found in function_words.values() for w in found)
     retriever = Retriever(index, encoder)
     understanding = Understanding(
         encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers,

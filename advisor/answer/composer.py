@@ -54,7 +54,7 @@ class Composer:
     def answer(self, understood: Understood) -> Answer:
         """The whole answer to one question."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        own = self.understanding.classifiers["alarm"].probabilities(understood.typed_vector)
+        own = self._alarms(understood)
         kind = special.alarm(own)
         if kind is None and self._asks_for_a_help_line(understood, own):
             kind = "despair"
@@ -73,6 +73,16 @@ class Composer:
             return self._several(understood, parts)
         return self._one(understood, draft)
 
+    def _alarms(self, understood: Understood) -> Mapping[str, float]:
+        """The chances of an alarm, of the message as typed or, where that is louder, without what only opens it
+        ("Something else: who can she call …")."""
+        model = self.understanding.classifiers["alarm"]
+        typed = model.probabilities(understood.typed_vector)
+        if understood.resolved.follow_up or understood.resolved.text == understood.question.text:
+            return typed
+        opened = model.probabilities(understood.vector)
+        return max(typed, opened, key=lambda found: sum(found.get(k, 0.0) for k in special.DISTRESS_KINDS))
+
     def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
         if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) < special.DISTRESS_DOUBT:
@@ -80,6 +90,11 @@ class Composer:
         ranked, _ = self.evidence(understood)
         found = [self.knowledge.corpus.facts.get(e.document) for e in ranked[:2]]
         return any(fact is not None and fact.topic == "help" for fact in found)
+
+    def _a_help_line_answers(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
+        """No cry for help, but a question after help ("who can she call when she feels bad at night?")."""
+        best = ranked[0].document if ranked else ""
+        return best in special.HELP_LINES and understood.intents.get("distress", 0.0) >= special.DISTRESS_ASKED
 
     def _plainly_asked(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""
@@ -107,6 +122,9 @@ class Composer:
             return self._courses(understood, draft, courses, ranked)
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
             return self._evidence(understood, draft, ranked, courses, "skills")
+        if verdict.outside and self._a_help_line_answers(understood, ranked):
+            special.distress(draft, understood, "despair")
+            return self._finish(understood, draft, "distress", abstained=False)
         if verdict.outside:
             return self._refuse(understood, draft, ranked, verdict)
         return self._evidence(understood, draft, ranked, courses, intent)

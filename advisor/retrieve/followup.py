@@ -97,13 +97,13 @@ class FollowUps:
         if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
-        about = [m for m in mentions if m.type in _ABOUT and m.surface not in self._function | _POINTERS]
+        about = [m for m in mentions if m.type in _ABOUT and not m.denied and m.surface not in self._function | _POINTERS]
         if not self._leans(text, tokens, content, about):
             return Resolved(text)
         if self._asks_something(tokens, content, cues, about):
             if "pay" in cues and "pay" not in self._cues.find(base):  # who pays does not hang on the subject
                 return Resolved(f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points")
-            subject = self._subject(base, language)
+            subject = self._subject(base, language, besides=mentions)
             subject = " ".join([subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][:1 + MOST_NAMED])
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         return Resolved(self._replace(base, text, mentions, language), True, base, "same")
@@ -150,26 +150,27 @@ class FollowUps:
         if tokens and tokens[0] in _OPENERS and about and not asks - {"who", "where"}:
             return False
         if asks:
-            return not (about and len(content) <= 2)
+            return True
         return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
 
-    def _subject(self, base: str, language: str | None) -> str:
+    def _subject(self, base: str, language: str | None, besides: Sequence[Mention] = ()) -> str:
         """What the earlier question is about: what it names with the words beside it ("stem academie"), or all its
-        words that carry meaning where it names nothing."""
+        words that carry meaning where it names nothing. What `besides` name takes the place of what is of its sort."""
         tokens = words(base)
-        content = {i for i, t in enumerate(tokens) if t not in self._function}
-        named = {
-            i for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"} for i in range(m.start, m.end)
-        }
-        beside = {i for i in content if i - 1 in named or i + 1 in named}
-        return " ".join(t for i, t in enumerate(tokens) if i in (named | beside or content))
+        content = {i for i, t in enumerate(tokens) if t not in self._function | _POINTERS}
+        taken = {_sort(m.type) for m in besides if not m.denied}
+        found = [m for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"}]
+        named = {i for m in found if _sort(m.type) not in taken for i in range(m.start, m.end)}
+        gone = {i for m in found if _sort(m.type) in taken for i in range(m.start, m.end)} - named
+        beside = {i for i in content - gone if i - 1 in named or i + 1 in named}
+        return " ".join(t for i, t in enumerate(tokens) if i in (named | beside or content - gone))
 
     def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
         """The earlier question with the new mentions in the place of the old ones of the same sort."""
         old_tokens = words(base)
         old = self._vocabulary.find(base, language)
         drop: set[int] = set()
-        for kind in {_sort(m.type) for m in mentions}:
+        for kind in {_sort(m.type) for m in mentions if not m.denied}:
             for mention in old:
                 if _sort(mention.type) == kind:
                     drop.update(range(mention.start, mention.end))

@@ -19,6 +19,8 @@ FOREIGN = ("de", "tr", "ar", "uk", "pl", "es", "it", "pt", "ro", "ru")
 # A question must have this share of its words unknown, and lingua be this sure, to be called foreign.
 FOREIGN_UNKNOWN = 0.5
 FOREIGN_SURE = 0.6
+# How much a short message leans to the language of the one before it; shared out over its words.
+STAYS = 3.0
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ class LanguageDetector:
             return LanguageGuess(best, sure >= 0.8)
         for lang in LANGUAGES:
             scores[lang] += math.log(max(lingua.get(lang, 0.0), 0.02))
+        before = self._from_earlier(earlier, "")
+        if before in scores:
+            scores[before] += STAYS / len(tokens) if tokens else 0.0
         order = sorted(LANGUAGES, key=lambda lang: -scores[lang])
         margin = scores[order[0]] - scores[order[1]]
         if margin < 0.7 and (known == 0 or len(tokens) < 3):
-            told = self._from_earlier(earlier, "")
-            if told:
-                return LanguageGuess(told, False)
+            if before:
+                return LanguageGuess(before, False)
             if margin < 0.3:
                 return LanguageGuess(default, False)
         return LanguageGuess(order[0], margin >= 1.5)

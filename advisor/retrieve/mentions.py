@@ -25,11 +25,14 @@ SHORTEST_HEAD = 6
 _TAIL_TYPES = frozenset({"role", "occupation"})
 _HEAD_TYPES = frozenset({"sector", "theme", "skill"})
 _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
+# "not in Antwerp", "zonder ploegen": what these words deny is not what is asked. "Is er geen lascursus?" asks for one.
+_DENIALS = frozenset("niet zonder not without sans pas".split())
+_BETWEEN = _LITTLE - {"de", "d"} | frozenset("in op aan voor met te en at on for with a dans sur pour".split())
 
 
 @dataclass(frozen=True)
 class Mention:
-    """Words `start` to `end` of the question name the concept `id` of `type`."""
+    """Words `start` to `end` of the question name the concept `id` of `type`; `denied` as in "not in Antwerp"."""
 
     type: str
     id: str
@@ -37,13 +40,16 @@ class Mention:
     end: int
     surface: str
     exact: bool = True
+    denied: bool = False
 
 
 class Vocabulary:
     """A matcher over concepts; built once, then only read."""
 
-    def __init__(self, concepts: Mapping[str, Mapping[str, Concept]]) -> None:
+    def __init__(self, concepts: Mapping[str, Mapping[str, Concept]], plain: frozenset[str] = frozenset()) -> None:
+        """`plain` are words of the language that are no typing error of another ("zonder" is not "Zolder")."""
         self.concepts = concepts
+        self._plain = plain
         self._phrases: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
         for kind, members in concepts.items():
             for concept in members.values():
@@ -86,7 +92,8 @@ class Vocabulary:
                 at += 1
                 continue
             surface = " ".join(tokens[at : at + length])
-            found.extend(Mention(kind, concept, at, at + length, surface, exact) for kind, concept in targets)
+            denied = _denied(tokens, at)
+            found.extend(Mention(kind, concept, at, at + length, surface, exact, denied) for kind, concept in targets)
             at += length
         return found
 
@@ -96,7 +103,7 @@ class Vocabulary:
             if hits:
                 return length, _in_language(hits, language, sum(map(len, tokens[at : at + length]))), True
         token = tokens[at]
-        if len(token) >= SHORTEST_TYPO and not token.isdigit():
+        if len(token) >= SHORTEST_TYPO and not token.isdigit() and token not in self._plain:
             close = process.extractOne(token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2)
             if close and token[0] == close[0][0]:
                 return 1, _in_language(self._phrases[(close[0],)], language, len(token)), False
@@ -117,6 +124,12 @@ class Vocabulary:
                 for word in phrase:
                     if word not in _LITTLE:
                         yield word, language
+
+
+def _denied(tokens: list[str], at: int) -> bool:
+    """Whether the word before `at`, or the one before a little word there, denies what follows."""
+    before = tokens[max(0, at - 2) : at]
+    return bool(before) and (before[-1] in _DENIALS or before[-1] in _BETWEEN and before[0] in _DENIALS)
 
 
 def _in_language(hits: list[tuple[str, str, str]], language: str | None, letters: int) -> list[tuple[str, str]]:

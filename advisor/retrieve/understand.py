@@ -139,7 +139,7 @@ class Understanding:
 
     def _facets(self, mentions: Sequence[Mention], cues: frozenset[str], text: str, question: Question) -> Facets:
         def ids(kind: str) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(m.id for m in mentions if m.type == kind))
+            return tuple(dict.fromkeys(m.id for m in mentions if m.type == kind and not m.denied))
 
         roles = list(ids("role"))
         occupations = ids("occupation")
