@@ -14,6 +14,7 @@ import yaml
 from advisor.answer.composer import Composer
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.offers import Offers
+from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
@@ -59,7 +60,7 @@ class Rooms:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
         two things, what is found for each takes turns."""
         understood = self.understanding.understand(question)
-        found = [self._search(part, k) for part in self.composer.parts(understood) or [understood]]
+        found = [self._search(part, k) for part in self.composer.parts.of(understood) or [understood]]
         once: dict[str, Hit] = {}
         for row in zip_longest(*found):
             for hit in row:
@@ -189,6 +190,6 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     ranker = Ranker.load(knowledge, little)
     composer = Composer(
         understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
-        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), phrases,
+        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), Parts.load(understanding), phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.answer import offers, rank, route, scope
+from advisor.answer import offers, parts, rank, route, scope, split
 from advisor.domain import LANGUAGES, Profile, Question, Turn
 
 ROOT = Path(__file__).resolve().parent
@@ -25,8 +25,9 @@ RANKING_PENALTY = 0.001
 SCOPE_STRENGTH = 0.01
 EXEMPLAR_WEIGHT = 0.1
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
-OFFER_STRENGTH, OFFER_THRESHOLD = 3.0, 0.25
+OFFER_STRENGTH, OFFER_THRESHOLD = 0.1, 0.25
 MOST_OFFERS = 25
+PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.4
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
 MOST_OVER_REFUSAL = 0.035
 
@@ -176,6 +177,11 @@ def _share_of_courses(composer, item: dict) -> float | None:
     return sum(g in composer.knowledge.corpus.courses for g in gold) / len(gold)
 
 
+def _lacks_a_condition(item: dict) -> bool:
+    """Asked for a course on a subject that there is, with a condition that none meets."""
+    return bool(item["abstain"]) and item["family"] == "courses" and not {"nonexistent", "other_subject"} & set(item["tags"])
+
+
 def _gold(item: dict) -> set[str]:
     return set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}
 
@@ -186,11 +192,14 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
     for number, row in enumerate(rows):
         item, gold = row["item"], _gold(row["item"])
         about = item["family"] == "courses" or bool(gold) and gold <= set(composer.knowledge.corpus.courses)
+        if item["abstain"]:  # a course on the subject that lacks a condition is no bad match: left out
+            about = not _lacks_a_condition(item) and composer.route.says(row["understood"], row["ranked"], row["courses"])
         if not about or item["family"] == "composite":
             continue
+        outside = composer.scope.judge(row["understood"], row["ranked"], row["courses"]).chance
         hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
         facets = row["understood"].facets
-        x += composer.offers.signals(row["understood"], hits, set(facets.skills), set(facets.themes))
+        x += composer.offers.signals(row["understood"], hits, set(facets.skills), set(facets.themes), outside)
         y += [h.passage.document in gold for h in hits]
         groups += [number] * len(hits)
     return np.array(x), np.array(y, int), np.array(groups)
@@ -200,29 +209,84 @@ def fit_courses(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]
     """The models of the route and of the offers, as they are written."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
 
     x, y = course_rows(composer, rows)
-    model = LogisticRegression(C=ROUTE_STRENGTH, max_iter=3000)
+    model = Pipeline([("model", LogisticRegression(C=ROUTE_STRENGTH, max_iter=3000))])
     chance = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
     report["about courses or not, right (cross-validated)"] = round(float(((chance >= ROUTE_THRESHOLD) == y).mean()), 4)
     found = {"route": _as_json(model.fit(x, y), route.SIGNALS, ROUTE_THRESHOLD)}
 
     x, y, groups = offer_rows(composer, rows)
-    model = LogisticRegression(C=OFFER_STRENGTH, max_iter=3000)
+    model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=OFFER_STRENGTH, max_iter=3000))])
     chance = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
     seen = [
         any(y[i] and chance[i] >= OFFER_THRESHOLD for i in at[np.argsort(-chance[at])][:3])
         for g in np.unique(groups) if y[at := np.flatnonzero(groups == g)].any()
     ]
     report["right offer among three (cross-validated)"] = round(float(np.mean(seen)), 4)
+    empty = [bool((chance[groups == g] < OFFER_THRESHOLD).all()) for g in np.unique(groups) if not y[groups == g].any()]
+    report["no offer where there is none (cross-validated)"] = round(float(np.mean(empty)), 4)
     report["shown offers that are right (cross-validated)"] = round(float(y[chance >= OFFER_THRESHOLD].mean()), 4)
     found["offers"] = _as_json(model.fit(x, y), offers.SIGNALS, OFFER_THRESHOLD)
     return found
 
 
+def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Signals of every border in a message (`parts.SIGNALS`), whether two questions meet there, and the row's number.
+
+    In a composite question they do where the halves find evidence of two of its groups; a border that does not
+    is left out, since it may lie within one of three. In every other question no border is one.
+    """
+    x, y, groups = [], [], []
+    for number, row in enumerate(rows):
+        item, understood = row["item"], row["understood"]
+        if item["family"] in ("distress", "smalltalk") or understood.resolved.follow_up:
+            continue
+        wanted = [set(g) for g in item.get("gold_groups", ())]
+        for border in split.borders(understood.question.text, understood.asked_in):
+            if item["family"] == "composite":
+                halves = [
+                    {e.document for found in composer.evidence(p) for e in found[:3]}
+                    for p in composer.parts.in_turn(understood, [border.first, border.second])
+                ]
+                if not any(a is not b and a & halves[0] and b & halves[1] for a in wanted for b in wanted):
+                    continue
+            x.append(composer.parts.signals(understood, understood.vector, border))
+            y.append(item["family"] == "composite")
+            groups.append(number)
+    return np.array(x), np.array(y, int), np.array(groups)
+
+
+def fit_parts(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models that take messages apart, by words and by subject, as they are written."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    x, y, groups = border_rows(composer, rows)
+    found = {}
+    for name, signals, cut in (("borders", split.SIGNALS, BORDER_THRESHOLD), ("parts", parts.SIGNALS, PARTS_THRESHOLD)):
+        part = x[:, : len(signals)]
+        model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=PARTS_STRENGTH, max_iter=3000))])
+        chance = cross_val_predict(model, part, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+        hit = {g: chance[groups == g].max() >= cut for g in np.unique(groups)}
+        several = {g for g in hit if y[groups == g].any()}
+        report[f"{name}: several questions found (cross-validated)"] = round(float(np.mean([hit[g] for g in several])), 4)
+        report[f"{name}: one question taken for several (cross-validated)"] = round(float(np.mean([hit[g] for g in hit if g not in several])), 4)
+        found[name] = _as_json(model.fit(part, y), signals, cut)
+    return found
+
+
 def _as_json(model, signals: Sequence[str], cut: float) -> dict:
-    weights = {s: round(float(v), 4) for s, v in zip(signals, model.coef_[0], strict=True)}
-    return {"weights": weights, "bias": round(float(model.intercept_[0]), 4), "threshold": cut}
+    """Weights for signals as they are: what scales them, where the model does, is worked into the weights."""
+    weights, bias = model[-1].coef_[0], float(model[-1].intercept_[0])
+    if len(model) > 1:
+        weights = weights / model[0].scale_
+        bias -= float(weights @ model[0].mean_)
+    return {"weights": {s: round(float(v), 4) for s, v in zip(signals, weights, strict=True)}, "bias": round(bias, 4), "threshold": cut}
 
 
 def run(composer, *, write: bool) -> dict:
@@ -240,7 +304,7 @@ def run(composer, *, write: bool) -> dict:
     ranker = replace(composer.ranker, weights=weights.astype(np.float32))
 
     judge = replace(composer.scope, ranker=ranker)
-    scoped = [r for r in rows if r["item"]["family"] not in ("courses", "distress", "smalltalk")]
+    scoped = [r for r in rows if r["item"]["family"] not in ("distress", "smalltalk") and not _lacks_a_condition(r["item"])]
     x = np.array([scope_signals(judge, ranker, r) for r in scoped])
     y = np.array([int(r["item"]["abstain"]) for r in scoped])
     extra_x, extra_y = exemplar_rows(composer, judge, ranker)
@@ -257,7 +321,9 @@ def run(composer, *, write: bool) -> dict:
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4), "n": len(y),
     }
     judge = fit_scope(judge, x, y, extra_x, extra_y)
-    learned = fit_courses(composer, gather(replace(composer, ranker=ranker), dev_items()), report)
+    composer = replace(composer, ranker=ranker, scope=judge)
+    rows = gather(composer, dev_items())
+    learned = {**fit_courses(composer, rows, report), **fit_parts(composer, rows, report)}
     if write:
         for name, data in learned.items():
             _write(ANSWER / f"{name}.json", data)

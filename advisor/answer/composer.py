@@ -13,14 +13,14 @@ from advisor.answer.extract import best_sentences
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers, Selection
+from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Plan, Planner
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
-from advisor.answer.split import doubtful_splits, split_questions
 from advisor.corpus.model import Course
-from advisor.domain import LANGUAGES, Answer, Question, Skill, Turn
+from advisor.domain import LANGUAGES, Answer, Question, Skill
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import figures
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 CANDIDATES = 90
 MOST_CARDS = 3
-MOST_PARTS = 3
-# As near as this (cosine 0.89) the parts of a message must come to known questions to be taken apart in doubt.
-PART_ASKED = 0.9
 KNOWN_QUESTION = 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
@@ -49,6 +46,7 @@ class Composer:
     offers: Offers
     scope: Scope
     route: CourseRoute
+    parts: Parts
     phrases: Phrases
 
     def answer(self, understood: Understood) -> Answer:
@@ -68,7 +66,7 @@ class Composer:
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
-        parts = self.parts(understood)
+        parts = self.parts.of(understood)
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
@@ -119,7 +117,7 @@ class Composer:
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = bool(verdict.hole) and not (courses and courses[0].score > ranked[0].score)
         if intent == "courses" and not ahead:
-            return self._courses(understood, draft, courses, ranked)
+            return self._courses(understood, draft, courses, verdict)
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
             return self._evidence(understood, draft, ranked, courses, "skills")
         if verdict.outside and self._a_help_line_answers(understood, ranked):
@@ -128,32 +126,6 @@ class Composer:
         if verdict.outside:
             return self._refuse(understood, draft, ranked, verdict)
         return self._evidence(understood, draft, ranked, courses, intent)
-
-    def parts(self, understood: Understood) -> list[Understood]:
-        """The questions in a question ("Wat is STEM en hoeveel academies waren er in 2020?"), each understood
-        with the ones before it as its history."""
-        if understood.resolved.follow_up:
-            return []
-        texts = split_questions(understood.question.text, understood.asked_in)
-        if len(texts) > 1:
-            return self._understood_in_turn(understood, texts)
-        pairs = doubtful_splits(understood.question.text, understood.asked_in)[:2]
-        whole = self._nearest(understood)[0] if pairs else 0.0
-        for pair in pairs:
-            parts = self._understood_in_turn(understood, pair)
-            (first, one), (second, other) = map(self._nearest, parts)
-            if one != other and min(first, second) >= PART_ASKED and max(first, second) >= whole - 0.05:
-                return parts
-        return []
-
-    def _understood_in_turn(self, understood: Understood, texts: Sequence[str]) -> list[Understood]:
-        history = list(understood.question.history)
-        out = []
-        for text in texts[:MOST_PARTS]:
-            part = replace(understood.question, text=text, history=tuple(history), language=understood.language)
-            out.append(replace(self.understanding.understand(part), brief=True))
-            history.append(Turn("user", out[-1].text))
-        return out
 
     def _nearest(self, understood: Understood) -> tuple[float, str]:
         """How near the question is to one that is known to be answered, and by which document."""
@@ -211,8 +183,8 @@ class Composer:
             return "courses"
         return max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
 
-    def _courses(self, understood: Understood, draft: Draft, courses: Sequence[Evidence], ranked: Sequence[Evidence]) -> Answer:
-        selection = self.offers.select(understood, [e.hit for e in courses])
+    def _courses(self, understood: Understood, draft: Draft, courses: Sequence[Evidence], verdict: Verdict) -> Answer:
+        selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
         shown = (selection.fitting or selection.untold)[:MOST_CARDS]
         if not shown:
             return self._no_courses(understood, draft, selection)

@@ -22,7 +22,7 @@ from advisor.text import words
 # What says that an offer is on the subject that was asked; learned from the development questions.
 SIGNALS = (
     "asked", "asked_lead", "dense", "dense_lead", "lexical", "lexical_lead", "coverage", "coverage_lead", "skills", "themes",
-    "related", "unnamed", "about", "about_lead",
+    "related", "unnamed", "about", "about_lead", "outside",
 )
 RECENT = "2024"
 _WIDE = {"flanders", "belgium"}
@@ -76,9 +76,10 @@ class Offers:
         self._groups = {c.id: str(c.more.get("broader") or c.id) for c in vocabulary.concepts.get("skill", {}).values()}
 
     def select(self, understood: Understood, hits: Sequence[Hit], *, wanted_skills: Sequence[str] = (),
-               wanted_themes: Sequence[str] = (), strict: bool = True) -> Selection:
+               wanted_themes: Sequence[str] = (), strict: bool = True, outside: float = 0.0) -> Selection:
         """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
-        only skills and themes decide and the persona's audience is preferred."""
+        only skills and themes decide and the persona's audience is preferred. `outside` is the chance, in [0, 1],
+        that nothing of ours answers the question."""
         conditions = self.conditions(understood)
         content, _ = self._content(understood)
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
@@ -86,7 +87,7 @@ class Offers:
         has_subject = bool(content or skills or themes or understood.facets.occupations)
         hits = [h for h in hits if h.passage.document in self._knowledge.corpus.courses]
         on_subject = []
-        for hit, values in zip(hits, self.signals(understood, hits, skills, themes), strict=True):
+        for hit, values in zip(hits, self.signals(understood, hits, skills, themes, outside), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 fits = self._model.says(values) or not has_subject
@@ -178,7 +179,8 @@ class Offers:
             content[stem(word)] = content.get(stem(word), False) or i in named
         return list(content), [word for word, known in content.items() if not known]
 
-    def signals(self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str]) -> list[list[float]]:
+    def signals(self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str],
+                outside: float = 0.0) -> list[list[float]]:
         """For each hit on an offer one number per name in `SIGNALS`; a lead is the distance to the best, 0 or less."""
         content, unnamed = self._content(understood)
         groups = {self._groups.get(s, s) for s in skills}
@@ -192,7 +194,7 @@ class Offers:
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
                 "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
-                "about": likely(understood, hit),
+                "about": likely(understood, hit), "outside": outside,
             }
             rows.append(values)
         for name in ("asked", "dense", "lexical", "coverage", "about"):

@@ -1,8 +1,10 @@
-"""Several questions in one message, taken apart where a new question begins."""
+"""Places in a message where a second question may begin, by its words alone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.text import words
@@ -19,57 +21,77 @@ _OPENS = (
     r"est|sont|peut|peut-on|puis|faut|dois|doit|existe|a-t-on|mon|ma|mes"
 )
 _AND = {"nl": "en|én|maar|plus", "en": "and|but|plus", "fr": "et|mais|plus"}
+# What joins two questions as well, if less plainly.
+_JOINS = {
+    "nl": rf"{_AND['nl']}|of|alsook|daarnaast|trouwens|verder|ook",
+    "en": rf"{_AND['en']}|or|as well as|also|besides",
+    "fr": rf"{_AND['fr']}|ou|ainsi que|puis|ensuite|par ailleurs|sans oublier|aussi",
+}
 # After a comma these open a question; "who", "where", "qui" may as well open a clause.
 _AFTER_COMMA = (
     r"hoeveel|welke?|waarom|wanneer|how|what|when|why|which (?!is|are|was|were)|combien|quel(?:le)?s?|pourquoi|quand"
 )
 _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
-_SHORTEST = 3
+_SHORTEST = 2
+_LONGEST_LEAD = 8
+
+KINDS = ("stop", "sign", "comma", "comma_and", "and", "colon")
+# What the words tell of a border; the weights are learned by ``evals/fit.py``.
+SIGNALS = ("first_asks", "second_asks", "both_ask", "first_length", "second_length", "length", "lead", "plain", *KINDS)
 
 
-def split_questions(text: str, language: str | None = None) -> list[str]:
-    """The parts of `text` that plainly ask on their own; a single part is the text itself.
+@dataclass(frozen=True)
+class Border:
+    """A message in two: `first` and `second`. `kind` is what stands between them; `plain` means that a question
+    plainly begins there; `lead` is what both share ("Two things about training leave: …")."""
 
-    A piece of a word or two is no question of its own and stays with the one before it. `language` is that of the
-    text, None when unknown.
-    """
-    return _joined(_borders(language)[0].split(text), text)
+    first: str
+    second: str
+    kind: str
+    plain: bool
+    lead: str = ""
+
+    def signals(self) -> dict[str, float]:
+        """A number for each name in `SIGNALS`."""
+        asks = [bool(_ASKING.search(p)) for p in (self.first, self.second)]
+        lengths = [len(words(p)) for p in (self.first, self.second)]
+        return {
+            "first_asks": float(asks[0]), "second_asks": float(asks[1]), "both_ask": float(all(asks)),
+            "first_length": min(lengths[0], 8) / 8, "second_length": min(lengths[1], 8) / 8, "length": sum(lengths) / 20,
+            "lead": float(bool(self.lead)), "plain": float(self.plain), **{k: float(k == self.kind) for k in KINDS},
+        }
 
 
-def doubtful_splits(text: str, language: str | None = None) -> list[list[str]]:
-    """Ways to take `text` in two at a place where a question may begin; whether one does, the evidence must say."""
-    found = []
-    for border in _borders(language)[1].finditer(text):
-        first, second = text[: border.start()].strip(" ,;"), text[border.end() :].strip(" ,;")
-        if min(len(words(first)), len(words(second))) >= _SHORTEST and all(_ASKING.search(p) for p in (first, second)):
-            found.append([first, second])
-    return found
+def borders(text: str, language: str | None = None) -> Iterator[Border]:
+    """All borders in `text`, in order. `language` is that of the text, None when unknown."""
+    anywhere, plainly = _patterns(language)
+    plain = {m.end() for m in plainly.finditer(text)}
+    for found in anywhere.finditer(text):
+        first, second = text[: found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
+        if min(len(words(first)), len(words(second))) < _SHORTEST:
+            continue
+        kind = str(found.lastgroup)
+        if kind == "comma":
+            between = found.group().strip()
+            kind = "colon" if between == ":" else "comma" if between == "," else "comma_and"
+        lead = ""
+        if kind != "colon" and ":" in first:
+            lead, _, rest = first.partition(":")
+            if len(words(rest)) < _SHORTEST or len(words(lead)) > _LONGEST_LEAD:
+                lead = ""
+        yield Border(first, f"{lead}: {second}" if lead else second, kind, found.end() in plain, lead)
 
 
 @lru_cache(maxsize=8)
-def _borders(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Where a question plainly begins, and where one may."""
-    joins = rf"(?:{_AND.get(language or '') or '|'.join(_AND.values())})"
+def _patterns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a question may begin, and where one plainly does."""
+    joins = _JOINS.get(language or "") or "|".join(_JOINS.values())
+    plain = _AND.get(language or "") or "|".join(_AND.values())
     return (
         re.compile(
-            rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+{joins}\s+(?=(?:ook |also |aussi )?(?:{_ASKS})\b)", re.I
+            rf"(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)", re.I
         ),
-        re.compile(rf"[.;!]\s+(?=\S)|[,;]?\s+{joins}\s+|,\s+(?=(?:{_ASKS}|{_OPENS})\b)", re.I),
+        re.compile(
+            rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+(?:{plain})\s+(?:ook |also |aussi )?(?=(?:{_ASKS})\b)", re.I
+        ),
     )
-
-
-def _is_scrap(piece: str) -> bool:
-    """Too short to ask anything by itself; "who pays" is not."""
-    return len(words(piece)) < (_SHORTEST - 1 if re.match(rf"(?:{_ASKS})\b", piece, re.I) else _SHORTEST)
-
-
-def _joined(pieces: list[str], text: str) -> list[str]:
-    out: list[str] = []
-    for piece in (p.strip(" ,;") for p in pieces if p and p.strip(" ,;?")):
-        if out and (_is_scrap(piece) or _is_scrap(out[-1])):
-            out[-1] = f"{out[-1]} {piece}"
-        elif out and not (_ASKING.search(piece) and _ASKING.search(out[-1])):
-            out[-1] = f"{out[-1]}. {piece}"
-        else:
-            out.append(piece)
-    return out if len(out) > 1 else [text]

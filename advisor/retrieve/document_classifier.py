@@ -47,10 +47,17 @@ class DocumentClassifier:
 
     def log_probabilities(self, vector: np.ndarray) -> dict[str, float]:
         """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,)."""
-        white = _unit((vector - self.centre) @ self.whitening)
+        white = self._white(vector)
         logits = self.weights @ white + self.bias + NEAREST_WEIGHT * self._nearest(self._matrix @ white)
         logits -= logits.max()
         return dict(zip(self.labels.tolist(), (logits - np.log(np.exp(logits).sum())).tolist(), strict=True))
+
+    def nearest(self, vector: np.ndarray) -> float:
+        """The cosine with the nearest known question, in the space in which tone and language count less."""
+        return float((self._matrix @ self._white(vector)).max())
+
+    def _white(self, vector: np.ndarray) -> np.ndarray:
+        return _unit((vector - self.centre) @ self.whitening)
 
     def _nearest(self, likeness: np.ndarray) -> np.ndarray:
         """The mean of the NEAREST highest of each document's own, (documents,); -1 stands for those it lacks."""

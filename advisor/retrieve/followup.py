@@ -24,6 +24,8 @@ _POINTERS = frozenset(
     "ca cela celui celle ceux celles y en il elle ils elles ce cette cet la-bas".split()
 )
 _OPENERS = frozenset("en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split())
+_QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".split())
+_WHAT_ABOUT = frozenset("met over about avec".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -149,9 +151,14 @@ class FollowUps:
         asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill", "asks_itself"}
         if tokens and tokens[0] in _OPENERS and about and not asks - {"who", "where"}:
             return False
-        if asks:
+        if asks or self._opens_a_question(tokens):
             return True
         return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
+
+    def _opens_a_question(self, tokens: list[str]) -> bool:
+        """"Wat als ik maar voor een stuk slaag?", but not "en wat met techniekers?"."""
+        said = tokens[1:] if tokens and tokens[0] in _OPENERS else tokens
+        return len(said) >= 4 and said[0] in _QUESTION_WORDS and said[1] not in _WHAT_ABOUT
 
     def _subject(self, base: str, language: str | None, besides: Sequence[Mention] = ()) -> str:
         """What the earlier question is about: what it names with the words beside it ("stem academie"), or all its

@@ -1,0 +1,104 @@
+"""Several questions in one message, taken apart where both halves are about something of their own.
+
+Words alone are a poor guide: "and" joins two questions as often as two words of one. So each border is
+weighed twice: by its words, which costs nothing, and, where these leave it open, by what the halves and
+the whole are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.answer.linear import LinearModel
+from advisor.answer.split import SIGNALS as WORD_SIGNALS
+from advisor.answer.split import Border, borders
+from advisor.domain import Turn
+from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
+from advisor.retrieve.understand import Understanding, Understood
+
+MOST_PARTS = 3
+MOST_WEIGHED = 3  # borders of one message whose halves are looked at: each costs about 15 ms
+SIGNALS = (
+    *WORD_SIGNALS, "first_about", "second_about", "whole_about", "first_in_whole", "second_in_whole", "first_none",
+    "second_none", "same", "leans", "first_known", "second_known", "whole_known", "least_known", "gain",
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Takes messages apart; `by_words` and `by_subject` weigh a border (`WORD_SIGNALS`, `SIGNALS`)."""
+
+    understanding: Understanding
+    by_words: LinearModel
+    by_subject: LinearModel
+
+    @classmethod
+    def load(cls, understanding: Understanding) -> Parts:
+        return cls(understanding, LinearModel.load("borders", WORD_SIGNALS), LinearModel.load("parts", SIGNALS))
+
+    def of(self, understood: Understood) -> list[Understood]:
+        """The questions in a message, each understood with those before it as its history; empty for one question."""
+        if understood.resolved.follow_up:
+            return []
+        texts, closed = [understood.question.text], 0
+        while closed < len(texts) < MOST_PARTS:
+            border = self._best(understood, texts[closed], texts[:closed])
+            if border is None:
+                closed += 1
+            else:
+                texts[closed : closed + 1] = [border.first, border.second]
+        return self.in_turn(understood, texts) if len(texts) > 1 else []
+
+    def in_turn(self, understood: Understood, texts: Sequence[str]) -> list[Understood]:
+        """Each text understood as a question that follows the ones before it."""
+        history = list(understood.question.history)
+        out = []
+        for text in texts:
+            part = replace(understood.question, text=text, history=tuple(history), language=understood.language)
+            out.append(replace(self.understanding.understand(part), brief=True))
+            history.append(Turn("user", out[-1].text))
+        return out
+
+    def _best(self, understood: Understood, text: str, before: Sequence[str]) -> Border | None:
+        weighed = [(self.by_words.chance(list(b.signals().values())), i, b) for i, b in enumerate(borders(text, understood.asked_in))]
+        likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))[:MOST_WEIGHED]
+        if not likely:
+            return None
+        whole = understood.vector if text == understood.question.text else self._vectors([text])[0]
+        best = max(((self._chance(understood, whole, b, before), b) for _, _, b in likely), key=lambda w: w[0])
+        return best[1] if best[0] >= self.by_subject.threshold else None
+
+    def _chance(self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str]) -> float:
+        values = self.signals(understood, whole, border, before)
+        if values is None:
+            return float(border.plain)
+        return self.by_subject.chance(values)
+
+    def signals(self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str] = ()) -> list[float] | None:
+        """A number for each name in `SIGNALS`; `whole` is the vector of the message. None with another corpus than ours."""
+        model = self.understanding.classifiers.get("document")
+        if not isinstance(model, DocumentClassifier):
+            return None
+        history = (*understood.question.history, *(Turn("user", t) for t in (*before, border.first)))
+        second = self.understanding.follow_ups.resolve(border.second, history, understood.asked_in)
+        vectors = (whole, *self._vectors([border.first, second.text]))
+        about = [model.log_probabilities(v) for v in vectors]
+        best = [max(a, key=lambda d: a[d]) for a in about]
+        known = [model.nearest(v) for v in vectors]
+        values = {
+            **border.signals(),
+            "first_about": about[1][best[1]] / 3, "second_about": about[2][best[2]] / 3, "whole_about": about[0][best[0]] / 3,
+            "first_in_whole": max(-3.0, about[0][best[1]] / 3), "second_in_whole": max(-3.0, about[0][best[2]] / 3),
+            "first_none": max(-3.0, about[1].get(NONE_OF_OURS, -9.0) / 3),
+            "second_none": max(-3.0, about[2].get(NONE_OF_OURS, -9.0) / 3),
+            "same": float(best[1] == best[2]), "leans": float(second.follow_up),
+            "first_known": known[1], "second_known": known[2], "whole_known": known[0], "least_known": min(known[1:]),
+            "gain": min(known[1:]) - known[0],
+        }
+        return [values[s] for s in SIGNALS]
+
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
+        return self.understanding.encoder.encode_queries([t.lower() if t.isupper() else t for t in texts])
