@@ -38,7 +38,7 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.settings import Settings, data_folder
-from advisor.text import fold
+from advisor.text import fold, words
 
 log = logging.getLogger(__name__)
 CANDIDATES = 60
@@ -173,11 +173,13 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     read = lambda name: yaml.load((folder / "language" / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: E731
     function_words = {lang: text.split() for lang, text in read("function_words.yaml").items()}
     little = frozenset(fold(w) for found in function_words.values() for w in found)
-    vocabulary = Vocabulary(corpus.concepts, little)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    plain = set(little)
     for passage, entry in zip(index.passages, index.entries, strict=True):
         if passage.language in texts and passage.kind != "source":
             texts[passage.language] += [passage.text, passage.title, *entry.questions]
+            plain.update(words(passage.text))
+    vocabulary = Vocabulary(corpus.concepts, frozenset(plain))
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
     retriever = Retriever(index, encoder)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 ANSWER = ROOT.parent / "advisor" / "answer"
 FOLDS = 5
 RANKING_PENALTY = 0.001
-SCOPE_STRENGTH = 0.01
+SCOPE_STRENGTH = 0.03
 EXEMPLAR_WEIGHT = 0.1
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
 OFFER_STRENGTH, OFFER_THRESHOLD = 0.1, 0.25
@@ -191,7 +191,7 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
     x, y, groups = [], [], []
     for number, row in enumerate(rows):
         item, gold = row["item"], _gold(row["item"])
-        about = item["family"] == "courses" or bool(gold) and gold <= set(composer.knowledge.corpus.courses)
+        about = item["family"] == "courses" or (bool(gold) and gold <= set(composer.knowledge.corpus.courses))
         if item["abstain"]:  # a course on the subject that lacks a condition is no bad match: left out
             about = not _lacks_a_condition(item) and composer.route.says(row["understood"], row["ranked"], row["courses"])
         if not about or item["family"] == "composite":
@@ -304,7 +304,9 @@ def run(composer, *, write: bool) -> dict:
     ranker = replace(composer.ranker, weights=weights.astype(np.float32))
 
     judge = replace(composer.scope, ranker=ranker)
-    scoped = [r for r in rows if r["item"]["family"] not in ("distress", "smalltalk") and not _lacks_a_condition(r["item"])]
+    # The verdict counts where the question is not about courses: there the offers decide.
+    scoped = [r for r in rows if r["item"]["family"] not in ("distress", "smalltalk")
+              and not composer.route.says(r["understood"], r["ranked"], r["courses"])]
     x = np.array([scope_signals(judge, ranker, r) for r in scoped])
     y = np.array([int(r["item"]["abstain"]) for r in scoped])
     extra_x, extra_y = exemplar_rows(composer, judge, ranker)

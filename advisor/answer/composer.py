@@ -111,6 +111,9 @@ class Composer:
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
     def _one(self, understood: Understood, draft: Draft) -> Answer:
+        if understood.brief and special.alarm(self._alarms(understood)) in special.DISTRESS_KINDS:
+            special.distress(draft, understood, "despair")
+            return self._finish(understood, draft, "distress", abstained=False)
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
@@ -136,6 +139,9 @@ class Composer:
         """Each part answered in its own paragraph; refused only when every part is."""
         language = understood.language
         answers = [self._one(part, Draft(self.knowledge, self.phrases, language)) for part in parts]
+        help_first = next((a for a in answers if a.intent == "distress"), None)
+        if help_first is not None:
+            return replace(help_first, question=understood.question.text, id=understood.question.id)
         # What is missing is said: the gap or the course that there is not, or that a part has no answer.
         told = [a for a in answers if not a.abstained or a.intent == "courses" or _admits(a)]
         first = next((a for a in answers if not a.abstained), answers[0])
@@ -197,7 +203,9 @@ class Composer:
             self._tell_offer(understood, draft, offer.course)
         draft.paragraph()
         draft.phrase("courses_check")
-        return self._finish(understood, draft, "courses", abstained=False, offers=shown)
+        # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
+        met = selection.fitting or any(c.test(o.course) for c in selection.conditions for o in shown)
+        return self._finish(understood, draft, "courses", abstained=not met, offers=shown)
 
     def _tell_offer(self, understood: Understood, draft: Draft, course: Course) -> None:
         language = understood.language

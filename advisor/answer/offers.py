@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.answer.linear import LinearModel
 from advisor.answer.knowledge import Knowledge, stem
-from advisor.answer.rank import likely
+from advisor.answer.linear import LinearModel
 from advisor.answer.phrases import Phrases, written_date
+from advisor.answer.rank import likely
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
@@ -27,6 +27,9 @@ SIGNALS = (
 RECENT = "2024"
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
+# For whom an offer must be. Others ("engineers", "counsellors") name a trade: the subject, not a condition.
+_AUDIENCES = frozenset({"young-people", "workers", "job-seekers"})
+_TIMES = {"evening": re.compile(r"avond|evening|soir"), "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi")}
 _SUBJECT_TYPES = frozenset({"theme", "skill", "occupation", "sector", "role"})
 _CONDITION_TYPES = frozenset({"place", "audience", "mode", "level", "kind"})
 
@@ -139,14 +142,17 @@ class Offers:
             else:
                 named = say("condition_taught_in_other")
             out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
-        if facets.audiences:
-            audience = facets.audiences[0]
+        for time, told in _TIMES.items():
+            if time in understood.cues:
+                out.append(Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None))
+        audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
+        if audience:
             out.append(Condition("audience", say("condition_audience", value=label("audience", audience).lower()),
                                  lambda c: (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None))
         if facets.levels:
-            level = facets.levels[0]
-            out.append(Condition("level", say("condition_level", value=label("level", level)),
-                                 lambda c: None if c.level is None else c.level == level or c.level.replace(" ", "-") == level))
+            levels = set(facets.levels)
+            out.append(Condition("level", say("condition_level", value=label("level", facets.levels[0])),
+                                 lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels)))
         return out
 
     def _in_place(self, course: Course, wanted: set[str]) -> bool | None:
@@ -264,6 +270,12 @@ class Offers:
             why=why, notice=notice, fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
             unknown=tuple(k for k, v in told.items() if not v),
         )
+
+
+def _words_of(course: Course) -> str:
+    """All that an offer says of itself, in small letters."""
+    told = [course.name, course.description, course.duration or {}]
+    return " ".join(text for part in told for text in part.values()).lower()
 
 
 _IS_ABOUT_COURSES = re.compile(

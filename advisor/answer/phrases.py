@@ -13,6 +13,7 @@ import yaml
 from advisor.domain import LANGUAGES
 from advisor.text import MONTHS
 
+
 @dataclass(frozen=True)
 class Phrases:
     """All sentences of all languages; read once."""

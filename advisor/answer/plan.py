@@ -141,7 +141,7 @@ class Planner:
         precise = (
             best is not None and first is not None and first.topic in ("skills", "occupations")
             and (gap is None or best.score > gap.score)
-            and (not asks_list or not first.weak and best.signal("asked") >= NEARLY_ASKED and best.signal("coverage") >= 0.4)
+            and (not asks_list or (not first.weak and best.signal("asked") >= NEARLY_ASKED and best.signal("coverage") >= 0.4))
         )
         listed = [SECTOR_SKILLS] if green else []
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})):

@@ -137,7 +137,7 @@ class Scope:
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
-        elsewhere = bool(values["other_country"] or values["other_sector"] and chance >= SECTOR_DOUBT)
+        elsewhere = bool(values["other_country"] or (values["other_sector"] and chance >= SECTOR_DOUBT))
         outside = best is None or elsewhere or chance >= self.threshold
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
@@ -145,7 +145,7 @@ class Scope:
             gap is not None and gap is ranked[0] and gap.document != ROLE_HOLE
             and gap.signal("asked") >= GAP_ASKED and (closer or gap.score >= best.score + GAP_AHEAD)
         )
-        if gap is not None and (admits or outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8):
+        if gap is not None and (admits or (outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8)):
             hole, outside = gap.document, True
         near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4

@@ -15,6 +15,7 @@ DISTRESS_DOUBT = 0.15
 # The intent classifier's "distress" over a question that nothing answers but a help line.
 DISTRESS_ASKED = 0.2
 HELP_LINES = frozenset({"help-tele-onthaal-106", "help-zelfmoordlijn-1813", "help-awel-102", "help-jac-12-25"})
+_NAMED = {"awel": "help-awel-102", "tele": "help-tele-onthaal-106", "1813": "help-zelfmoordlijn-1813", "jac": "help-jac-12-25"}
 ATTACK = 0.6
 HARMFUL = 0.6
 SMALLTALK = 0.55
@@ -46,7 +47,8 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
         "despair": ["help-awel-102", "help-zelfmoordlijn-1813", "help-jac-12-25"] if youth
         else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
     }[kind]
-    for fact in lines:
+    named = [fact for word, fact in _NAMED.items() if word in understood.question.text.lower() and kind == "despair"]
+    for fact in dict.fromkeys([*named, *lines]):
         if fact in draft.knowledge.corpus.facts:
             draft.paragraph()
             draft.fact(draft.knowledge.corpus.facts[fact])

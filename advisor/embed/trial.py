@@ -51,7 +51,7 @@ def torch_may_win(processor: Mapping[str, object]) -> bool:
     """Whether the routes through torch are worth the 15 seconds of their trial: on x86 without matrix instructions
     (AMX) the quantised graph was at least twice as fast (docs/embedding.md)."""
     flags = processor["flags"]
-    return processor["machine"] != "x86_64" or isinstance(flags, Sequence) and "amx_bf16" in flags
+    return processor["machine"] != "x86_64" or (isinstance(flags, Sequence) and "amx_bf16" in flags)
 
 
 def onnx_trials(folder: Path, texts: Sequence[str], reference: np.ndarray, threads: int) -> Trials:

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from advisor.text import fold
 
-
 LONG = 6  # letters from which on a word means the same in another language ("training", "certificat")
 
 
@@ -54,5 +53,5 @@ def _any(by_language: Mapping[str, str], language: str | None) -> str:
 
 def _pattern(word: str) -> str:
     word = fold(word.strip())
-    stem = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
-    return rf"(?<!\w){stem}" + (r"\w*" if word.endswith("*") else r"(?!\w)")
+    stem = re.escape(word.strip("*")).replace(r"\ ", r"\s+")
+    return (r"\w*" if word.startswith("*") else r"(?<!\w)") + stem + (r"\w*" if word.endswith("*") else r"(?!\w)")

@@ -29,6 +29,8 @@ _WHAT_ABOUT = frozenset("met over about avec".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = {word: n for n, said in enumerate(("twee two deux 2", "drie three trois 3", "vier four quatre 4", "vijf five cinq 5"), 2)
+          for word in said.split()}
 # With one of these a question asks something of its own: "and how many were there in 2020?"
 _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b([^.,;!?]*)")
@@ -95,7 +97,9 @@ class FollowUps:
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
-        about_courses = "course" in cues or "course" in self._cues.find(base)
+        about_courses = "course" in cues or "course" in self._cues.find(base) or any(
+            m.type == "level" for m in self._vocabulary.find(base, language)
+        )
         if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
@@ -115,10 +119,11 @@ class FollowUps:
         old = _YEAR.findall(base)
         new = _YEAR.findall(text)
         if old and not new and cues & {"year_after", "year_before"}:
-            new = [str(int(old[-1]) + (1 if "year_after" in cues else -1))]
+            years = next((_YEARS[w] for w in words(text) if w in _YEARS), 1)
+            new = [str(int(old[-1]) + (years if "year_after" in cues else -years))]
         elif not (new and len([t for t in words(text) if t not in self._function]) <= 2):
             return None
-        if not new or not old and cues & _ASKS_ITSELF:
+        if not new or (not old and cues & _ASKS_ITSELF):
             return None
         return f"{_YEAR.sub(new[-1], base)}" if old else f"{base} {new[-1]}"
 

@@ -26,7 +26,8 @@ _TAIL_TYPES = frozenset({"role", "occupation"})
 _HEAD_TYPES = frozenset({"sector", "theme", "skill"})
 _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
 # "not in Antwerp", "zonder ploegen": what these words deny is not what is asked. "Is er geen lascursus?" asks for one.
-_DENIALS = frozenset("niet zonder not without sans pas".split())
+# What stands after "after" has been: "na het middelbaar een bachelor".
+_DENIALS = frozenset("niet zonder not without sans pas na after apres".split())
 _BETWEEN = _LITTLE - {"de", "d"} | frozenset("in op aan voor met te en at on for with a dans sur pour".split())
 
 
@@ -129,7 +130,7 @@ class Vocabulary:
 def _denied(tokens: list[str], at: int) -> bool:
     """Whether the word before `at`, or the one before a little word there, denies what follows."""
     before = tokens[max(0, at - 2) : at]
-    return bool(before) and (before[-1] in _DENIALS or before[-1] in _BETWEEN and before[0] in _DENIALS)
+    return bool(before) and (before[-1] in _DENIALS or (before[-1] in _BETWEEN and before[0] in _DENIALS))
 
 
 def _in_language(hits: list[tuple[str, str, str]], language: str | None, letters: int) -> list[tuple[str, str]]:

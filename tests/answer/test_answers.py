@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from advisor.domain import Profile, Question, Turn
-from advisor.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def advisor(model_home: Path) -> Iterator[Any]:
-    from advisor.advisor import Advisor
-
-    home = model_home.parent / "chat"  # where scripts/prepare-tests made the index
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "models").exists():
-        (home / "models").symlink_to(model_home / "models", target_is_directory=True)
-    opened = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_TODAY": "2026-11-23"}))
-    yield opened
-    opened.house.current().index.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Conditions on courses: what an offer does not tell is never passed off as met."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.domain import Question, Turn
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik werk overdag: waar kan ik 's avonds spuitgieten leren?",
+        "prevention adviser level 2 as e-learning",
+        "Conseiller en prévention niveau 2, version gratuite ?",
+    ],
+)
+def test_a_condition_of_which_nothing_is_known_is_said_and_counts_as_not_found(advisor, text):
+    answer = advisor.ask(Question(text))
+    assert answer.intent == "courses"
+    assert answer.abstained
+
+
+@pytest.mark.parametrize("text", ["Welke studies voor kapper in Gent?", "Where can I learn to cook in Leuven?", "formation de photographe à Hasselt"])
+def test_a_subject_that_the_catalogue_lacks_is_not_answered_with_what_lies_in_that_town(advisor, text):
+    answer = advisor.ask(Question(text))
+    assert answer.abstained
+    assert answer.courses == ()
+
+
+def test_not_in_a_place_does_not_ask_for_that_place(advisor):
+    understood = advisor.house.current().composer.understanding.understand(Question("lasopleiding maar niet in Brugge"))
+    assert understood.facets.places == ()
+    assert "welding" in understood.facets.themes
+
+
+def test_a_word_of_the_language_is_no_misspelt_place(advisor):
+    understanding = advisor.house.current().composer.understanding
+    assert understanding.understand(Question("ik wil iets zonder nachtwerk")).facets.places == ()
+    assert understanding.understand(Question("Placer des bornes pour voitures électriques")).facets.places == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "language"),
+    [
+        ("Wat zei Van Gysegem over mensen aanwerven?", "en De Kesel?", "nl"),
+        ("What did Van Gysegem say about hiring?", "and De Kesel?", "en"),
+        ("Wat is een digibank?", "Et en français, c'est quoi exactement ?", "fr"),
+    ],
+)
+def test_a_short_follow_up_stays_in_its_language(advisor, earlier, text, language):
+    assert advisor.ask(Question(text, history=(Turn("user", earlier),))).language == language
+
+
+def test_two_years_later_is_two_years(advisor):
+    understanding = advisor.house.current().composer.understanding
+    history = (Turn("user", "Combien de digibanken en juin 2023 ?"),)
+    assert "2025" in understanding.understand(Question("et deux ans plus tard ?", history=history)).text
