@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 CANDIDATES = 90
 MOST_CARDS = 3
 KNOWN_QUESTION = 1.0
+# A third of the probability (e to the power of three times this): less is no reason to tell of a gap instead of courses.
+GAP_ABOUT = -0.35
+# Where no offer meets the conditions, a fact this near to what is asked, and this little behind the best offer, is told.
+FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
 
@@ -118,9 +122,12 @@ class Composer:
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
         # "On which day does the course start?" is about a course, but what is asked is a gap.
-        ahead = bool(verdict.hole) and not (courses and courses[0].score > ranked[0].score)
+        ahead = bool(verdict.hole) and ranked[0].signal("about") >= GAP_ABOUT and not (courses and courses[0].score > ranked[0].score)
         if intent == "courses" and not ahead:
-            return self._courses(understood, draft, courses, verdict)
+            selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
+            if selection.fitting or verdict.outside or not self._speaks_as_well(ranked, courses):
+                return self._courses(understood, draft, selection)
+            intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
             return self._evidence(understood, draft, ranked, courses, "skills")
         if verdict.outside and self._a_help_line_answers(understood, ranked):
@@ -181,16 +188,28 @@ class Composer:
         return self._finish(understood, draft, "smalltalk", abstained=False)
 
     def _intent(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict) -> str:
-        chances = {k: understood.intents.get(k, 0.0) for k in _KNOWN}
-        if understood.resolved.kind == "points" or understood.resolved.follow_up:
-            for key in _KNOWN:
-                chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
         if self.route.says(understood, ranked, courses):
             return "courses"
-        return max((k for k in _KNOWN if k != "courses"), key=lambda k: chances[k])
+        return self._other_intent(understood)
 
-    def _courses(self, understood: Understood, draft: Draft, courses: Sequence[Evidence], verdict: Verdict) -> Answer:
-        selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
+    @staticmethod
+    def _other_intent(understood: Understood) -> str:
+        """What is asked, courses left out."""
+        chances = {k: understood.intents.get(k, 0.0) for k in _KNOWN if k != "courses"}
+        if understood.resolved.kind == "points" or understood.resolved.follow_up:
+            for key in chances:
+                chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
+        return max(chances, key=lambda k: chances[k])
+
+    @staticmethod
+    def _speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
+        best = ranked[0] if ranked else None
+        return (
+            best is not None and best.kind in ("fact", "overview") and best.signal("asked") >= FACT_ASKED
+            and best.score >= courses[0].score - FACT_BEHIND
+        )
+
+    def _courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
         shown = (selection.fitting or selection.untold)[:MOST_CARDS]
         if not shown:
             return self._no_courses(understood, draft, selection)

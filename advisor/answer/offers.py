@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
-from advisor.answer.phrases import Phrases, written_date
+from advisor.answer.phrases import Phrases, written_when
 from advisor.answer.rank import likely
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
@@ -257,10 +257,10 @@ class Offers:
         themes = [self._vocabulary.label("theme", t, language) for t in course.themes[:3]]
         why = say("course_why_skills", skills=", ".join(matched)) if matched else (
             say("course_why_theme", themes=", ".join(themes)) if themes else "")
-        date = written_date(course.seen_on, language)
+        when = written_when(course.seen_on, language)
         years = re.findall(r"(?:19|20)\d\d", course.seen_on or "")
-        notice = say("course_no_date") if not date else (
-            say("course_last_seen", date=date) if years and max(years) >= RECENT else say("course_old", date=date))
+        notice = say("course_no_date") if not when else (
+            say("course_last_seen", when=when) if years and max(years) >= RECENT else say("course_old", when=when))
         told: Mapping[str, object] = {"location": course.location, "duration": course.duration, "cost": course.cost,
                                       "mode": course.mode, "language": course.language}
         return CourseCard(

@@ -29,10 +29,22 @@ class Phrases:
 
     def say(self, key: str, language: str, **slots: str) -> str:
         """The sentence `key`; KeyError when it does not exist, which a test rules out."""
-        return self.by_language[language][key].format(**slots)
+        said = self.by_language[language][key].format(**slots)
+        return _A_VOWEL.sub(r"\1n ", said) if language == "en" and slots else said
 
     def has(self, key: str) -> bool:
         return key in self.by_language["nl"]
+
+
+_A_VOWEL = re.compile(r"\b([Aa]) (?=[aeio]|[Uu]p|un[^i])")
+_ON_OR_IN = {"nl": ("op", "in"), "en": ("on", "in"), "fr": ("le", "en")}
+
+
+def written_when(value: str | None, language: str) -> str | None:
+    """A date with its preposition: "op 28 april 2022", "en juin 2020"."""
+    date = written_date(value, language)
+    on, within = _ON_OR_IN[language]
+    return date and f"{on if re.match(r'[0-9]{1,2} ', date) or date.startswith('1er ') else within} {date}"
 
 
 def written_date(value: str | dt.date | None, language: str) -> str | None:

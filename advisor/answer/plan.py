@@ -16,6 +16,8 @@ from advisor.text import figures, word_count, words
 
 # Words of statements and caveats before the cards, per persona (the promise is about 120).
 BUDGET = {"youth": 75, "worker": 92, "counsellor": 98}
+# An answer that must admit the hole and still tell what is known of a role may be longer.
+BUDGET_WITH_HOLE = {"youth": 90, "worker": 126, "counsellor": 126}
 MOST_FACTS = {"youth": 4, "worker": 4, "counsellor": 5}
 GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management", "sustainable-design",
                           "carbon-footprint-lca", "sustainable-business-models"})
@@ -119,7 +121,7 @@ class Planner:
             score = evidence.score
             told = self._knowledge.roles(fact)
             if roles & told:
-                score += 2.0
+                score += 3.0
             elif told and "all" not in told:
                 continue
             if themes & set(fact.themes):
@@ -141,7 +143,10 @@ class Planner:
         precise = (
             best is not None and first is not None and first.topic in ("skills", "occupations")
             and (gap is None or best.score > gap.score)
-            and (not asks_list or (not first.weak and best.signal("asked") >= NEARLY_ASKED and best.signal("coverage") >= 0.4))
+            and (not asks_list or (
+                bool(roles & self._knowledge.roles(first) and themes & set(first.themes)) and not first.weak
+                and best.signal("asked") >= NEARLY_ASKED and best.signal("coverage") >= 0.4
+            ))
         )
         listed = [SECTOR_SKILLS] if green else []
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})):
@@ -153,13 +158,13 @@ class Planner:
         else:
             facts = [*general, *own]
         hole = ROLE_HOLE if green and (asks_list or not precise) and ROLE_HOLE in corpus.holes else None
-        return Plan(self.fill(understood, facts, single=False, used=20 if hole else 0), hole, tuple(themes))
+        return Plan(self.fill(understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)), hole, tuple(themes))
 
-    def fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0) -> tuple[Fact, ...]:
+    def fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0, hole: bool = False) -> tuple[Fact, ...]:
         """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
         persona = understood.persona if understood.persona in BUDGET else "worker"
         brief = understood.simpler or understood.brief
-        budget = BUDGET[persona] * (BRIEF if brief else 1.0)
+        budget = (BUDGET_WITH_HOLE if hole else BUDGET)[persona] * (BRIEF if brief else 1.0)
         most = 2 if brief else MOST_FACTS[persona]
         language = understood.language
         chosen: list[Fact] = []

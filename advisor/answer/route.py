@@ -11,7 +11,7 @@ from advisor.retrieve.understand import Understood
 
 SIGNALS = (
     "courses", "own_courses", "support", "figure", "definition", "cue", "cue_pay", "cue_skill", "cue_number", "cue_where",
-    "conditions", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead", "about_lead", "about_course",
+    "conditions", "explore", "skills", "overview_lead", "score_lead", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead", "about_lead", "about_course",
 )
 
 
@@ -38,6 +38,9 @@ class CourseRoute:
         def best(found: Sequence[Evidence], name: str) -> float:
             return max((e.signal(name) for e in found), default=-1.0)
 
+        def score(found: Sequence[Evidence]) -> float:
+            return max(-2.0, max((e.score for e in found), default=-10.0) / 5)
+
         def second(found: Sequence[Evidence]) -> float:
             return sorted((e.signal("asked") for e in found), reverse=True)[1] if len(found) > 1 else -1.0
 
@@ -52,6 +55,9 @@ class CourseRoute:
             "cue_skill": float("skill" in cues), "cue_number": float(bool(cues & {"how_many", "percent", "euro"})),
             "cue_where": float("where" in cues),
             "conditions": float(bool(facets.places or facets.mode or facets.taught_in or facets.free or facets.audiences)),
+            "explore": intents.get("explore", 0.0), "skills": intents.get("skills", 0.0),
+            "overview_lead": score([e for e in ranked if e.kind == "overview"]) - score(offers),
+            "score_lead": score(offers) - score([e for e in ranked if e.kind != "gap"]),
             "asked_lead": leads["asked"], "asked_course": best(offers, "asked"), "dense_lead": leads["dense"],
             "coverage_lead": leads["coverage"], "lexical_lead": leads["lexical"], "second_lead": second(offers) - second(facts),
             "about_lead": leads["about"], "about_course": best(offers, "about"),

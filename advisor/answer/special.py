@@ -13,7 +13,7 @@ DISTRESS_SURE = 0.85
 # Below DISTRESS but not far: it counts when a help line is also what best fits the question.
 DISTRESS_DOUBT = 0.15
 # The intent classifier's "distress" over a question that nothing answers but a help line.
-DISTRESS_ASKED = 0.2
+DISTRESS_ASKED = 0.3
 HELP_LINES = frozenset({"help-tele-onthaal-106", "help-zelfmoordlijn-1813", "help-awel-102", "help-jac-12-25"})
 _NAMED = {"awel": "help-awel-102", "tele": "help-tele-onthaal-106", "1813": "help-zelfmoordlijn-1813", "jac": "help-jac-12-25"}
 ATTACK = 0.6
