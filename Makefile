@@ -59,6 +59,7 @@ eval: $(READY)
 
 lint: $(FULL)
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 
 lock: $(FULL)
 	@$(BIN)/python -m pip install --quiet uv

@@ -12,8 +12,16 @@ from typing import Literal
 LANGUAGES = ("nl", "en", "fr")
 PERSONAS = ("youth", "worker", "counsellor")
 INTENTS = (
-    "figure", "skills", "courses", "support", "definition",
-    "explore", "who_where_when", "smalltalk", "distress", "out_of_scope",
+    "figure",
+    "skills",
+    "courses",
+    "support",
+    "definition",
+    "explore",
+    "who_where_when",
+    "smalltalk",
+    "distress",
+    "out_of_scope",
 )
 INTERFACE_TEXT = Mapping[str, str]  # language -> text, with the keys of LANGUAGES
 

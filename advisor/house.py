@@ -70,7 +70,10 @@ class Rooms:
 
     def _search(self, understood: Understood, k: int) -> list[Hit]:
         hits = self.retriever.search(
-            understood.text, language=understood.asked_in, k=max(k, CANDIDATES), vector=understood.vector,
+            understood.text,
+            language=understood.asked_in,
+            k=max(k, CANDIDATES),
+            vector=understood.vector,
             corrected=understood.corrected,
             kinds={"fact", "course", "source"},
         )
@@ -83,11 +86,20 @@ class Rooms:
         """What is in the index, which model made it, since when."""
         manifest = self.index.manifest
         return {
-            "model": manifest.model, "dimension": manifest.dimension, "made_at": manifest.made_at,
-            "passages": manifest.passages, "documents": manifest.documents, "vectors": manifest.vectors,
-            "kinds": manifest.kinds, "languages": manifest.languages, "corpus": self.settings.corpus is not None,
-            "facts": len(self.corpus.facts), "courses": len(self.corpus.courses), "home": str(self.settings.home),
-            "generation": self.index.generation, "engine": "composer",
+            "model": manifest.model,
+            "dimension": manifest.dimension,
+            "made_at": manifest.made_at,
+            "passages": manifest.passages,
+            "documents": manifest.documents,
+            "vectors": manifest.vectors,
+            "kinds": manifest.kinds,
+            "languages": manifest.languages,
+            "corpus": self.settings.corpus is not None,
+            "facts": len(self.corpus.facts),
+            "courses": len(self.corpus.courses),
+            "home": str(self.settings.home),
+            "generation": self.index.generation,
+            "engine": "composer",
         }
 
 
@@ -149,10 +161,16 @@ class House:
         before = {e.passage.id: e for e in library.entries()}
         fresh = [e for e in entries if before.get(e.passage.id) != e]
         replaced = {e.passage.document for e in entries}
-        gone = [i for i, e in before.items() if e.passage.document in replaced and i not in {x.passage.id for x in entries}]
+        gone = [
+            i for i, e in before.items() if e.passage.document in replaced and i not in {x.passage.id for x in entries}
+        ]
         report = {
-            "documents": len(replaced), "passages": len(entries), "changed": len(fresh), "removed": len(gone),
-            "rejected": [{"place": r.place, "reason": r.reason, "detail": r.detail} for r in rejects], "dry_run": dry_run,
+            "documents": len(replaced),
+            "passages": len(entries),
+            "changed": len(fresh),
+            "removed": len(gone),
+            "rejected": [{"place": r.place, "reason": r.reason, "detail": r.detail} for r in rejects],
+            "dry_run": dry_run,
         }
         if not dry_run and (fresh or gone):
             library.put(entries)
@@ -184,14 +202,27 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         texts[language].append(word)
     retriever = Retriever(index, encoder)
     understanding = Understanding(
-        encoder, vocabulary, Cues(read("cues.yaml")), LanguageDetector(function_words, texts), little, classifiers,
+        encoder,
+        vocabulary,
+        Cues(read("cues.yaml")),
+        LanguageDetector(function_words, texts),
+        little,
+        classifiers,
         retriever.meant,
     )
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
     composer = Composer(
-        understanding, retriever, knowledge, ranker, Planner(knowledge), Offers(knowledge, vocabulary, phrases, little),
-        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))), CourseRoute.load(), Parts.load(understanding), phrases,
+        understanding,
+        retriever,
+        knowledge,
+        ranker,
+        Planner(knowledge),
+        Offers(knowledge, vocabulary, phrases, little),
+        Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
+        CourseRoute.load(),
+        Parts.load(understanding),
+        phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -123,9 +123,7 @@ def row(name: str, parts: list[dict[str, list[float]]]) -> str:
 
 
 def main(argv: Sequence[str] | None = None, say: Callable[[str], None] = print) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--xquad-passages", type=Path)
     parser.add_argument("--xquad-queries", type=Path)
     parser.add_argument("--esco", type=Path)
@@ -146,17 +144,13 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], None] = print) 
             parts = []
             for seed in range(SEEDS):
                 rng = random.Random(seed)
-                parts.append(
-                    measure(search, Run("", "nl", [mistype(q["q_nl"], rng) for q in questions], gold))
-                )
+                parts.append(measure(search, Run("", "nl", [mistype(q["q_nl"], rng) for q in questions], gold)))
             say(row("XQuAD nl -> nl, mistyped", parts))
         if arguments.esco:
             skills = read(arguments.esco)
             for language in ("nl", "en", "fr"):
                 known = [s for s in skills if s.get(f"label_{language}") and s.get(f"desc_{language}")]
-                documents = [
-                    {"id": s["uri"], "text": s[f"desc_{language}"], "language": language} for s in known
-                ]
+                documents = [{"id": s["uri"], "text": s[f"desc_{language}"], "language": language} for s in known]
                 search = retriever(documents, encoder, Path(folder) / f"esco-{language}")
                 run = Run("", language, [s[f"label_{language}"] for s in known], [s["uri"] for s in known])
                 say(row(f"ESCO label -> description {language}", [measure(search, run)]))

@@ -76,9 +76,7 @@ def run(
     tables = _tables(scored)
     for each in tables:
         stream.write(as_text(each) + "\n")
-    hidden = frozenset(
-        s.outcome.item.id for s in scored if split != "frozen" and s.outcome.item.split == "frozen"
-    )
+    hidden = frozenset(s.outcome.item.id for s in scored if split != "frozen" and s.outcome.item.split == "frozen")
     for each in [s for s in scored if s.failures and s.outcome.item.id not in hidden][:show]:
         stream.write(failure(each) + "\n\n")
     if before is not None:
@@ -127,27 +125,19 @@ def _progress(total: int) -> Callable[[int], None] | None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m evals", description="How good is every answer, per language."
-    )
-    parser.add_argument(
-        "suites", nargs="*", metavar="SUITE", help=f"which ({', '.join(SUITES)}); all by default"
-    )
+    parser = argparse.ArgumentParser(prog="python -m evals", description="How good is every answer, per language.")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"which ({', '.join(SUITES)}); all by default")
     parser.add_argument(
         "--split", choices=[*SPLITS, "all"], default="all", help="dev is tuned on, frozen only measured"
     )
     parser.add_argument(
         "--family", action="append", default=[], metavar="NAME", help="only this family (may be repeated)"
     )
-    parser.add_argument(
-        "--language", action="append", default=[], choices=LANGUAGES, help="only this language"
-    )
+    parser.add_argument("--language", action="append", default=[], choices=LANGUAGES, help="only this language")
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="only this question")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing questions of dev")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
-    parser.add_argument(
-        "--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR"
-    )
+    parser.add_argument("--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR")
     parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure misses its bar")
     chosen = parser.parse_args(arguments)
     return run(

@@ -34,7 +34,9 @@ MOST_OVER_REFUSAL = 0.035
 
 def dev_items() -> list[dict]:
     """The development questions, without the dropped ones."""
-    rows = [json.loads(line) for lang in LANGUAGES for line in (ROOT / "questions" / f"{lang}.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for lang in LANGUAGES for line in (ROOT / "questions" / f"{lang}.jsonl").open(encoding="utf-8")
+    ]
     return [r for r in rows if r["split"] == "dev" and r.get("audit") != "dropped"]
 
 
@@ -52,20 +54,34 @@ def gather(composer, items: Sequence[dict]) -> list[dict]:
         gold = set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}
         overviews = composer.knowledge.overviews
         labels = [
-            bool(set(overviews[e.document].facts[:4]) & gold) if e.kind == "overview"
-            else bool(item["abstain"]) if e.kind == "gap" else e.document in gold
+            bool(set(overviews[e.document].facts[:4]) & gold)
+            if e.kind == "overview"
+            else bool(item["abstain"])
+            if e.kind == "gap"
+            else e.document in gold
             for e in ranked
         ]
-        out.append({"item": item, "understood": understood, "ranked": ranked, "courses": courses,
-                    "signals": np.array([e.signals for e in ranked], np.float64), "labels": np.array(labels)})
+        out.append(
+            {
+                "item": item,
+                "understood": understood,
+                "ranked": ranked,
+                "courses": courses,
+                "signals": np.array([e.signals for e in ranked], np.float64),
+                "labels": np.array(labels),
+            }
+        )
     return out
 
 
 def _rankable(rows: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray]]:
     skip = {"courses", "distress", "smalltalk"}
     return [
-        (r["signals"], r["labels"]) for r in rows
-        if r["labels"].any() and not r["labels"].all() and r["item"]["family"] not in skip
+        (r["signals"], r["labels"])
+        for r in rows
+        if r["labels"].any()
+        and not r["labels"].all()
+        and r["item"]["family"] not in skip
         and (not r["item"]["abstain"] or "in_domain" in r["item"]["tags"])
     ]
 
@@ -112,19 +128,34 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
     from advisor.retrieve.exemplars import load_exemplars, train_classifiers
 
     understanding = composer.understanding
-    chosen = [e for e in load_exemplars(ROOT.parent / "corpus") if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES]
+    chosen = [
+        e
+        for e in load_exemplars(ROOT.parent / "corpus")
+        if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES
+    ]
     halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
     x, y = [], []
     for h in (0, 1):
-        models = train_classifiers(understanding.encoder, halves[1 - h], composer.knowledge.corpus, composer.knowledge.overviews,
-                                   only=("intent", "document"))
+        models = train_classifiers(
+            understanding.encoder,
+            halves[1 - h],
+            composer.knowledge.corpus,
+            composer.knowledge.overviews,
+            only=("intent", "document"),
+        )
         other = replace(understanding, classifiers={**understanding.classifiers, **models})
         for e in halves[h]:
             if e.label == "courses":
                 continue
             understood = other.understand(Question(e.text, e.language))
             ranked, courses = composer.evidence(understood)
-            x.append(judge.signals(understood, ranker.rank(understood, [e.hit for e in ranked]), ranker.rank(understood, [e.hit for e in courses])))
+            x.append(
+                judge.signals(
+                    understood,
+                    ranker.rank(understood, [e.hit for e in ranked]),
+                    ranker.rank(understood, [e.hit for e in courses]),
+                )
+            )
             y.append(int(e.label == "out_of_scope"))
     return np.array(x), np.array(y)
 
@@ -179,7 +210,11 @@ def _share_of_courses(composer, item: dict) -> float | None:
 
 def _lacks_a_condition(item: dict) -> bool:
     """Asked for a course on a subject that there is, with a condition that none meets."""
-    return bool(item["abstain"]) and item["family"] == "courses" and not {"nonexistent", "other_subject"} & set(item["tags"])
+    return (
+        bool(item["abstain"])
+        and item["family"] == "courses"
+        and not {"nonexistent", "other_subject"} & set(item["tags"])
+    )
 
 
 def _gold(item: dict) -> set[str]:
@@ -193,7 +228,9 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
         item, gold = row["item"], _gold(row["item"])
         about = item["family"] == "courses" or (bool(gold) and gold <= set(composer.knowledge.corpus.courses))
         if item["abstain"]:  # a course on the subject that lacks a condition is no bad match: left out
-            about = not _lacks_a_condition(item) and composer.route.says(row["understood"], row["ranked"], row["courses"])
+            about = not _lacks_a_condition(item) and composer.route.says(
+                row["understood"], row["ranked"], row["courses"]
+            )
         if not about or item["family"] == "composite":
             continue
         outside = composer.scope.judge(row["understood"], row["ranked"], row["courses"]).chance
@@ -223,7 +260,8 @@ def fit_courses(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]
     chance = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
     seen = [
         any(y[i] and chance[i] >= OFFER_THRESHOLD for i in at[np.argsort(-chance[at])][:3])
-        for g in np.unique(groups) if y[at := np.flatnonzero(groups == g)].any()
+        for g in np.unique(groups)
+        if y[at := np.flatnonzero(groups == g)].any()
     ]
     report["right offer among three (cross-validated)"] = round(float(np.mean(seen)), 4)
     empty = [bool((chance[groups == g] < OFFER_THRESHOLD).all()) for g in np.unique(groups) if not y[groups == g].any()]
@@ -274,8 +312,12 @@ def fit_parts(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
         chance = cross_val_predict(model, part, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
         hit = {g: chance[groups == g].max() >= cut for g in np.unique(groups)}
         several = {g for g in hit if y[groups == g].any()}
-        report[f"{name}: several questions found (cross-validated)"] = round(float(np.mean([hit[g] for g in several])), 4)
-        report[f"{name}: one question taken for several (cross-validated)"] = round(float(np.mean([hit[g] for g in hit if g not in several])), 4)
+        report[f"{name}: several questions found (cross-validated)"] = round(
+            float(np.mean([hit[g] for g in several])), 4
+        )
+        report[f"{name}: one question taken for several (cross-validated)"] = round(
+            float(np.mean([hit[g] for g in hit if g not in several])), 4
+        )
         found[name] = _as_json(model.fit(part, y), signals, cut)
     return found
 
@@ -286,7 +328,11 @@ def _as_json(model, signals: Sequence[str], cut: float) -> dict:
     if len(model) > 1:
         weights = weights / model[0].scale_
         bias -= float(weights @ model[0].mean_)
-    return {"weights": {s: round(float(v), 4) for s, v in zip(signals, weights, strict=True)}, "bias": round(bias, 4), "threshold": cut}
+    return {
+        "weights": {s: round(float(v), 4) for s, v in zip(signals, weights, strict=True)},
+        "bias": round(bias, 4),
+        "threshold": cut,
+    }
 
 
 def run(composer, *, write: bool) -> dict:
@@ -297,16 +343,28 @@ def run(composer, *, write: bool) -> dict:
     fold = np.arange(len(rows)) % FOLDS
     report: dict = {}
     for k in (1, 5):
-        parts = [top([r for i, r in enumerate(rows) if fold[i] == f],
-                     fit_ranking([r for i, r in enumerate(rows) if fold[i] != f]), k) for f in range(FOLDS)]
-        report[f"right evidence in top {k} (cross-validated)"] = round(float(np.average([p[0] for p in parts], weights=[p[1] for p in parts])), 4)
+        parts = [
+            top(
+                [r for i, r in enumerate(rows) if fold[i] == f],
+                fit_ranking([r for i, r in enumerate(rows) if fold[i] != f]),
+                k,
+            )
+            for f in range(FOLDS)
+        ]
+        report[f"right evidence in top {k} (cross-validated)"] = round(
+            float(np.average([p[0] for p in parts], weights=[p[1] for p in parts])), 4
+        )
     weights = fit_ranking(rows)
     ranker = replace(composer.ranker, weights=weights.astype(np.float32))
 
     judge = replace(composer.scope, ranker=ranker)
     # The verdict counts where the question is not about courses: there the offers decide.
-    scoped = [r for r in rows if r["item"]["family"] not in ("distress", "smalltalk")
-              and not composer.route.says(r["understood"], r["ranked"], r["courses"])]
+    scoped = [
+        r
+        for r in rows
+        if r["item"]["family"] not in ("distress", "smalltalk")
+        and not composer.route.says(r["understood"], r["ranked"], r["courses"])
+    ]
     x = np.array([scope_signals(judge, ranker, r) for r in scoped])
     y = np.array([int(r["item"]["abstain"]) for r in scoped])
     extra_x, extra_y = exemplar_rows(composer, judge, ranker)
@@ -319,8 +377,10 @@ def run(composer, *, write: bool) -> dict:
     chances[hard] = 1.0
     cut = threshold(chances, y)
     report |= {
-        "scope threshold": round(cut, 4), "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
-        "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4), "n": len(y),
+        "scope threshold": round(cut, 4),
+        "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
+        "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4),
+        "n": len(y),
     }
     judge = fit_scope(judge, x, y, extra_x, extra_y)
     composer = replace(composer, ranker=ranker, scope=judge)
@@ -329,18 +389,33 @@ def run(composer, *, write: bool) -> dict:
     if write:
         for name, data in learned.items():
             _write(ANSWER / f"{name}.json", data)
-        _write(ANSWER / "ranking.json", {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))})
-        _write(ANSWER / "scope.json", {
-            **{part: {name: round(float(v), 4) for name, v in zip(names, values, strict=True)}
-               for part, names, values in (("mean", scope.SIGNALS, judge.mean), ("spread", scope.SIGNALS, judge.spread),
-                                           ("weights", scope.FEATURES, judge.weights))},
-            "bias": round(judge.bias, 4), "threshold": round(cut, 4),
-        })
+        _write(
+            ANSWER / "ranking.json",
+            {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
+        )
+        _write(
+            ANSWER / "scope.json",
+            {
+                **{
+                    part: {name: round(float(v), 4) for name, v in zip(names, values, strict=True)}
+                    for part, names, values in (
+                        ("mean", scope.SIGNALS, judge.mean),
+                        ("spread", scope.SIGNALS, judge.spread),
+                        ("weights", scope.FEATURES, judge.weights),
+                    )
+                },
+                "bias": round(judge.bias, 4),
+                "threshold": round(cut, 4),
+            },
+        )
     print(json.dumps(report, indent=1))
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):
-        print(f"{chance:.2f} {'answered' if r['item']['abstain'] else 'REFUSED '} {r['item']['id']} {r['item']['question'][:110]!r} "
-              f"{[e.document for e in r['ranked'][:2]]}")
+        print(
+            f"{chance:.2f} {'answered' if r['item']['abstain'] else 'REFUSED '} "
+            f"{r['item']['id']} {r['item']['question'][:110]!r} "
+            f"{[e.document for e in r['ranked'][:2]]}"
+        )
     return report
 
 

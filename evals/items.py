@@ -113,9 +113,7 @@ def load_items(folder: Path = QUESTIONS) -> list[Item]:
             where = f"{path.name}:{number}"
             item = _read(line, where)
             if item.language != language:
-                raise ItemError(
-                    f"{where}: a question in {item.language!r} stands in the file of {language!r}"
-                )
+                raise ItemError(f"{where}: a question in {item.language!r} stands in the file of {language!r}")
             if item.id in seen:
                 raise ItemError(f"{where}: the id {item.id!r} is that of {seen[item.id]} too")
             seen[item.id] = where

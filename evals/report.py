@@ -69,9 +69,7 @@ def as_text(table: Table, *, families: bool = True) -> str:
 def as_markdown(table: Table) -> str:
     """The table for a report."""
     rows = _pipes([("metric", *_HEAD[1:]), *(_cells(r) for r in table.rows)])
-    return (
-        f"## {table.name}: {table.n} questions\n\n{rows}\n\n### By family\n\n{_pipes(_family_cells(table))}\n"
-    )
+    return f"## {table.name}: {table.n} questions\n\n{rows}\n\n### By family\n\n{_pipes(_family_cells(table))}\n"
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> str:
@@ -144,9 +142,7 @@ def _table_json(table: Table) -> dict[str, Any]:
     }
 
 
-def write(
-    folder: Path, tables: Iterable[Table], scored: Sequence[Scored], facts: dict[str, Any]
-) -> list[Path]:
+def write(folder: Path, tables: Iterable[Table], scored: Sequence[Scored], facts: dict[str, Any]) -> list[Path]:
     """Writes report.md, report.json, answers.jsonl, and the failures of each split in a file of its own, so
     that whoever mends the advisor need not see the frozen ones. Gives the paths."""
     tables = list(tables)
@@ -161,9 +157,7 @@ def write(
     for split in dict.fromkeys(s.outcome.item.split for s in scored):
         part = [s for s in scored if s.outcome.item.split == split]
         failing = [failure(s) for s in part if s.failures]
-        texts[f"failures-{split}.md"] = (
-            f"# Failing, {split}: {len(failing)}\n\n" + "\n\n".join(failing) + "\n"
-        )
+        texts[f"failures-{split}.md"] = f"# Failing, {split}: {len(failing)}\n\n" + "\n\n".join(failing) + "\n"
         lines = [json.dumps(_as_json(s), ensure_ascii=False) for s in part]
         texts[f"answers-{split}.jsonl"] = "\n".join(lines) + "\n"
     paths = []

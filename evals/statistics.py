@@ -41,9 +41,7 @@ def summarise(values: Sequence[float], weights: Sequence[float], statistic: Stat
     )
 
 
-def macro(
-    groups: Sequence[tuple[Sequence[float], Sequence[float]]], statistic: Statistic = "ratio"
-) -> Figure:
+def macro(groups: Sequence[tuple[Sequence[float], Sequence[float]]], statistic: Statistic = "ratio") -> Figure:
     """The mean of the groups' figures, each resampled in itself. A group without items is left out."""
     kept = [(np.asarray(v, float), np.asarray(w, float)) for v, w in groups if len(v) and sum(w)]
     if not kept:

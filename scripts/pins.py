@@ -55,7 +55,5 @@ def read_pins(path: Path = CONSTRAINTS) -> list[Pin]:
         if not found:
             raise ValueError(f"{path.name}: not a pin with hashes: {line[:80]}")
         name, version, marker, hashes = found.groups()
-        pins.append(
-            Pin(name, version, (marker or "").strip(), tuple(re.findall(r"[0-9a-f]{64}", hashes)), group)
-        )
+        pins.append(Pin(name, version, (marker or "").strip(), tuple(re.findall(r"[0-9a-f]{64}", hashes)), group))
     return pins

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 CANDIDATES = 90
 MOST_CARDS = 3
 KNOWN_QUESTION = 1.0
-# A third of the probability (e to the power of three times this): less is no reason to tell of a gap instead of courses.
+# A third of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.35
-# Where no offer meets the conditions, a fact this near to what is asked, and this little behind the best offer, is told.
+# Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 _CHECKED_RULE = "help-1700"
@@ -110,7 +110,13 @@ class Composer:
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""
-        hits = self.retriever.search(understood.text, language=understood.asked_in, k=CANDIDATES, vector=understood.vector, corrected=understood.corrected)
+        hits = self.retriever.search(
+            understood.text,
+            language=understood.asked_in,
+            k=CANDIDATES,
+            vector=understood.vector,
+            corrected=understood.corrected,
+        )
         ranked = self.ranker.rank(understood, hits)
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
@@ -122,7 +128,11 @@ class Composer:
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
         # "On which day does the course start?" is about a course, but what is asked is a gap.
-        ahead = bool(verdict.hole) and ranked[0].signal("about") >= GAP_ABOUT and not (courses and courses[0].score > ranked[0].score)
+        ahead = (
+            bool(verdict.hole)
+            and ranked[0].signal("about") >= GAP_ABOUT
+            and not (courses and courses[0].score > ranked[0].score)
+        )
         if intent == "courses" and not ahead:
             selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
             if selection.fitting or verdict.outside or not self._speaks_as_well(ranked, courses):
@@ -156,8 +166,13 @@ class Composer:
         if told and len(told) < len(answers):
             text = f"{text}\n\n{self.phrases.say('part_unknown', language)}"
         return replace(
-            first, question=understood.question.text, id=understood.question.id, answer=text, citations=citations,
-            abstained=all(a.abstained for a in answers), skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
+            first,
+            question=understood.question.text,
+            id=understood.question.id,
+            answer=text,
+            citations=citations,
+            abstained=all(a.abstained for a in answers),
+            skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
             courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
         )
@@ -187,7 +202,9 @@ class Composer:
         draft.phrase(max(probabilities, key=lambda k: probabilities[k]))
         return self._finish(understood, draft, "smalltalk", abstained=False)
 
-    def _intent(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict) -> str:
+    def _intent(
+        self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict
+    ) -> str:
         if self.route.says(understood, ranked, courses):
             return "courses"
         return self._other_intent(understood)
@@ -205,7 +222,9 @@ class Composer:
     def _speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         best = ranked[0] if ranked else None
         return (
-            best is not None and best.kind in ("fact", "overview") and best.signal("asked") >= FACT_ASKED
+            best is not None
+            and best.kind in ("fact", "overview")
+            and best.signal("asked") >= FACT_ASKED
             and best.score >= courses[0].score - FACT_BEHIND
         )
 
@@ -274,7 +293,9 @@ class Composer:
         draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
-    def _evidence(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], courses: Sequence[Evidence], intent: str) -> Answer:
+    def _evidence(
+        self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], courses: Sequence[Evidence], intent: str
+    ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
         plan = self.planner.plan(understood, ranked, intent)
@@ -291,7 +312,9 @@ class Composer:
         if intent in ("skills", "explore", "definition", "who_where_when"):
             skills = [s for f in plan.facts for s in f.skills]
             themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
-            selection = self.offers.select(understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False)
+            selection = self.offers.select(
+                understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False
+            )
             beside = list(selection.fitting) if intent in ("skills", "explore") else []
             # An offer that matches the question as well as the facts do belongs beside them.
             lead = ranked[0].score - 0.8
@@ -332,23 +355,41 @@ class Composer:
 
     # -- the end of every answer ---------------------------------------------------------------
 
-    def _finish(self, understood: Understood, draft: Draft, intent: str, *, abstained: bool, offers: Sequence[Offer] = (),
-                extra_follow_ups: Sequence[str] = ()) -> Answer:
+    def _finish(
+        self,
+        understood: Understood,
+        draft: Draft,
+        intent: str,
+        *,
+        abstained: bool,
+        offers: Sequence[Offer] = (),
+        extra_follow_ups: Sequence[str] = (),
+    ) -> Answer:
         language = understood.language
         text = draft.text()
         notice = self.phrases.foreign.get(understood.asked_in, {}).get(language)
         if notice:
             text = f"{notice}\n\n{text}"
-        skills = dict.fromkeys(s for f in draft.facts for s in f.skills) if intent in ("skills", "explore", "courses") else {}
+        skills = (
+            dict.fromkeys(s for f in draft.facts for s in f.skills)
+            if intent in ("skills", "explore", "courses")
+            else {}
+        )
         for offer in offers:
             skills |= dict.fromkeys(offer.matched)
         vocabulary = self.understanding.vocabulary
         return Answer(
-            question=understood.question.text, language=language, intent=intent, answer=text, abstained=abstained,
+            question=understood.question.text,
+            language=language,
+            intent=intent,
+            answer=text,
+            abstained=abstained,
             citations=tuple(draft.citations),
             skills=tuple(Skill(s, vocabulary.label("skill", s, language)) for s in skills),
             courses=tuple(self.offers.card(o, understood) for o in offers),
-            follow_ups=tuple(dict.fromkeys([*extra_follow_ups, *follow_ups(understood, intent, draft, self.phrases, vocabulary)]))[:3],
+            follow_ups=tuple(
+                dict.fromkeys([*extra_follow_ups, *follow_ups(understood, intent, draft, self.phrases, vocabulary)])
+            )[:3],
             id=understood.question.id,
         )
 

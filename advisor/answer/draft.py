@@ -36,7 +36,9 @@ class Draft:
 
     def phrase(self, key: str, *, supported_by: Sequence[str] = (), **slots: str) -> None:
         """Adds one of our own sentences; `supported_by` are ids of facts that it leans on."""
-        markers = [self.cite_fact(self.knowledge.corpus.facts[d]) for d in supported_by if d in self.knowledge.corpus.facts]
+        markers = [
+            self.cite_fact(self.knowledge.corpus.facts[d]) for d in supported_by if d in self.knowledge.corpus.facts
+        ]
         self._add(self.phrases.say(key, self.language, **slots) + _mark(markers))
 
     def fact(self, fact: Fact) -> None:
@@ -71,9 +73,16 @@ class Draft:
         """Adds what the sources do not give, cited as our own note on them."""
         hole = self.knowledge.corpus.holes[hole_id]
         text = hole.statement[self.language]
-        marker = self._cite(Citation(
-            0, hole.id, self.phrases.say("hole_title", self.language), text, "summary", language=self.language,
-        ))
+        marker = self._cite(
+            Citation(
+                0,
+                hole.id,
+                self.phrases.say("hole_title", self.language),
+                text,
+                "summary",
+                language=self.language,
+            )
+        )
         told = sentences(text)
         for sentence in told[:1] if first_sentence else told:
             self._add(sentence + _mark([marker]))
@@ -84,10 +93,19 @@ class Draft:
 
     def quote(self, passage: Passage, text: str) -> None:
         """Adds an ingested document's own words."""
-        marker = self._cite(Citation(
-            0, passage.document, passage.title, passage.text, "source", passage.locator, passage.url, passage.date,
-            language=passage.language,
-        ))
+        marker = self._cite(
+            Citation(
+                0,
+                passage.document,
+                passage.title,
+                passage.text,
+                "source",
+                passage.locator,
+                passage.url,
+                passage.date,
+                language=passage.language,
+            )
+        )
         self._add(text + _mark([marker]))
 
     def caveats(self) -> None:
@@ -106,7 +124,11 @@ class Draft:
         out = []
         if fact.topic == "incentives":
             date = written_date(fact.source.date, self.language)
-            out.append(self.phrases.say("as_of", self.language, date=date) if date else self.phrases.say("undated", self.language))
+            out.append(
+                self.phrases.say("as_of", self.language, date=date)
+                if date
+                else self.phrases.say("undated", self.language)
+            )
         if fact.caveat:
             out.append(fact.caveat[self.language])
         if fact.weak:
@@ -120,23 +142,48 @@ class Draft:
         source = fact.source
         parts = [fact.statement[self.language]]
         if fact.valid_until:
-            parts.append(self.phrases.say("valid_until", self.language, date=written_date(fact.valid_until, self.language) or ""))
+            parts.append(
+                self.phrases.say("valid_until", self.language, date=written_date(fact.valid_until, self.language) or "")
+            )
         if fact.valid_from:
-            parts.append(self.phrases.say("valid_from", self.language, date=written_date(fact.valid_from, self.language) or ""))
+            parts.append(
+                self.phrases.say("valid_from", self.language, date=written_date(fact.valid_from, self.language) or "")
+            )
         warnings = self.warnings(fact)
         parts += warnings
-        return self._cite(Citation(
-            0, fact.id, source.title, " ".join(parts), "summary", None, source.url or source.see_also_url, source.date,
-            caveat=" ".join(warnings) or None, language=self.language, country=source.country,
-        ))
+        return self._cite(
+            Citation(
+                0,
+                fact.id,
+                source.title,
+                " ".join(parts),
+                "summary",
+                None,
+                source.url or source.see_also_url,
+                source.date,
+                caveat=" ".join(warnings) or None,
+                language=self.language,
+                country=source.country,
+            )
+        )
 
     def cite_course(self, course: Course) -> int:
         language = self.language
         parts = [f"{course.name[language]} ({course.provider[language]}). {course.description[language]}"]
         parts += [t[language] for t in (course.location, course.duration, course.cost) if t]
-        return self._cite(Citation(
-            0, course.id, course.name[language], " ".join(parts), "summary", None, course.url, course.seen_on, language=language,
-        ))
+        return self._cite(
+            Citation(
+                0,
+                course.id,
+                course.name[language],
+                " ".join(parts),
+                "summary",
+                None,
+                course.url,
+                course.seen_on,
+                language=language,
+            )
+        )
 
     def _cite(self, citation: Citation) -> int:
         for known in self.citations:

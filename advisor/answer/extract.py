@@ -16,21 +16,26 @@ MOST_SENTENCES = 16
 MOST_WORDS = 90
 # A sentence that tells a reader of machines what to do is not evidence: it is never quoted.
 _ORDERS = re.compile(
-    r"ignore (all|any|the|your|previous)|disregard|negeer (alle|de|je|vorige)|ignore[zr] (les|toutes|vos)|system prompt|"
-    r"(you are|je bent|tu es|vous êtes) (now|nu|maintenant)|(instructions?|instructies|opdracht) (to|for|aan|voor|pour) (the )?(ai|assistant|model|chatbot|advisor)|"
+    r"ignore (all|any|the|your|previous)|disregard|negeer (alle|de|je|vorige)|ignore[zr] (les|toutes|vos)|"
+    r"system prompt|"
+    r"(you are|je bent|tu es|vous êtes) (now|nu|maintenant)|"
+    r"(instructions?|instructies|opdracht) (to|for|aan|voor|pour) (the )?(ai|assistant|model|chatbot|advisor)|"
     r"<\s*(script|iframe|img|svg|object|embed)|javascript:",
     re.I,
 )
 
 
-def best_sentences(understood: Understood, passages: Sequence[Passage], understanding: Understanding,
-                   knowledge: Knowledge) -> list[tuple[Passage, str]]:
+def best_sentences(
+    understood: Understood, passages: Sequence[Passage], understanding: Understanding, knowledge: Knowledge
+) -> list[tuple[Passage, str]]:
     """One or two (passage, sentence) pairs, best first; the quote is verbatim.
 
     Sentences are ranked by their vector, by the rare words and names of the question that they hold,
     and by whether they hold a figure when one is asked.
     """
-    pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not _ORDERS.search(s)][:MOST_SENTENCES]
+    pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not _ORDERS.search(s)][
+        :MOST_SENTENCES
+    ]
     if not pool:
         return []
     vectors = understanding.encoder.encode_passages([s for _, s in pool])

@@ -76,7 +76,7 @@ class Knowledge:
         return self._idf.get(language, {}).get(word, self.rarest)
 
     def status(self, fact: Fact) -> str:
-        """"current", "lapsed" or "future" on the advisor's today."""
+        """ "current", "lapsed" or "future" on the advisor's today."""
         return status(fact, self.today)
 
     @lru_cache(maxsize=8192)  # noqa: B019 - one Knowledge lives as long as the process
@@ -85,13 +85,27 @@ class Knowledge:
         corpus = self.corpus
         if document in corpus.facts:
             fact = corpus.facts[document]
-            text = " ".join([fact.statement[language], fact.subject.get(language, ""), fact.source.title, fact.source.date or "",
-                             *fact.asked_as.get(language, ())])
+            text = " ".join(
+                [
+                    fact.statement[language],
+                    fact.subject.get(language, ""),
+                    fact.source.title,
+                    fact.source.date or "",
+                    *fact.asked_as.get(language, ()),
+                ]
+            )
         elif document in corpus.courses:
             course = corpus.courses[document]
             location = course.location[language] if course.location else ""
-            text = " ".join([course.name[language], course.provider[language], course.description[language], location,
-                             *course.asked_as.get(language, ())])
+            text = " ".join(
+                [
+                    course.name[language],
+                    course.provider[language],
+                    course.description[language],
+                    location,
+                    *course.asked_as.get(language, ()),
+                ]
+            )
         elif document in corpus.holes:
             hole = corpus.holes[document]
             text = " ".join([hole.statement[language], *hole.asked_as.get(language, ())])

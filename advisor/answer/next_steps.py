@@ -8,29 +8,58 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
 _BY_INTENT = {
-    "figure": {"youth": ("follow_study", "follow_green", "follow_try"), "worker": ("follow_study", "follow_green", "follow_who_pays"),
-               "counsellor": ("follow_study", "follow_green", "follow_digibank")},
-    "skills": {"youth": ("follow_become", "follow_what_does", "follow_try"), "worker": ("follow_who_pays", "follow_courses_role", "follow_courses_theme"),
-               "counsellor": ("follow_courses_role", "follow_courses_theme", "follow_who_pays")},
-    "courses": {"youth": ("follow_choose", "follow_try", "follow_become"), "worker": ("follow_who_pays", "follow_leave", "follow_skills_role"),
-                "counsellor": ("follow_who_pays", "follow_skills_role", "follow_person")},
-    "support": {"youth": ("follow_choose", "follow_person", "follow_try"), "worker": ("follow_leave", "follow_person", "follow_free"),
-                "counsellor": ("follow_person", "follow_leave", "follow_free")},
-    "definition": {"youth": ("follow_become", "follow_try", "follow_study"), "worker": ("follow_skills_role", "follow_who_pays", "follow_study"),
-                   "counsellor": ("follow_skills_role", "follow_who_pays", "follow_person")},
-    "explore": {"youth": ("follow_choose", "follow_try", "follow_what_does"), "worker": ("follow_who_pays", "follow_skills_role", "follow_person"),
-                "counsellor": ("follow_choose", "follow_skills_role", "follow_who_pays")},
-    "who_where_when": {"youth": ("follow_study", "follow_try", "follow_choose"), "worker": ("follow_study", "follow_green", "follow_who_pays"),
-                       "counsellor": ("follow_study", "follow_person", "follow_who_pays")},
-    "smalltalk": {"youth": ("follow_try", "follow_choose", "follow_green"), "worker": ("follow_green", "follow_who_pays", "follow_study"),
-                  "counsellor": ("follow_digibank", "follow_who_pays", "follow_study")},
-    "out_of_scope": {"youth": ("follow_try", "follow_choose", "follow_study"), "worker": ("follow_green", "follow_who_pays", "follow_person"),
-                     "counsellor": ("follow_study", "follow_who_pays", "follow_digibank")},
+    "figure": {
+        "youth": ("follow_study", "follow_green", "follow_try"),
+        "worker": ("follow_study", "follow_green", "follow_who_pays"),
+        "counsellor": ("follow_study", "follow_green", "follow_digibank"),
+    },
+    "skills": {
+        "youth": ("follow_become", "follow_what_does", "follow_try"),
+        "worker": ("follow_who_pays", "follow_courses_role", "follow_courses_theme"),
+        "counsellor": ("follow_courses_role", "follow_courses_theme", "follow_who_pays"),
+    },
+    "courses": {
+        "youth": ("follow_choose", "follow_try", "follow_become"),
+        "worker": ("follow_who_pays", "follow_leave", "follow_skills_role"),
+        "counsellor": ("follow_who_pays", "follow_skills_role", "follow_person"),
+    },
+    "support": {
+        "youth": ("follow_choose", "follow_person", "follow_try"),
+        "worker": ("follow_leave", "follow_person", "follow_free"),
+        "counsellor": ("follow_person", "follow_leave", "follow_free"),
+    },
+    "definition": {
+        "youth": ("follow_become", "follow_try", "follow_study"),
+        "worker": ("follow_skills_role", "follow_who_pays", "follow_study"),
+        "counsellor": ("follow_skills_role", "follow_who_pays", "follow_person"),
+    },
+    "explore": {
+        "youth": ("follow_choose", "follow_try", "follow_what_does"),
+        "worker": ("follow_who_pays", "follow_skills_role", "follow_person"),
+        "counsellor": ("follow_choose", "follow_skills_role", "follow_who_pays"),
+    },
+    "who_where_when": {
+        "youth": ("follow_study", "follow_try", "follow_choose"),
+        "worker": ("follow_study", "follow_green", "follow_who_pays"),
+        "counsellor": ("follow_study", "follow_person", "follow_who_pays"),
+    },
+    "smalltalk": {
+        "youth": ("follow_try", "follow_choose", "follow_green"),
+        "worker": ("follow_green", "follow_who_pays", "follow_study"),
+        "counsellor": ("follow_digibank", "follow_who_pays", "follow_study"),
+    },
+    "out_of_scope": {
+        "youth": ("follow_try", "follow_choose", "follow_study"),
+        "worker": ("follow_green", "follow_who_pays", "follow_person"),
+        "counsellor": ("follow_study", "follow_who_pays", "follow_digibank"),
+    },
 }
 _DEFAULT_ROLE = "follow_green"
 
 
-def follow_ups(understood: Understood, intent: str, draft: Draft, phrases: Phrases, vocabulary: Vocabulary) -> list[str]:
+def follow_ups(
+    understood: Understood, intent: str, draft: Draft, phrases: Phrases, vocabulary: Vocabulary
+) -> list[str]:
     """Up to three questions in the answer's language; none for someone in distress."""
     table = _BY_INTENT.get(intent)
     if table is None:
@@ -39,7 +68,7 @@ def follow_ups(understood: Understood, intent: str, draft: Draft, phrases: Phras
     out = []
     for key in table.get(understood.persona, table["worker"]):
         slots = {}
-        if key.endswith(("_role", "_become", "_does")) :
+        if key.endswith(("_role", "_become", "_does")):
             named = [("occupation", o) for o in facets.occupations] + [("role", r) for r in facets.roles]
             if not named:
                 continue

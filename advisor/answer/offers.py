@@ -21,15 +21,31 @@ from advisor.text import words
 
 # What says that an offer is on the subject that was asked; learned from the development questions.
 SIGNALS = (
-    "asked", "asked_lead", "dense", "dense_lead", "lexical", "lexical_lead", "coverage", "coverage_lead", "skills", "themes",
-    "related", "unnamed", "about", "about_lead", "outside",
+    "asked",
+    "asked_lead",
+    "dense",
+    "dense_lead",
+    "lexical",
+    "lexical_lead",
+    "coverage",
+    "coverage_lead",
+    "skills",
+    "themes",
+    "related",
+    "unnamed",
+    "about",
+    "about_lead",
+    "outside",
 )
 RECENT = "2024"
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
 # For whom an offer must be. Others ("engineers", "counsellors") name a trade: the subject, not a condition.
 _AUDIENCES = frozenset({"young-people", "workers", "job-seekers"})
-_TIMES = {"evening": re.compile(r"avond|evening|soir"), "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi")}
+_TIMES = {
+    "evening": re.compile(r"avond|evening|soir"),
+    "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi"),
+}
 _SUBJECT_TYPES = frozenset({"theme", "skill", "occupation", "sector", "role"})
 _CONDITION_TYPES = frozenset({"place", "audience", "mode", "level", "kind"})
 
@@ -68,7 +84,11 @@ class Offers:
     """Selects and presents course offers; holds no state of a visitor."""
 
     def __init__(
-        self, knowledge: Knowledge, vocabulary: Vocabulary, phrases: Phrases, function_words: frozenset[str],
+        self,
+        knowledge: Knowledge,
+        vocabulary: Vocabulary,
+        phrases: Phrases,
+        function_words: frozenset[str],
         model: LinearModel | None = None,
     ) -> None:
         self._model = model or LinearModel.load("offers", SIGNALS)
@@ -78,8 +98,16 @@ class Offers:
         self._function = function_words
         self._groups = {c.id: str(c.more.get("broader") or c.id) for c in vocabulary.concepts.get("skill", {}).values()}
 
-    def select(self, understood: Understood, hits: Sequence[Hit], *, wanted_skills: Sequence[str] = (),
-               wanted_themes: Sequence[str] = (), strict: bool = True, outside: float = 0.0) -> Selection:
+    def select(
+        self,
+        understood: Understood,
+        hits: Sequence[Hit],
+        *,
+        wanted_skills: Sequence[str] = (),
+        wanted_themes: Sequence[str] = (),
+        strict: bool = True,
+        outside: float = 0.0,
+    ) -> Selection:
         """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
         only skills and themes decide and the persona's audience is preferred. `outside` is the chance, in [0, 1],
         that nothing of ours answers the question."""
@@ -144,15 +172,31 @@ class Offers:
             out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
         for time, told in _TIMES.items():
             if time in understood.cues:
-                out.append(Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None))
+                out.append(
+                    Condition(
+                        time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None
+                    )
+                )
         audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
         if audience:
-            out.append(Condition("audience", say("condition_audience", value=label("audience", audience).lower()),
-                                 lambda c: (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None))
+            out.append(
+                Condition(
+                    "audience",
+                    say("condition_audience", value=label("audience", audience).lower()),
+                    lambda c: (
+                        (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None
+                    ),
+                )
+            )
         if facets.levels:
             levels = set(facets.levels)
-            out.append(Condition("level", say("condition_level", value=label("level", facets.levels[0])),
-                                 lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels)))
+            out.append(
+                Condition(
+                    "level",
+                    say("condition_level", value=label("level", facets.levels[0])),
+                    lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels),
+                )
+            )
         return out
 
     def _in_place(self, course: Course, wanted: set[str]) -> bool | None:
@@ -185,8 +229,9 @@ class Offers:
             content[stem(word)] = content.get(stem(word), False) or i in named
         return list(content), [word for word, known in content.items() if not known]
 
-    def signals(self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str],
-                outside: float = 0.0) -> list[list[float]]:
+    def signals(
+        self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str], outside: float = 0.0
+    ) -> list[list[float]]:
         """For each hit on an offer one number per name in `SIGNALS`; a lead is the distance to the best, 0 or less."""
         content, unnamed = self._content(understood)
         groups = {self._groups.get(s, s) for s in skills}
@@ -194,13 +239,16 @@ class Offers:
         for hit in hits:
             course = self._knowledge.corpus.courses[hit.passage.document]
             values = {
-                "asked": ((hit.asked or hit.dense) - 0.86) * 10, "dense": (hit.dense - 0.86) * 10, "lexical": hit.lexical or 0.0,
+                "asked": ((hit.asked or hit.dense) - 0.86) * 10,
+                "dense": (hit.dense - 0.86) * 10,
+                "lexical": hit.lexical or 0.0,
                 "coverage": self._covered(understood, course, content),
                 "skills": float(min(2, len(skills & set(course.skills)))),
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
                 "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
-                "about": likely(understood, hit), "outside": outside,
+                "about": likely(understood, hit),
+                "outside": outside,
             }
             rows.append(values)
         for name in ("asked", "dense", "lexical", "coverage", "about"):
@@ -210,7 +258,7 @@ class Offers:
         return [[row[s] for s in SIGNALS] for row in rows]
 
     def _covered(self, understood: Understood, course: Course, content: Sequence[str]) -> float:
-        """Share of these word stems, weighted by rarity, of which the offer speaks; 0.5 where languages cannot be compared."""
+        """Share of these word stems, weighted by rarity, of which the offer speaks; 0.5 in another language."""
         language = understood.asked_in
         if not content or language not in LANGUAGES:
             return 0.5
@@ -255,19 +303,43 @@ class Offers:
         skills = tuple(self._vocabulary.label("skill", s, language) for s in course.skills)
         matched = [self._vocabulary.label("skill", s, language) for s in offer.matched[:3]]
         themes = [self._vocabulary.label("theme", t, language) for t in course.themes[:3]]
-        why = say("course_why_skills", skills=", ".join(matched)) if matched else (
-            say("course_why_theme", themes=", ".join(themes)) if themes else "")
+        why = (
+            say("course_why_skills", skills=", ".join(matched))
+            if matched
+            else (say("course_why_theme", themes=", ".join(themes)) if themes else "")
+        )
         when = written_when(course.seen_on, language)
         years = re.findall(r"(?:19|20)\d\d", course.seen_on or "")
-        notice = say("course_no_date") if not when else (
-            say("course_last_seen", when=when) if years and max(years) >= RECENT else say("course_old", when=when))
-        told: Mapping[str, object] = {"location": course.location, "duration": course.duration, "cost": course.cost,
-                                      "mode": course.mode, "language": course.language}
+        notice = (
+            say("course_no_date")
+            if not when
+            else (
+                say("course_last_seen", when=when) if years and max(years) >= RECENT else say("course_old", when=when)
+            )
+        )
+        told: Mapping[str, object] = {
+            "location": course.location,
+            "duration": course.duration,
+            "cost": course.cost,
+            "mode": course.mode,
+            "language": course.language,
+        }
         return CourseCard(
-            id=course.id, name=course.name[language], provider=course.provider[language], url=course.url,
-            language=course.language, mode=course.mode, location=text(course.location), duration=text(course.duration),
-            cost=text(course.cost), skills=skills, as_of=course.seen_on, description=course.description[language],
-            why=why, notice=notice, fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
+            id=course.id,
+            name=course.name[language],
+            provider=course.provider[language],
+            url=course.url,
+            language=course.language,
+            mode=course.mode,
+            location=text(course.location),
+            duration=text(course.duration),
+            cost=text(course.cost),
+            skills=skills,
+            as_of=course.seen_on,
+            description=course.description[language],
+            why=why,
+            notice=notice,
+            fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
             unknown=tuple(k for k, v in told.items() if not v),
         )
 

@@ -22,8 +22,21 @@ from advisor.retrieve.understand import Understanding, Understood
 MOST_PARTS = 3
 MOST_WEIGHED = 3  # borders of one message whose halves are looked at: each costs about 15 ms
 SIGNALS = (
-    *WORD_SIGNALS, "first_about", "second_about", "whole_about", "first_in_whole", "second_in_whole", "first_none",
-    "second_none", "same", "leans", "first_known", "second_known", "whole_known", "least_known", "gain",
+    *WORD_SIGNALS,
+    "first_about",
+    "second_about",
+    "whole_about",
+    "first_in_whole",
+    "second_in_whole",
+    "first_none",
+    "second_none",
+    "same",
+    "leans",
+    "first_known",
+    "second_known",
+    "whole_known",
+    "least_known",
+    "gain",
 )
 
 
@@ -63,8 +76,13 @@ class Parts:
         return out
 
     def _best(self, understood: Understood, text: str, before: Sequence[str]) -> Border | None:
-        weighed = [(self.by_words.chance(list(b.signals().values())), i, b) for i, b in enumerate(borders(text, understood.asked_in))]
-        likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))[:MOST_WEIGHED]
+        weighed = [
+            (self.by_words.chance(list(b.signals().values())), i, b)
+            for i, b in enumerate(borders(text, understood.asked_in))
+        ]
+        likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))[
+            :MOST_WEIGHED
+        ]
         if not likely:
             return None
         whole = understood.vector if text == understood.question.text else self._vectors([text])[0]
@@ -77,8 +95,10 @@ class Parts:
             return float(border.plain)
         return self.by_subject.chance(values)
 
-    def signals(self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str] = ()) -> list[float] | None:
-        """A number for each name in `SIGNALS`; `whole` is the vector of the message. None with another corpus than ours."""
+    def signals(
+        self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str] = ()
+    ) -> list[float] | None:
+        """A number for each name in `SIGNALS`; `whole` is the vector of the message. None with another corpus."""
         model = self.understanding.classifiers.get("document")
         if not isinstance(model, DocumentClassifier):
             return None
@@ -90,12 +110,19 @@ class Parts:
         known = [model.nearest(v) for v in vectors]
         values = {
             **border.signals(),
-            "first_about": about[1][best[1]] / 3, "second_about": about[2][best[2]] / 3, "whole_about": about[0][best[0]] / 3,
-            "first_in_whole": max(-3.0, about[0][best[1]] / 3), "second_in_whole": max(-3.0, about[0][best[2]] / 3),
+            "first_about": about[1][best[1]] / 3,
+            "second_about": about[2][best[2]] / 3,
+            "whole_about": about[0][best[0]] / 3,
+            "first_in_whole": max(-3.0, about[0][best[1]] / 3),
+            "second_in_whole": max(-3.0, about[0][best[2]] / 3),
             "first_none": max(-3.0, about[1].get(NONE_OF_OURS, -9.0) / 3),
             "second_none": max(-3.0, about[2].get(NONE_OF_OURS, -9.0) / 3),
-            "same": float(best[1] == best[2]), "leans": float(second.follow_up),
-            "first_known": known[1], "second_known": known[2], "whole_known": known[0], "least_known": min(known[1:]),
+            "same": float(best[1] == best[2]),
+            "leans": float(second.follow_up),
+            "first_known": known[1],
+            "second_known": known[2],
+            "whole_known": known[0],
+            "least_known": min(known[1:]),
             "gain": min(known[1:]) - known[0],
         }
         return [values[s] for s in SIGNALS]

@@ -19,8 +19,16 @@ BUDGET = {"youth": 75, "worker": 92, "counsellor": 98}
 # An answer that must admit the hole and still tell what is known of a role may be longer.
 BUDGET_WITH_HOLE = {"youth": 90, "worker": 126, "counsellor": 126}
 MOST_FACTS = {"youth": 4, "worker": 4, "counsellor": 5}
-GREEN_THEMES = frozenset({"circular-production", "recycling", "energy-management", "sustainable-design",
-                          "carbon-footprint-lca", "sustainable-business-models"})
+GREEN_THEMES = frozenset(
+    {
+        "circular-production",
+        "recycling",
+        "energy-management",
+        "sustainable-design",
+        "carbon-footprint-lca",
+        "sustainable-business-models",
+    }
+)
 DIGITAL_ROLES = frozenset({"operator", "technician"})
 SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
@@ -55,7 +63,13 @@ class Planner:
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
         listed = bool(understood.facets.roles) and _asks_list(understood)
-        if intent == "skills" and not listed and nearest is not None and nearest.signal("asked") >= 1.1 and nearest.score > top.score - 1.0:
+        if (
+            intent == "skills"
+            and not listed
+            and nearest is not None
+            and nearest.signal("asked") >= 1.1
+            and nearest.score > top.score - 1.0
+        ):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "skills" and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
@@ -84,7 +98,11 @@ class Planner:
 
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""
-        topics = {"skills": {"skills", "study"}, "explore": {"occupations", "stem", "help"}, "support": {"incentives", "help"}}[intent]
+        topics = {
+            "skills": {"skills", "study"},
+            "explore": {"occupations", "stem", "help"},
+            "support": {"incentives", "help"},
+        }[intent]
         best = ranked[0].score
         out = []
         for evidence in ranked[:20]:
@@ -102,7 +120,9 @@ class Planner:
         first = []
         if best is not None and best.score > ranked[0].score - 1.1 and best.document in overview.facts:
             first = [self._knowledge.corpus.facts[best.document]]
-        return Plan(self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses)
+        return Plan(
+            self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses
+        )
 
     def _role_question(self, understood: Understood, top: Evidence) -> bool:
         return bool(understood.facets.roles) and top.kind in ("fact", "gap", "overview")
@@ -141,12 +161,19 @@ class Planner:
         gap = next((e for e in ranked if e.kind == "gap"), None)
         first = corpus.facts[best.document] if best else None
         precise = (
-            best is not None and first is not None and first.topic in ("skills", "occupations")
+            best is not None
+            and first is not None
+            and first.topic in ("skills", "occupations")
             and (gap is None or best.score > gap.score)
-            and (not asks_list or (
-                bool(roles & self._knowledge.roles(first) and themes & set(first.themes)) and not first.weak
-                and best.signal("asked") >= NEARLY_ASKED and best.signal("coverage") >= 0.4
-            ))
+            and (
+                not asks_list
+                or (
+                    bool(roles & self._knowledge.roles(first) and themes & set(first.themes))
+                    and not first.weak
+                    and best.signal("asked") >= NEARLY_ASKED
+                    and best.signal("coverage") >= 0.4
+                )
+            )
         )
         listed = [SECTOR_SKILLS] if green else []
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})):
@@ -158,9 +185,13 @@ class Planner:
         else:
             facts = [*general, *own]
         hole = ROLE_HOLE if green and (asks_list or not precise) and ROLE_HOLE in corpus.holes else None
-        return Plan(self.fill(understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)), hole, tuple(themes))
+        return Plan(
+            self.fill(understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)), hole, tuple(themes)
+        )
 
-    def fill(self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0, hole: bool = False) -> tuple[Fact, ...]:
+    def fill(
+        self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0, hole: bool = False
+    ) -> tuple[Fact, ...]:
         """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
         persona = understood.persona if understood.persona in BUDGET else "worker"
         brief = understood.simpler or understood.brief
@@ -221,6 +252,7 @@ def _double(a: Fact, b: Fact, language: str) -> bool:
 def _length(fact: Fact, language: str) -> int:
     """Words that a fact takes in an answer: statement, caveat, and the date line of a rule."""
     return (
-        word_count(fact.statement[language]) + (word_count(fact.caveat[language]) if fact.caveat else 0)
+        word_count(fact.statement[language])
+        + (word_count(fact.caveat[language]) if fact.caveat else 0)
         + (4 if fact.topic == "incentives" else 0)
     )

@@ -18,10 +18,41 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures, fold, words
 
 SIGNALS = (
-    "asked", "dense", "lexical", "coverage", "coverage_statement", "year_right", "year_wrong", "number_right",
-    "number_missing", "percent_right", "euro_right", "kind_right", "topic_right", "role_right", "role_wrong",
-    "theme_right", "history", "background", "weak", "lapsed", "gap", "overview", "source", "named", "asked_all", "year_told",
-    "who_right", "claimed_figure", "pay_topic", "best_asked", "best_dense", "best_lexical", "best_coverage", "about", "best_about",
+    "asked",
+    "dense",
+    "lexical",
+    "coverage",
+    "coverage_statement",
+    "year_right",
+    "year_wrong",
+    "number_right",
+    "number_missing",
+    "percent_right",
+    "euro_right",
+    "kind_right",
+    "topic_right",
+    "role_right",
+    "role_wrong",
+    "theme_right",
+    "history",
+    "background",
+    "weak",
+    "lapsed",
+    "gap",
+    "overview",
+    "source",
+    "named",
+    "asked_all",
+    "year_told",
+    "who_right",
+    "claimed_figure",
+    "pay_topic",
+    "best_asked",
+    "best_dense",
+    "best_lexical",
+    "best_coverage",
+    "about",
+    "best_about",
 )
 # Whether a piece of evidence is the best of all in one of these.
 _BEST = ("asked", "dense", "lexical", "coverage", "about")
@@ -36,8 +67,12 @@ _TOPICS = {
     "who_where_when": {"study", "digibanken", "context", "help", "stem"},
 }
 _KINDS = {
-    "figure": {"figure"}, "skills": {"skills", "list"}, "support": {"rule", "advice"},
-    "definition": {"definition", "list"}, "who_where_when": {"who", "where", "when", "event"}, "explore": {"advice", "list", "definition"},
+    "figure": {"figure"},
+    "skills": {"skills", "list"},
+    "support": {"rule", "advice"},
+    "definition": {"definition", "list"},
+    "who_where_when": {"who", "where", "when", "event"},
+    "explore": {"advice", "list", "definition"},
 }
 _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
 _HERE = frozenset({"flanders", "belgium"})
@@ -87,7 +122,13 @@ def told_figures(text: str) -> ToldFigures:
     """Which sorts of figures a text tells."""
     found = figures(text)
     years = frozenset(f for f in found if _YEAR.fullmatch(f))
-    return ToldFigures(frozenset(found), years, len(found) > len([f for f in found if _YEAR.fullmatch(f)]), "%" in text, bool(_MONEY.search(text)))
+    return ToldFigures(
+        frozenset(found),
+        years,
+        len(found) > len([f for f in found if _YEAR.fullmatch(f)]),
+        "%" in text,
+        bool(_MONEY.search(text)),
+    )
 
 
 @dataclass(frozen=True)
@@ -131,10 +172,13 @@ class Ranker:
 
     def _content(self, understood: Understood) -> list[str]:
         """The content words of the question, as stems, without doubles."""
-        return list(dict.fromkeys(
-            stem(w) for w in words(understood.text)
-            if w not in self.function_words and len(w) > 1 and not w.isdigit()
-        ))
+        return list(
+            dict.fromkeys(
+                stem(w)
+                for w in words(understood.text)
+                if w not in self.function_words and len(w) > 1 and not w.isdigit()
+            )
+        )
 
     def _coverage(self, asked: _Asked, document: str, text: str) -> tuple[float, float]:
         """Share of the question's content words, weighted by rarity, that the document, and its statement alone,
@@ -195,7 +239,9 @@ class Ranker:
                 "claimed_figure": float(bool(asked.figures & told.all)),
                 "pay_topic": float("pay" in cues and fact.topic == "incentives"),
                 "role_right": float(bool(roles & set(fact.roles))),
-                "role_wrong": float(bool(roles and fact.roles) and not roles & set(fact.roles) and "all" not in fact.roles),
+                "role_wrong": float(
+                    bool(roles and fact.roles) and not roles & set(fact.roles) and "all" not in fact.roles
+                ),
                 "theme_right": float(bool(set(facets.themes) & set(fact.themes))),
                 "history": float(fact.use == "history"),
                 "background": float(fact.use == "background"),

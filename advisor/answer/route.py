@@ -10,8 +10,29 @@ from advisor.answer.rank import Evidence
 from advisor.retrieve.understand import Understood
 
 SIGNALS = (
-    "courses", "own_courses", "support", "figure", "definition", "cue", "cue_pay", "cue_skill", "cue_number", "cue_where",
-    "conditions", "explore", "skills", "overview_lead", "score_lead", "asked_lead", "asked_course", "dense_lead", "coverage_lead", "lexical_lead", "second_lead", "about_lead", "about_course",
+    "courses",
+    "own_courses",
+    "support",
+    "figure",
+    "definition",
+    "cue",
+    "cue_pay",
+    "cue_skill",
+    "cue_number",
+    "cue_where",
+    "conditions",
+    "explore",
+    "skills",
+    "overview_lead",
+    "score_lead",
+    "asked_lead",
+    "asked_course",
+    "dense_lead",
+    "coverage_lead",
+    "lexical_lead",
+    "second_lead",
+    "about_lead",
+    "about_course",
 )
 
 
@@ -35,6 +56,7 @@ class CourseRoute:
     @staticmethod
     def signals(understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
         """One number per name in `SIGNALS`."""
+
         def best(found: Sequence[Evidence], name: str) -> float:
             return max((e.signal(name) for e in found), default=-1.0)
 
@@ -47,19 +69,34 @@ class CourseRoute:
         facts = [e for e in ranked if e.kind != "overview"][:10]
         offers = list(courses[:10])
         intents, own, cues, facets = understood.intents, understood.own_intents, understood.cues, understood.facets
-        leads = {name: best(offers, name) - best(facts, name) for name in ("asked", "dense", "coverage", "lexical", "about")}
+        leads = {
+            name: best(offers, name) - best(facts, name) for name in ("asked", "dense", "coverage", "lexical", "about")
+        }
         values = {
-            "courses": intents.get("courses", 0.0), "own_courses": own.get("courses", 0.0),
-            "support": intents.get("support", 0.0), "figure": intents.get("figure", 0.0),
-            "definition": intents.get("definition", 0.0), "cue": float("course" in cues), "cue_pay": float("pay" in cues),
-            "cue_skill": float("skill" in cues), "cue_number": float(bool(cues & {"how_many", "percent", "euro"})),
+            "courses": intents.get("courses", 0.0),
+            "own_courses": own.get("courses", 0.0),
+            "support": intents.get("support", 0.0),
+            "figure": intents.get("figure", 0.0),
+            "definition": intents.get("definition", 0.0),
+            "cue": float("course" in cues),
+            "cue_pay": float("pay" in cues),
+            "cue_skill": float("skill" in cues),
+            "cue_number": float(bool(cues & {"how_many", "percent", "euro"})),
             "cue_where": float("where" in cues),
-            "conditions": float(bool(facets.places or facets.mode or facets.taught_in or facets.free or facets.audiences)),
-            "explore": intents.get("explore", 0.0), "skills": intents.get("skills", 0.0),
+            "conditions": float(
+                bool(facets.places or facets.mode or facets.taught_in or facets.free or facets.audiences)
+            ),
+            "explore": intents.get("explore", 0.0),
+            "skills": intents.get("skills", 0.0),
             "overview_lead": score([e for e in ranked if e.kind == "overview"]) - score(offers),
             "score_lead": score(offers) - score([e for e in ranked if e.kind != "gap"]),
-            "asked_lead": leads["asked"], "asked_course": best(offers, "asked"), "dense_lead": leads["dense"],
-            "coverage_lead": leads["coverage"], "lexical_lead": leads["lexical"], "second_lead": second(offers) - second(facts),
-            "about_lead": leads["about"], "about_course": best(offers, "about"),
+            "asked_lead": leads["asked"],
+            "asked_course": best(offers, "asked"),
+            "dense_lead": leads["dense"],
+            "coverage_lead": leads["coverage"],
+            "lexical_lead": leads["lexical"],
+            "second_lead": second(offers) - second(facts),
+            "about_lead": leads["about"],
+            "about_course": best(offers, "about"),
         }
         return [values[s] for s in SIGNALS]

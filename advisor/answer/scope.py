@@ -26,9 +26,29 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures
 
 SIGNALS = (
-    "asked", "dense", "lexical", "coverage", "coverage_best", "statement", "unknown", "out_of_scope", "gap_lead",
-    "gap_closer", "course", "other_sector", "other_country", "name_missing", "year_absent", "figure_absent", "occupation_absent", "score",
-    "known_subject", "about", "about_gap", "any_gap", "none_of_ours",
+    "asked",
+    "dense",
+    "lexical",
+    "coverage",
+    "coverage_best",
+    "statement",
+    "unknown",
+    "out_of_scope",
+    "gap_lead",
+    "gap_closer",
+    "course",
+    "other_sector",
+    "other_country",
+    "name_missing",
+    "year_absent",
+    "figure_absent",
+    "occupation_absent",
+    "score",
+    "known_subject",
+    "about",
+    "about_gap",
+    "any_gap",
+    "none_of_ours",
 )
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
@@ -76,7 +96,9 @@ class Scope:
     spread: np.ndarray
 
     @classmethod
-    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, path: Path | None = None) -> Scope:
+    def load(
+        cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, path: Path | None = None
+    ) -> Scope:
         data = json.loads((path or Path(__file__).with_name("scope.json")).read_text("utf-8"))
         weights, mean, spread = (
             np.array([data[part][s] for s in names], np.float32)
@@ -107,12 +129,17 @@ class Scope:
             "unknown": self.ranker.unknown_share(understood),
             "out_of_scope": understood.intents.get("out_of_scope", 0.0),
             "gap_lead": max(-3.0, min(3.0, (gap.score if gap else -9.0) - (best.score if best else -9.0))),
-            "gap_closer": max(-1.0, min(1.0, (gap.signal("asked") if gap else -1.0) - (best.signal("asked") if best else -1.0))),
+            "gap_closer": max(
+                -1.0, min(1.0, (gap.signal("asked") if gap else -1.0) - (best.signal("asked") if best else -1.0))
+            ),
             "course": max(-1.0, min(2.0, course.signal("asked"))) if course else -1.0,
             "other_sector": float(self._unmet_sector(understood, speaks)),
             "other_country": float(bool(self._unmet_countries(understood, told[:3]))),
-            "name_missing": float(bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))),
-            "year_absent": float(self._year_absent(understood, told[:3])) * (2.0 if "how_many" in understood.cues else 1.0),
+            "name_missing": float(
+                bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))
+            ),
+            "year_absent": float(self._year_absent(understood, told[:3]))
+            * (2.0 if "how_many" in understood.cues else 1.0),
             "figure_absent": float(self._figure_absent(understood, speaks)),
             "occupation_absent": float(self._occupation_absent(understood, told[:3])),
             "score": speaks.score / 10 if speaks else -1.0,
@@ -120,7 +147,9 @@ class Scope:
             "about_gap": gap.signal("about") if gap else -3.0,
             "any_gap": max(-3.0, self._any_gap(understood) / 3),
             "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
-            "known_subject": float(bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)),
+            "known_subject": float(
+                bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)
+            ),
         }
         return [values[s] for s in SIGNALS]
 
@@ -142,12 +171,23 @@ class Scope:
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
         admits = (
-            gap is not None and gap is ranked[0] and gap.document != ROLE_HOLE
-            and gap.signal("asked") >= GAP_ASKED and (closer or gap.score >= best.score + GAP_AHEAD)
+            gap is not None
+            and gap is ranked[0]
+            and gap.document != ROLE_HOLE
+            and gap.signal("asked") >= GAP_ASKED
+            and (closer or gap.score >= best.score + GAP_AHEAD)
         )
-        if gap is not None and (admits or (outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8)):
+        if gap is not None and (
+            admits or (outside and (best is None or gap.score > best.score - 1.6) and gap.signal("asked") > 0.8)
+        ):
             hole, outside = gap.document, True
-        near = bool(values["other_sector"] or values["other_country"] or values["name_missing"] or values["year_absent"] or values["known_subject"])
+        near = bool(
+            values["other_sector"]
+            or values["other_country"]
+            or values["name_missing"]
+            or values["year_absent"]
+            or values["known_subject"]
+        )
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
 

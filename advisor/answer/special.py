@@ -15,7 +15,12 @@ DISTRESS_DOUBT = 0.15
 # The intent classifier's "distress" over a question that nothing answers but a help line.
 DISTRESS_ASKED = 0.3
 HELP_LINES = frozenset({"help-tele-onthaal-106", "help-zelfmoordlijn-1813", "help-awel-102", "help-jac-12-25"})
-_NAMED = {"awel": "help-awel-102", "tele": "help-tele-onthaal-106", "1813": "help-zelfmoordlijn-1813", "jac": "help-jac-12-25"}
+_NAMED = {
+    "awel": "help-awel-102",
+    "tele": "help-tele-onthaal-106",
+    "1813": "help-zelfmoordlijn-1813",
+    "jac": "help-jac-12-25",
+}
 ATTACK = 0.6
 HARMFUL = 0.6
 SMALLTALK = 0.55
@@ -23,7 +28,7 @@ DISTRESS_KINDS = ("danger", "suicide", "despair")
 
 
 def alarm(probabilities: Mapping[str, float]) -> str | None:
-    """"danger", "suicide", "despair", "attack", "harmful" or None."""
+    """ "danger", "suicide", "despair", "attack", "harmful" or None."""
     if sum(probabilities.get(k, 0.0) for k in DISTRESS_KINDS) >= DISTRESS:
         return max(DISTRESS_KINDS, key=lambda k: probabilities.get(k, 0.0))
     if probabilities.get("attack", 0.0) >= ATTACK:
@@ -44,7 +49,8 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
     lines = {
         "danger": ["help-zelfmoordlijn-1813"],
         "suicide": ["help-zelfmoordlijn-1813", "help-awel-102" if youth else "help-tele-onthaal-106"],
-        "despair": ["help-awel-102", "help-zelfmoordlijn-1813", "help-jac-12-25"] if youth
+        "despair": ["help-awel-102", "help-zelfmoordlijn-1813", "help-jac-12-25"]
+        if youth
         else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
     }[kind]
     named = [fact for word, fact in _NAMED.items() if word in understood.question.text.lower() and kind == "despair"]

@@ -10,9 +10,11 @@ from functools import lru_cache
 from advisor.text import words
 
 _ASKS = (
-    r"hoeveel|hoelang|hoe|wat|waar|wie|wanneer|welke|welk|waarom|moet ik|kan ik|mag ik|krijg ik|bestaat er|zijn er|is er|"
+    r"hoeveel|hoelang|hoe|wat|waar|wie|wanneer|welke|welk|waarom|"
+    r"moet ik|kan ik|mag ik|krijg ik|bestaat er|zijn er|is er|"
     r"how|what|where|who|when|which|why|can i|do i|is there|are there|"
-    r"combien|comment|que|qu'est|quoi|où|qui|quand|quel(?:le)?s?|pourquoi|puis-je|est-ce|y en avait|y a-t-il|faut-il|à qui|c'est"
+    r"combien|comment|que|qu'est|quoi|où|qui|quand|quel(?:le)?s?|pourquoi|"
+    r"puis-je|est-ce|y en avait|y a-t-il|faut-il|à qui|c'est"
 )
 # A verb that opens a question: "and is it free", "en kost dat iets", "et peut-on".
 _OPENS = (
@@ -56,9 +58,15 @@ class Border:
         asks = [bool(_ASKING.search(p)) for p in (self.first, self.second)]
         lengths = [len(words(p)) for p in (self.first, self.second)]
         return {
-            "first_asks": float(asks[0]), "second_asks": float(asks[1]), "both_ask": float(all(asks)),
-            "first_length": min(lengths[0], 8) / 8, "second_length": min(lengths[1], 8) / 8, "length": sum(lengths) / 20,
-            "lead": float(bool(self.lead)), "plain": float(self.plain), **{k: float(k == self.kind) for k in KINDS},
+            "first_asks": float(asks[0]),
+            "second_asks": float(asks[1]),
+            "both_ask": float(all(asks)),
+            "first_length": min(lengths[0], 8) / 8,
+            "second_length": min(lengths[1], 8) / 8,
+            "length": sum(lengths) / 20,
+            "lead": float(bool(self.lead)),
+            "plain": float(self.plain),
+            **{k: float(k == self.kind) for k in KINDS},
         }
 
 
@@ -89,9 +97,11 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     plain = _AND.get(language or "") or "|".join(_AND.values())
     return (
         re.compile(
-            rf"(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)", re.I
+            rf"(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)",
+            re.I,
         ),
         re.compile(
-            rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+(?:{plain})\s+(?:ook |also |aussi )?(?=(?:{_ASKS})\b)", re.I
+            rf"\?+\s+(?=\S)|,\s+(?=(?:{_AFTER_COMMA})\b)|[,;]?\s+(?:{plain})\s+(?:ook |also |aussi )?(?=(?:{_ASKS})\b)",
+            re.I,
         ),
     )

@@ -24,9 +24,7 @@ _MODES = {
     "online": "mode_online",
     "blended": "mode_blended",
 }
-_ROWS = frozenset(
-    {"location", "mode", "duration", "cost", "language"}
-)  # a card says itself that these are unknown
+_ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a card says itself that these are unknown
 
 
 class Renderer:
@@ -44,9 +42,7 @@ class Renderer:
 
     def shell(self) -> str:
         """The page without a conversation. The same for everyone; the browser puts its language in."""
-        return self._render(
-            "shell.html", "nl", personas=PERSONAS, languages=LANGUAGES, tables=self.texts.tables
-        )
+        return self._render("shell.html", "nl", personas=PERSONAS, languages=LANGUAGES, tables=self.texts.tables)
 
     def splash(self, language: str) -> str:
         """What is shown while the scripts load."""

@@ -57,9 +57,7 @@ def _explain(error: BaseException, texts: Texts, stream: Any) -> int:
         text = texts.error(error)
     elif isinstance(error, OSError):
         key = _DISK.get(error.errno or 0, "system")
-        text = texts(
-            f"errors.{key}", path=error.filename or "", detail=error.strerror or type(error).__name__
-        )
+        text = texts(f"errors.{key}", path=error.filename or "", detail=error.strerror or type(error).__name__)
     elif isinstance(error, MemoryError):
         text = texts("errors.memory")
     else:

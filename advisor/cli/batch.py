@@ -95,8 +95,7 @@ def _good_line(number: int, raw: bytes, language: str | None, persona: str | Non
             language=_language(data) or language,
             history=tuple(_history(data.get("history"))),
             profile=Profile(
-                persona=_choice(_text(profile, "persona", "profile."), "profile.persona", PERSONAS)
-                or persona,
+                persona=_choice(_text(profile, "persona", "profile."), "profile.persona", PERSONAS) or persona,
                 role=_text(profile, "role", "profile."),
                 theme=_text(profile, "theme", "profile."),
                 place=_text(profile, "place", "profile."),

@@ -14,8 +14,6 @@ def run(arguments: Namespace, context: Context) -> int:
 
     settings = context.settings
     folder = arguments.folder or settings.corpus or settings.vocabulary.parent
-    code, text = run_check(
-        folder, settings.date(), arguments.stale, context.texts.language, prompts=settings.prompts
-    )
+    code, text = run_check(folder, settings.date(), arguments.stale, context.texts.language, prompts=settings.prompts)
     context.print(clean(text))
     return code

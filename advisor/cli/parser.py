@@ -55,9 +55,7 @@ def build_parser(texts: Texts) -> Parser:
     common: dict[str, Any] = {"formatter_class": Localised, "add_help": False, "allow_abbrev": False}
     top = Parser(prog="advisor", description=texts("help.about"), epilog=texts("help.epilog"), **common)
     dress(top)
-    top.add_argument(
-        "--version", action="version", version=f"advisor {__version__}", help=texts("help.version")
-    )
+    top.add_argument("--version", action="version", version=f"advisor {__version__}", help=texts("help.version"))
     commands = top.add_subparsers(dest="command", metavar=texts("help.command"), title=texts("help.commands"))
 
     def command(name: str, parent: Any = commands, key: str | None = None) -> argparse.ArgumentParser:
@@ -72,9 +70,7 @@ def build_parser(texts: Texts) -> Parser:
 
     ask = command("ask")
     _question(ask, texts)
-    ask.add_argument(
-        "--language", default="auto", metavar="|".join((*LANGUAGES, "auto")), help=texts("help.language")
-    )
+    ask.add_argument("--language", default="auto", metavar="|".join((*LANGUAGES, "auto")), help=texts("help.language"))
     ask.add_argument("--persona", metavar="|".join(PERSONAS), help=texts("help.persona"))
 
     search = command("search")

@@ -42,9 +42,7 @@ def render_hits(hits: Sequence[Hit], context: Context) -> str:
         head = f"{hit.score:.2f} {one_line(passage.title)} ({passage.document}, {passage.language})"
         text = one_line(passage.text)
         text = text if len(text) <= SNIPPET else text[: SNIPPET - 1].rstrip() + "…"
-        blocks.append(
-            bold(wrap(head, indent=lead, hanging=" " * 4), on=on) + "\n" + wrap(text, indent="    ")
-        )
+        blocks.append(bold(wrap(head, indent=lead, hanging=" " * 4), on=on) + "\n" + wrap(text, indent="    "))
     return "\n".join(blocks)
 
 

@@ -18,9 +18,7 @@ LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set de
 def ui_language(environ: Mapping[str, str] | None = None) -> str:
     """``ADVISOR_UI_LANGUAGE``, else the locale, else English; a language that we do not speak is English."""
     env = os.environ if environ is None else environ
-    chosen = env.get("ADVISOR_UI_LANGUAGE") or next(
-        (env[name] for name in LOCALE_VARIABLES if env.get(name)), ""
-    )
+    chosen = env.get("ADVISOR_UI_LANGUAGE") or next((env[name] for name in LOCALE_VARIABLES if env.get(name)), "")
     code = chosen.strip().lower().replace("-", "_").split("_")[0].split(".")[0]
     return code if code in LANGUAGES else "en"
 

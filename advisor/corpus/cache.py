@@ -23,9 +23,7 @@ def dump(corpus: Corpus, path: Path | str) -> None:
         "facts": [_row(fact) for fact in corpus.facts.values()],
         "courses": [_row(course) for course in corpus.courses.values()],
         "holes": [_row(hole) for hole in corpus.holes.values()],
-        "concepts": {
-            type_: [_row(concept) for concept in shelf.values()] for type_, shelf in corpus.concepts.items()
-        },
+        "concepts": {type_: [_row(concept) for concept in shelf.values()] for type_, shelf in corpus.concepts.items()},
         "links": [_row(link) for link in corpus.links],
     }
     partial = path.with_name(path.name + f".{os.getpid()}.partial")
@@ -48,16 +46,13 @@ def load_cached(path: Path | str) -> Corpus:
             courses={row[0]: Course(*_tuples(row)) for row in document["courses"]},
             holes={row[0]: Hole(*_tuples(row)) for row in document["holes"]},
             concepts={
-                type_: {row[0]: Concept(*_tuples(row)) for row in rows}
-                for type_, rows in document["concepts"].items()
+                type_: {row[0]: Concept(*_tuples(row)) for row in rows} for type_, rows in document["concepts"].items()
             },
             fingerprint=document["fingerprint"],
             links=tuple(Link(*row) for row in document["links"]),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise CorpusError(
-            "corpus_cache_damaged", file=str(path), line=0, detail=type(error).__name__
-        ) from error
+        raise CorpusError("corpus_cache_damaged", file=str(path), line=0, detail=type(error).__name__) from error
 
 
 def _row(record: object) -> list[object]:

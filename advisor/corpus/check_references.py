@@ -139,6 +139,4 @@ def _circles(entries: Sequence[Entry]) -> Iterator[Problem]:
                 seen.add(other)
                 waiting.extend(needs.get(other, ()))
         if id_ in seen:
-            yield entry.problem(
-                "shown_with_circle", "shown_with", value=", ".join(sorted(seen - {id_})) or id_
-            )
+            yield entry.problem("shown_with_circle", "shown_with", value=", ".join(sorted(seen - {id_})) or id_)

@@ -103,9 +103,7 @@ def _no_answer_in_question(entry: Entry, fact: Fact) -> Iterator[Problem]:
             given = answers & figures_in(_NAMED_NUMBER.sub("", question), language).digits
             if given:
                 path = f"asked_as.{language}.{number}"
-                yield entry.problem(
-                    "answer_in_question", path, language=language, value=", ".join(sorted(given))
-                )
+                yield entry.problem("answer_in_question", path, language=language, value=", ".join(sorted(given)))
 
 
 def _is_answer(figure: str) -> bool:
@@ -132,9 +130,7 @@ def _no_ids(entry: Entry, path: str, text: Text3, documents: set[str]) -> Iterat
                 yield entry.problem("id_in_text", f"{path}.{language}", language=language, value=token)
 
 
-def _asked_in_all(
-    entry: Entry, asked: Mapping[str, tuple[str, ...]], may_be_empty: bool
-) -> Iterator[Problem]:
+def _asked_in_all(entry: Entry, asked: Mapping[str, tuple[str, ...]], may_be_empty: bool) -> Iterator[Problem]:
     """Questions stand in all three languages, or (for a course) in none; no question stands twice."""
     for language in LANGUAGES:
         questions = asked.get(language, ())

@@ -49,9 +49,7 @@ class _Node:
             if not isinstance(found.get(language), str) or not found[language].strip():
                 raise self.block.error("corpus_language_missing", key, field=key, value=language)
         if len(value) != len(LANGUAGES):
-            raise self.block.error(
-                "corpus_language_unknown", key, field=key, value=str(sorted(map(str, found)))
-            )
+            raise self.block.error("corpus_language_unknown", key, field=key, value=str(sorted(map(str, found))))
         return {language: found[language] for language in LANGUAGES}
 
     def needed(self, key: str) -> Text3:

@@ -38,9 +38,7 @@ class Fields:
             return None
         text = self._as_text(value, key)
         if allowed and text not in allowed:
-            raise self.block.error(
-                "corpus_not_allowed", key, field=key, value=text, allowed=", ".join(allowed)
-            )
+            raise self.block.error("corpus_not_allowed", key, field=key, value=text, allowed=", ".join(allowed))
         return text
 
     def flag(self, key: str) -> bool | None:
@@ -73,14 +71,10 @@ class Fields:
         if value is None and not required:
             return {}
         if not isinstance(value, dict):
-            raise self.block.error(
-                "corpus_missing" if value is None else "corpus_no_languages", key, field=key
-            )
+            raise self.block.error("corpus_missing" if value is None else "corpus_no_languages", key, field=key)
         for language in value:
             if language not in LANGUAGES:
-                raise self.block.error(
-                    "corpus_language_unknown", f"{key}.{language}", field=key, value=language
-                )
+                raise self.block.error("corpus_language_unknown", f"{key}.{language}", field=key, value=language)
         return value
 
     def text3(self, key: str) -> Text3:
@@ -103,14 +97,8 @@ class Fields:
         """The fields of a mapping inside this block."""
         value = self._get(key)
         if not isinstance(value, dict):
-            raise self.block.error(
-                "corpus_missing" if value is None else "corpus_not_a_record", key, field=key
-            )
-        inside = {
-            path[len(key) + 1 :]: line
-            for path, line in self.block.lines.items()
-            if path.startswith(f"{key}.")
-        }
+            raise self.block.error("corpus_missing" if value is None else "corpus_not_a_record", key, field=key)
+        inside = {path[len(key) + 1 :]: line for path, line in self.block.lines.items() if path.startswith(f"{key}.")}
         return Fields(Block(self.block.file, self.block.line_of(key), value, inside, self.block.id))
 
     def rest(self, keys: Collection[str]) -> dict[str, object]:

@@ -87,9 +87,7 @@ def figures_in(text: str, language: str) -> Figures:
     digits = set()
     for match in _NUMBER[language].finditer(text):
         rest = text[match.end() :]
-        if _IN_A_NAME.search(text[: match.start()]) or (
-            re.match(r"[^\W\d_]", rest) and not _SUFFIX.match(rest)
-        ):
+        if _IN_A_NAME.search(text[: match.start()]) or (re.match(r"[^\W\d_]", rest) and not _SUFFIX.match(rest)):
             continue
         digits.add(_canonical(match.group(), language) + ("%" if _PERCENT.match(rest) else ""))
     cardinals, maybe, months = _TABLES[language]

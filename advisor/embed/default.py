@@ -61,7 +61,9 @@ class DefaultEncoder:
         if not texts:
             return np.zeros((0, DIMENSION), np.float32)
         route = self._passage_route()
-        return route.encode([QUERY_PREFIX + t for t in texts]) if isinstance(route, Graph) else route.encode_queries(texts)
+        return (
+            route.encode([QUERY_PREFIX + t for t in texts]) if isinstance(route, Graph) else route.encode_queries(texts)
+        )
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """See `Encoder`."""

@@ -68,9 +68,7 @@ class _Graph(ABC):
             self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value, dtype), name)
         return name
 
-    def node(
-        self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: object
-    ) -> str:
+    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
         self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))
         return output
 
@@ -116,8 +114,13 @@ class _Graph(ABC):
         """The small constants that several nodes share."""
         hidden, heads = self.sizes["hidden"], self.sizes["heads"]
         for name, value in {
-            "zero": [0], "one": [1], "last": [-1], "thirds": [hidden] * 3, "first_two": [1, 2],
-            "by_head": [0, 0, heads, hidden // heads], "joined": [0, 0, hidden],
+            "zero": [0],
+            "one": [1],
+            "last": [-1],
+            "thirds": [hidden] * 3,
+            "first_two": [1, 2],
+            "by_head": [0, 0, heads, hidden // heads],
+            "joined": [0, 0, hidden],
         }.items():
             self.constant(name, value, np.int64)
 
@@ -128,8 +131,14 @@ class _Graph(ABC):
         shape = [rows, hidden // BLOCK]
         self.constants["words.scale"] = _outside("words.scale", TensorProto.FLOAT, shape, packed, scales)
         self.node(
-            "GatherBlockQuantized", ["words", "input_ids", "words.scale"], "word", MICROSOFT,
-            bits=4, block_size=BLOCK, gather_axis=0, quantize_axis=1,
+            "GatherBlockQuantized",
+            ["words", "input_ids", "words.scale"],
+            "word",
+            MICROSOFT,
+            bits=4,
+            block_size=BLOCK,
+            gather_axis=0,
+            quantize_axis=1,
         )
         tensors = self.weights.tensors
         self.constant("positions", tensors["emb.pos"].values(hidden) + tensors["emb.type"].values(hidden)[0])
@@ -145,8 +154,10 @@ class _Graph(ABC):
     def layer(self, x: str, l: str) -> str:  # noqa: E741
         self.nodes.append(
             helper.make_node(
-                "Split", [self.linear(x, f"{l}.qkv", (f"{l}.q", f"{l}.k", f"{l}.v")), "thirds"],
-                [f"{l}.query", f"{l}.key", f"{l}.value"], axis=2,
+                "Split",
+                [self.linear(x, f"{l}.qkv", (f"{l}.q", f"{l}.k", f"{l}.v")), "thirds"],
+                [f"{l}.query", f"{l}.key", f"{l}.value"],
+                axis=2,
             )
         )
         for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3])):
@@ -181,8 +192,15 @@ class _Exact(_Graph):
         packed = np.concatenate([w for _, w in pairs])
         inputs = [x, self.constant(f"{name}.w", packed, np.uint8), self.constant(f"{name}.scale", scales)]
         return self.node(
-            "MatMulNBits", [*inputs, "", "", self.bias(name, parts)], f"{name}.out", MICROSOFT,
-            K=width, N=len(packed), bits=4, block_size=BLOCK, accuracy_level=4,
+            "MatMulNBits",
+            [*inputs, "", "", self.bias(name, parts)],
+            f"{name}.out",
+            MICROSOFT,
+            K=width,
+            N=len(packed),
+            bits=4,
+            block_size=BLOCK,
+            accuracy_level=4,
         )
 
 

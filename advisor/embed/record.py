@@ -17,7 +17,15 @@ from advisor.errors import ModelError
 Route = Literal["onnx-fast", "onnx-exact", "torch-float32", "torch-bfloat16"]
 
 _FLAGS = (
-    "amx_int8", "amx_bf16", "avx512_bf16", "avx512_vnni", "avx_vnni", "avx512f", "avx2", "asimddp", "i8mm",
+    "amx_int8",
+    "amx_bf16",
+    "avx512_bf16",
+    "avx512_vnni",
+    "avx_vnni",
+    "avx512f",
+    "avx2",
+    "asimddp",
+    "i8mm",
 )
 
 

@@ -63,11 +63,19 @@ def _write_configuration(weights: Q4File, folder: Path) -> None:
     _write(
         folder / "config.json",
         {
-            "architectures": ["BertModel"], "model_type": "bert", "dtype": "float32", "hidden_act": "gelu",
-            "vocab_size": s["vocabulary"], "hidden_size": s["hidden"], "num_hidden_layers": s["layers"],
-            "num_attention_heads": s["heads"], "intermediate_size": s["feed_forward"],
-            "max_position_embeddings": s["positions"], "type_vocab_size": s["types"],
-            "layer_norm_eps": weights.epsilon, "pad_token_id": weights.special["<pad>"],
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "dtype": "float32",
+            "hidden_act": "gelu",
+            "vocab_size": s["vocabulary"],
+            "hidden_size": s["hidden"],
+            "num_hidden_layers": s["layers"],
+            "num_attention_heads": s["heads"],
+            "intermediate_size": s["feed_forward"],
+            "max_position_embeddings": s["positions"],
+            "type_vocab_size": s["types"],
+            "layer_norm_eps": weights.epsilon,
+            "pad_token_id": weights.special["<pad>"],
         },
     )
     kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
@@ -127,9 +135,12 @@ def _tensors(weights: Q4File) -> Iterator[tuple[str, list[int], str | None]]:
     yield "embeddings.LayerNorm.weight", [hidden], "emb.ln.w"
     yield "embeddings.LayerNorm.bias", [hidden], "emb.ln.b"
     matrices = {
-        "attention.self.query": ("q", hidden, hidden), "attention.self.key": ("k", hidden, hidden),
-        "attention.self.value": ("v", hidden, hidden), "attention.output.dense": ("ao", hidden, hidden),
-        "intermediate.dense": ("fi", wide, hidden), "output.dense": ("fo", hidden, wide),
+        "attention.self.query": ("q", hidden, hidden),
+        "attention.self.key": ("k", hidden, hidden),
+        "attention.self.value": ("v", hidden, hidden),
+        "attention.output.dense": ("ao", hidden, hidden),
+        "intermediate.dense": ("fi", wide, hidden),
+        "output.dense": ("fo", hidden, wide),
     }
     norms = {"attention.output.LayerNorm": "aln", "output.LayerNorm": "oln"}
     for layer in range(s["layers"]):

@@ -46,9 +46,7 @@ def build(
         before = _previous(home, encoder)
         folder = generation.new_generation(home)
         try:
-            manifest = _write(
-                folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name
-            )
+            manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
             generation.switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

@@ -137,9 +137,7 @@ class Index:
     def places(self) -> np.ndarray:
         """A number for each passage, (n,) int64: equal where document and locator are."""
         known: dict[tuple[str, str | None], int] = {}
-        return np.array(
-            [known.setdefault((p.document, p.locator), len(known)) for p in self.passages], np.int64
-        )
+        return np.array([known.setdefault((p.document, p.locator), len(known)) for p in self.passages], np.int64)
 
     @cached_property
     def _rows(self) -> dict[str, int]:

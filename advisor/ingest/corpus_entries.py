@@ -16,8 +16,15 @@ def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterato
         for language in LANGUAGES:
             yield Entry(
                 Passage(
-                    f"{fact.id}@{language}", fact.id, "fact", fact.statement[language], language,
-                    fact.source.title, None, fact.source.url or fact.source.see_also_url, fact.source.date,
+                    f"{fact.id}@{language}",
+                    fact.id,
+                    "fact",
+                    fact.statement[language],
+                    language,
+                    fact.source.title,
+                    None,
+                    fact.source.url or fact.source.see_also_url,
+                    fact.source.date,
                 ),
                 questions=fact.asked_as.get(language, ()),
                 context=f"{fact.subject.get(language, '')} {fact.source.title}".strip(),
@@ -29,8 +36,15 @@ def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterato
                 words += [corpus.concepts[kind][i].label[language] for i in ids if i in corpus.concepts.get(kind, {})]
             yield Entry(
                 Passage(
-                    f"{course.id}@{language}", course.id, "course", f"{course.name[language]}. {course.description[language]}",
-                    language, course.name[language], None, course.url, course.seen_on,
+                    f"{course.id}@{language}",
+                    course.id,
+                    "course",
+                    f"{course.name[language]}. {course.description[language]}",
+                    language,
+                    course.name[language],
+                    None,
+                    course.url,
+                    course.seen_on,
                 ),
                 questions=course.asked_as.get(language, ()),
                 context=" ".join(w for w in words if w),
@@ -45,6 +59,13 @@ def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterato
         for language in LANGUAGES:
             asked = overview.asked_as.get(language, ())
             yield Entry(
-                Passage(f"{overview.id}@{language}", overview.id, "overview", asked[0] if asked else overview.id, language, overview.id),
+                Passage(
+                    f"{overview.id}@{language}",
+                    overview.id,
+                    "overview",
+                    asked[0] if asked else overview.id,
+                    language,
+                    overview.id,
+                ),
                 questions=asked[1:],
             )

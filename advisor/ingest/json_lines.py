@@ -33,9 +33,7 @@ def _document(raw: bytes, place: str) -> Document | Reject:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Reject(
-            place, "ingest_not_json", str(error) if isinstance(error, ValueError) else "nested too deeply"
-        )
+        return Reject(place, "ingest_not_json", str(error) if isinstance(error, ValueError) else "nested too deeply")
     if not isinstance(row, dict):
         return Reject(place, "ingest_not_an_object")
     id_ = row.get("id")

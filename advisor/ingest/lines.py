@@ -119,9 +119,7 @@ def _breaks(before: _Line, line: _Line, run: str, soft: int, width: int) -> bool
         return True
     if ended:
         return _fits(before, line, width, SHORT)
-    return (
-        line.text[0].isupper() and not before.text.endswith((",", "-")) and _fits(before, line, width, SHORT)
-    )
+    return line.text[0].isupper() and not before.text.endswith((",", "-")) and _fits(before, line, width, SHORT)
 
 
 def _is_heading(line: _Line, following: _Line | None, soft: int, width: int, *, first: bool) -> bool:

@@ -94,9 +94,7 @@ def _cut_paragraph(paragraph: str) -> list[str]:
         here = parts[-1]
         if here and (length + len(unit) / 2 > wanted or length + len(unit) > MOST):
             last = here[-1]
-            parts.append(
-                [last] if len(here) > 1 and len(last) <= OVERLAP and len(last) + len(unit) <= MOST else []
-            )
+            parts.append([last] if len(here) > 1 and len(last) <= OVERLAP and len(last) + len(unit) <= MOST else [])
             length = 0
         parts[-1].append(unit)
         length += len(unit) + 1

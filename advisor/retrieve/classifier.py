@@ -59,7 +59,8 @@ class NearestExamples:
         likeness = self.vectors @ vector.astype(np.float32)
         near = {
             label: float(np.sort(likeness[self.labels == label])[-NEIGHBOURS:].mean())
-            for label in ("none", "attack", "harmful", *DISTRESS_KINDS) if (self.labels == label).any()
+            for label in ("none", "attack", "harmful", *DISTRESS_KINDS)
+            if (self.labels == label).any()
         }
         kinds = [k for k in DISTRESS_KINDS if k in near]
         union = np.sort(likeness[np.isin(self.labels, kinds)])[-NEIGHBOURS:].mean() if kinds else -1.0
@@ -93,7 +94,12 @@ def train(vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0)
 
 def save(path: Path, classifiers: dict[str, Classifier]) -> None:
     """Writes all classifiers into one file, whole or not at all."""
-    arrays = {f"{name}.{field.name}": np.array(getattr(c, field.name)) for name, c in classifiers.items() for field in fields(c) if field.init}
+    arrays = {
+        f"{name}.{field.name}": np.array(getattr(c, field.name))
+        for name, c in classifiers.items()
+        for field in fields(c)
+        if field.init
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     with os.fdopen(handle, "wb") as file:

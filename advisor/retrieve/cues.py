@@ -45,7 +45,9 @@ class Cues:
 def _any(by_language: Mapping[str, str], language: str | None) -> str:
     """A pattern for each word of `language` and for the long words of the others; for all words if it is None."""
     told = [
-        word for other, text in by_language.items() for word in text.split("|")
+        word
+        for other, text in by_language.items()
+        for word in text.split("|")
         if language in (None, other) or not other or len(word.strip(" *")) >= LONG
     ]
     return "|".join(map(_pattern, told)) or r"(?!)"

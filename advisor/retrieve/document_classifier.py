@@ -92,8 +92,13 @@ def train_documents(vectors: np.ndarray, documents: Sequence[str]) -> DocumentCl
         warnings.simplefilter("ignore", ConvergenceWarning)  # to stop early is a regularisation of its own
         model.fit(white, owners)
     return DocumentClassifier(
-        labels, centre.astype(np.float32), whitening, model.coef_.astype(np.float32), model.intercept_.astype(np.float32),
-        white.astype(np.float16), owners.astype(np.int32),
+        labels,
+        centre.astype(np.float32),
+        whitening,
+        model.coef_.astype(np.float32),
+        model.intercept_.astype(np.float32),
+        white.astype(np.float16),
+        owners.astype(np.int32),
     )
 
 

@@ -18,8 +18,13 @@ from advisor.retrieve.document_classifier import NONE_OF_OURS, train_documents
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
 _INTENT_OF_KIND = {
-    "figure": "figure", "definition": "definition", "skills": "skills", "rule": "support", "who": "who_where_when",
-    "where": "who_where_when", "when": "who_where_when",
+    "figure": "figure",
+    "definition": "definition",
+    "skills": "skills",
+    "rule": "support",
+    "who": "who_where_when",
+    "where": "who_where_when",
+    "when": "who_where_when",
 }
 
 
@@ -42,13 +47,19 @@ def load_exemplars(folder: Path) -> list[Exemplar]:
         path = folder / "exemplars" / f"{name}.yaml"
         if path.is_file():
             rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or []
-            found += [Exemplar(r["text"], r["language"], r["label"], r.get("note", ""), r.get("kind", ""), name) for r in rows]
+            found += [
+                Exemplar(r["text"], r["language"], r["label"], r.get("note", ""), r.get("kind", ""), name) for r in rows
+            ]
     return found
 
 
 def train_classifiers(
-    encoder: Encoder, exemplars: list[Exemplar], corpus: Corpus | None, overviews: Mapping[str, Overview],
-    *, only: tuple[str, ...] = ("intent", "alarm", "follow_up", "smalltalk", "document"),
+    encoder: Encoder,
+    exemplars: list[Exemplar],
+    corpus: Corpus | None,
+    overviews: Mapping[str, Overview],
+    *,
+    only: tuple[str, ...] = ("intent", "alarm", "follow_up", "smalltalk", "document"),
 ) -> dict[str, Classifier]:
     """Trains "intent" (what is asked), "follow_up", "smalltalk" and "document" (which fact, gap, overview or offer it
     is about, or NONE_OF_OURS), and keeps the examples of "alarm" (distress, attack, harm or none).
@@ -87,7 +98,9 @@ def train_classifiers(
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
-    trained: dict[str, Classifier] = {name: train(*sets[name]) for name in only if name in sets and len(set(sets[name][1])) > 1}
+    trained: dict[str, Classifier] = {
+        name: train(*sets[name]) for name in only if name in sets and len(set(sets[name][1])) > 1
+    }
     if "document" in only and corpus is not None:
         trained["document"] = _train_documents(encoder, exemplars, corpus, overviews)
     if "alarm" in only:

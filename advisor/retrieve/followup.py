@@ -18,19 +18,25 @@ from advisor.text import words
 
 # Words that point back at something said before, or that open a question which leans on the last one.
 _POINTERS = frozenset(
-    "dat die daar daarvoor daarmee daarover daarbij daaraan daarin daarna hiervoor hierbij ervoor ervan eraan erbij erin ermee "
+    "dat die daar daarvoor daarmee daarover daarbij daaraan daarin daarna "
+    "hiervoor hierbij ervoor ervan eraan erbij erin ermee "
     "hij zij ze hem haar het zo'n zoiets dit deze zulke "
     "it that this those these they them there he she such one "
     "ca cela celui celle ceux celles y en il elle ils elles ce cette cet la-bas".split()
 )
-_OPENERS = frozenset("en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split())
+_OPENERS = frozenset(
+    "en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split()
+)
 _QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".split())
 _WHAT_ABOUT = frozenset("met over about avec".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEARS = {word: n for n, said in enumerate(("twee two deux 2", "drie three trois 3", "vier four quatre 4", "vijf five cinq 5"), 2)
-          for word in said.split()}
+_YEARS = {
+    word: n
+    for n, said in enumerate(("twee two deux 2", "drie three trois 3", "vier four quatre 4", "vijf five cinq 5"), 2)
+    for word in said.split()
+}
 # With one of these a question asks something of its own: "and how many were there in 2020?"
 _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b([^.,;!?]*)")
@@ -97,25 +103,33 @@ class FollowUps:
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
-        about_courses = "course" in cues or "course" in self._cues.find(base) or any(
-            m.type == "level" for m in self._vocabulary.find(base, language)
+        about_courses = (
+            "course" in cues
+            or "course" in self._cues.find(base)
+            or any(m.type == "level" for m in self._vocabulary.find(base, language))
         )
         if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
-        about = [m for m in mentions if m.type in _ABOUT and not m.denied and m.surface not in self._function | _POINTERS]
+        about = [
+            m for m in mentions if m.type in _ABOUT and not m.denied and m.surface not in self._function | _POINTERS
+        ]
         if not self._leans(text, tokens, content, about):
             return Resolved(text)
         if self._asks_something(tokens, content, cues, about):
             if "pay" in cues and "pay" not in self._cues.find(base):  # who pays does not hang on the subject
-                return Resolved(f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points")
+                return Resolved(
+                    f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points"
+                )
             subject = self._subject(base, language, besides=mentions)
-            subject = " ".join([subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][:1 + MOST_NAMED])
+            subject = " ".join(
+                [subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][: 1 + MOST_NAMED]
+            )
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         return Resolved(self._replace(base, text, mentions, language), True, base, "same")
 
     def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:
-        """"A year later?", "en 2022?": the earlier question with another year."""
+        """ "A year later?", "en 2022?": the earlier question with another year."""
         old = _YEAR.findall(base)
         new = _YEAR.findall(text)
         if old and not new and cues & {"year_after", "year_before"}:
@@ -128,7 +142,7 @@ class FollowUps:
         return f"{_YEAR.sub(new[-1], base)}" if old else f"{base} {new[-1]}"
 
     def _correct(self, base: str, text: str, language: str | None) -> str:
-        """"I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""
+        """ "I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""
         said = _SORRY.sub("", self._cues.strip("correction", text))
         gone = {w for denied in _DENIAL.findall(said) for w in words(denied) if w not in self._function}
         said = _DENIAL.sub(" ", said)
@@ -151,7 +165,9 @@ class FollowUps:
             score -= 0.25
         return score > 0
 
-    def _asks_something(self, tokens: list[str], content: list[str], cues: frozenset[str], about: list[Mention]) -> bool:
+    def _asks_something(
+        self, tokens: list[str], content: list[str], cues: frozenset[str], about: list[Mention]
+    ) -> bool:
         """True for a question with a predicate of its own, False for a fragment that fills in the old one."""
         asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill", "asks_itself"}
         if tokens and tokens[0] in _OPENERS and about and not asks - {"who", "where"}:
@@ -161,7 +177,7 @@ class FollowUps:
         return bool(set(tokens) & _POINTERS) and not about and len(content) >= 1
 
     def _opens_a_question(self, tokens: list[str]) -> bool:
-        """"Wat als ik maar voor een stuk slaag?", but not "en wat met techniekers?"."""
+        """ "Wat als ik maar voor een stuk slaag?", but not "en wat met techniekers?"."""
         said = tokens[1:] if tokens and tokens[0] in _OPENERS else tokens
         return len(said) >= 4 and said[0] in _QUESTION_WORDS and said[1] not in _WHAT_ABOUT
 
@@ -199,5 +215,3 @@ class FollowUps:
 def _sort(kind: str) -> str:
     """Roles and occupations take each other's place; so do themes and skills."""
     return {"occupation": "role", "skill": "theme"}.get(kind, kind)
-
-

@@ -36,9 +36,7 @@ class AdvisorRetriever(BaseRetriever):
     k: int = 10
     kinds: Collection[str] | None = None
 
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
-    ) -> list[Document]:
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         hits = self.retriever.search(query, language=self.language, k=self.k, kinds=self.kinds)
         return [to_document(hit) for hit in hits]
 
@@ -71,9 +69,7 @@ def vector_store(retriever: Retriever) -> Chroma:
     Vectors of one text several times over (its sentences, its questions) are records of their own.
     """
     index = retriever.index
-    client = chromadb.PersistentClient(
-        str(index.folder / index.manifest.chroma), Settings(anonymized_telemetry=False)
-    )
+    client = chromadb.PersistentClient(str(index.folder / index.manifest.chroma), Settings(anonymized_telemetry=False))
     return Chroma(
         collection_name=index.manifest.name,
         embedding_function=EncoderEmbeddings(retriever.encoder),

@@ -112,9 +112,18 @@ def _detector():
     from lingua import Language, LanguageDetectorBuilder
 
     names = {
-        "nl": Language.DUTCH, "en": Language.ENGLISH, "fr": Language.FRENCH, "de": Language.GERMAN,
-        "tr": Language.TURKISH, "ar": Language.ARABIC, "uk": Language.UKRAINIAN, "pl": Language.POLISH,
-        "es": Language.SPANISH, "it": Language.ITALIAN, "pt": Language.PORTUGUESE, "ro": Language.ROMANIAN,
+        "nl": Language.DUTCH,
+        "en": Language.ENGLISH,
+        "fr": Language.FRENCH,
+        "de": Language.GERMAN,
+        "tr": Language.TURKISH,
+        "ar": Language.ARABIC,
+        "uk": Language.UKRAINIAN,
+        "pl": Language.POLISH,
+        "es": Language.SPANISH,
+        "it": Language.ITALIAN,
+        "pt": Language.PORTUGUESE,
+        "ro": Language.ROMANIAN,
         "ru": Language.RUSSIAN,
     }
     # The low-accuracy mode reads trigrams only: a quarter of a second to start instead of three.

@@ -67,9 +67,13 @@ class Vocabulary:
         ]
 
         self._heads = sorted(
-            (p[0] for p, targets in self._phrases.items()
-             if len(p) == 1 and len(p[0]) >= SHORTEST_HEAD and any(t[0] in _HEAD_TYPES for t in targets)),
-            key=len, reverse=True,
+            (
+                p[0]
+                for p, targets in self._phrases.items()
+                if len(p) == 1 and len(p[0]) >= SHORTEST_HEAD and any(t[0] in _HEAD_TYPES for t in targets)
+            ),
+            key=len,
+            reverse=True,
         )
 
     def _add(self, text: str, kind: str, concept: str, language: str) -> None:
@@ -105,16 +109,24 @@ class Vocabulary:
                 return length, _in_language(hits, language, sum(map(len, tokens[at : at + length]))), True
         token = tokens[at]
         if len(token) >= SHORTEST_TYPO and not token.isdigit() and token not in self._plain:
-            close = process.extractOne(token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2)
+            close = process.extractOne(
+                token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2
+            )
             if close and token[0] == close[0][0]:
                 return 1, _in_language(self._phrases[(close[0],)], language, len(token)), False
             head = next((h for h in self._heads if token.startswith(h) and len(token) >= len(h) + 4), None)
             if head and language in (None, "nl"):
-                return 1, [(k, c) for k, c in _in_language(self._phrases[(head,)], language, len(head)) if k in _HEAD_TYPES], False
+                return (
+                    1,
+                    [(k, c) for k, c in _in_language(self._phrases[(head,)], language, len(head)) if k in _HEAD_TYPES],
+                    False,
+                )
             tails = [t for t in self._tails if token.endswith(t) and len(token) > len(t)]
             if tails:
                 best = max(tails, key=len)
-                targets = [(k, c) for k, c in _in_language(self._phrases[(best,)], language, len(best)) if k in _TAIL_TYPES]
+                targets = [
+                    (k, c) for k, c in _in_language(self._phrases[(best,)], language, len(best)) if k in _TAIL_TYPES
+                ]
                 return 1, targets, False
         return 1, [], False
 

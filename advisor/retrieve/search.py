@@ -83,9 +83,7 @@ class Retriever:
             )
         return hits
 
-    def _candidates(
-        self, vector: np.ndarray, evidence: np.ndarray, kinds: Collection[str] | None
-    ) -> np.ndarray:
+    def _candidates(self, vector: np.ndarray, evidence: np.ndarray, kinds: Collection[str] | None) -> np.ndarray:
         """Rows to rank, ascending: the nearest by vector and, where those are not all, by n-grams."""
         index = self.index
         rows = index.near(vector, kinds)

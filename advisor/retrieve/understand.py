@@ -123,10 +123,21 @@ class Understanding:
         all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         return Understood(
-            question=question, text=resolved.text, language=language, asked_in=asked_in, corrected=corrected, vector=vector,
-            typed_vector=typed, about=self._about(vector),
-            intents=intents, own_intents=own_intents, cues=all_cues, resolved=resolved, mentions=mentions,
-            facets=self._facets(mentions, all_cues, resolved.text, question), simpler="simpler" in cues,
+            question=question,
+            text=resolved.text,
+            language=language,
+            asked_in=asked_in,
+            corrected=corrected,
+            vector=vector,
+            typed_vector=typed,
+            about=self._about(vector),
+            intents=intents,
+            own_intents=own_intents,
+            cues=all_cues,
+            resolved=resolved,
+            mentions=mentions,
+            facets=self._facets(mentions, all_cues, resolved.text, question),
+            simpler="simpler" in cues,
         )
 
     def _about(self, vector: np.ndarray) -> Mapping[str, float]:
@@ -161,11 +172,18 @@ class Understanding:
         another = "other" if "in_another" in cues else None
         taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
         return Facets(
-            roles=tuple(r for r in roles if r != "all"), occupations=occupations, themes=themes, skills=skills,
-            sectors=inside, other_sectors=tuple(s for s in sectors if s not in inside), places=places,
-            audiences=ids("audience"), levels=ids("level"),
+            roles=tuple(r for r in roles if r != "all"),
+            occupations=occupations,
+            themes=themes,
+            skills=skills,
+            sectors=inside,
+            other_sectors=tuple(s for s in sectors if s not in inside),
+            places=places,
+            audiences=ids("audience"),
+            levels=ids("level"),
             mode="online" if "online" in cues else "on-site" if "on_site" in cues else None,
-            free="free" in cues, taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
+            free="free" in cues,
+            taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
         )
 

@@ -54,9 +54,7 @@ def smalltalk(outcome: Outcome) -> Score | None:
     if outcome.item.family != "smalltalk":
         return None
     answer = outcome.answer
-    return passed(
-        bool(answer.answer.strip()) and not answer.abstained, "small talk was refused or left unanswered"
-    )
+    return passed(bool(answer.answer.strip()) and not answer.abstained, "small talk was refused or left unanswered")
 
 
 RECALL = Metric("refused", "unanswerable refused", recall)

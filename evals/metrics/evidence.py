@@ -52,9 +52,7 @@ def distress(outcome: Outcome) -> Score | None:
     first = outcome.shown[:1]
     if outcome.answer.courses:
         return passed(False, "courses are shown to a person in distress")
-    return passed(
-        bool(first) and first[0] in item.gold, f"first is {_list(first)}; wanted {_wanted(item.groups)}"
-    )
+    return passed(bool(first) and first[0] in item.gold, f"first is {_list(first)}; wanted {_wanted(item.groups)}")
 
 
 def _list(ids: Sequence[str]) -> str:

@@ -38,9 +38,7 @@ def problem(citation: Citation) -> str | None:
     known, numbers = record
     own = phrases()
     told = [(s, own.match(s)) for s in sentences(citation.quote)]
-    if strange := [
-        f for s, literal in told for f in figures(s) if f not in numbers and f not in (literal or ())
-    ]:
+    if strange := [f for s, literal in told for f in figures(s) if f not in numbers and f not in (literal or ())]:
         return f"[{citation.marker}] {citation.document} has no {', '.join(strange)}"
     longer = [w for s, literal in told if literal is None for w in words(s) if len(w) > 3]
     if sum(w in known for w in longer) < SAME_WORDS * len(longer):

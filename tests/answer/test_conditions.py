@@ -21,7 +21,14 @@ def test_a_condition_of_which_nothing_is_known_is_said_and_counts_as_not_found(a
     assert answer.abstained
 
 
-@pytest.mark.parametrize("text", ["Welke studies voor kapper in Gent?", "Where can I learn to cook in Leuven?", "formation de photographe à Hasselt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welke studies voor kapper in Gent?",
+        "Where can I learn to cook in Leuven?",
+        "formation de photographe à Hasselt",
+    ],
+)
 def test_a_subject_that_the_catalogue_lacks_is_not_answered_with_what_lies_in_that_town(advisor, text):
     answer = advisor.ask(Question(text))
     assert answer.abstained

@@ -17,7 +17,13 @@ def parts(advisor, text: str) -> list[str]:
     ("text", "first", "second", "kind", "plain"),
     [
         ("Wat is EVC en hoeveel kost het?", "Wat is EVC", "hoeveel kost het?", "and", True),
-        ("GreenComp compte combien de compétences ? Et DigComp ?", "GreenComp compte combien de compétences", "Et DigComp ?", "stop", True),
+        (
+            "GreenComp compte combien de compétences ? Et DigComp ?",
+            "GreenComp compte combien de compétences",
+            "Et DigComp ?",
+            "stop",
+            True,
+        ),
         ("tasks of an energy manager + a bachelor", "tasks of an energy manager", "a bachelor", "sign", False),
         ("chemie en plastics in Vlaanderen", "", "", "", False),
     ],
@@ -28,7 +34,11 @@ def test_borders_by_their_words(text, first, second, kind, plain):
 
 
 def test_what_stands_before_a_colon_is_shared_by_both_halves():
-    border = next(b for b in borders("Opleidingsverlof: hoeveel uren krijg ik, en wie betaalt dat?", "nl") if b.kind == "comma_and")
+    border = next(
+        b
+        for b in borders("Opleidingsverlof: hoeveel uren krijg ik, en wie betaalt dat?", "nl")
+        if b.kind == "comma_and"
+    )
     assert border.lead == "Opleidingsverlof"
     assert border.second == "Opleidingsverlof: wie betaalt dat?"
 

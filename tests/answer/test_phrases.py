@@ -24,6 +24,8 @@ def test_a_date_has_the_preposition_of_its_kind(value, language, said):
     assert written_when(value, language) == said
 
 
-@pytest.mark.parametrize(("role", "said"), [("operator", "an operator"), ("engineer", "an engineer"), ("technician", "a technician")])
+@pytest.mark.parametrize(
+    ("role", "said"), [("operator", "an operator"), ("engineer", "an engineer"), ("technician", "a technician")]
+)
 def test_an_english_article_fits_the_word_after_it(role, said):
     assert said in Phrases.load(REPOSITORY / "prompts").say("follow_skills_role", "en", role=role)

@@ -174,8 +174,7 @@ def test_no_word_of_another_language_is_left_on_the_page(come_in, language):
 def test_large_text_and_wide_spacing_fit(come_in):
     desk = come_in(lang="fr", size=SMALL)  # 640 pixels at 200 %
     desk.page.add_style_tag(
-        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
-        " word-spacing: 0.16em !important }"
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
     )
     assert desk.overflows() <= 0
     desk.ask("Wat is een digibank?")

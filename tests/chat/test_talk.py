@@ -224,12 +224,8 @@ def test_everything_in_sources_and_cards_is_text():
 
 
 def test_a_source_says_whose_words_it_gives_and_what_is_known_of_it():
-    ours = Citation(
-        1, "a", "Persbericht", "Samenvatting.", "summary", None, None, "2021-06", "Let op.", "nl", "BE"
-    )
-    theirs = Citation(
-        2, "b.pdf", "Rapport", "Eigen woorden.", "source", "p. 3", "https://a.be/b", None, None, "fr"
-    )
+    ours = Citation(1, "a", "Persbericht", "Samenvatting.", "summary", None, None, "2021-06", "Let op.", "nl", "BE")
+    theirs = Citation(2, "b.pdf", "Rapport", "Eigen woorden.", "source", "p. 3", "https://a.be/b", None, None, "fr")
     frame = list(talk(Scripted("Een [1] twee [2]", citations=(ours, theirs))).frames(Visit(), sent()))[-1]
     first, second = frame["extras"].split("<li>")[1:3]
     for part in (

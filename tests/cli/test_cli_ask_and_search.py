@@ -10,8 +10,7 @@ from advisor.cli.serialise import answer_to_json, results_to_json
 from advisor.domain import Answer, Citation, Question
 
 PROMISED = {
-    "answer": "id question language intent answer abstained citations skills courses follow_ups engine "
-    "elapsed_ms",
+    "answer": "id question language intent answer abstained citations skills courses follow_ups engine elapsed_ms",
     "citation": "marker document title locator url date quote quote_kind",
     "course": "id name provider url language mode location duration cost skills as_of",
     "result": "id document title text language score",

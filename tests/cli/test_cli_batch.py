@@ -148,9 +148,7 @@ def test_nothing_in_nothing_out(run):
 
 
 def test_search_takes_the_same_lines(run, fake):
-    data = (
-        b'{"id": "q1", "question": "x", "language": "fr", "profile": {"place": "Gent"}}\n\n{"question": "y"}'
-    )
+    data = b'{"id": "q1", "question": "x", "language": "fr", "profile": {"place": "Gent"}}\n\n{"question": "y"}'
     ran = run("search", "--batch", "-", "-k", "1", stdin=data)
     assert ran.code == 1
     assert [line["id"] for line in ran.lines] == ["q1", None, None]

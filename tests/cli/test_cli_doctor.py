@@ -83,9 +83,7 @@ def test_a_check_that_breaks_does_not_hide_the_others(run, monkeypatch):
 
 
 def test_a_missing_package_is_a_fault(monkeypatch):
-    monkeypatch.setattr(
-        checks.metadata, "requires", lambda name: ["no-such-package>=1", "x; extra == 'test'"]
-    )
+    monkeypatch.setattr(checks.metadata, "requires", lambda name: ["no-such-package>=1", "x; extra == 'test'"])
     found = say(checks.packages())
     assert found[0] == "fail Packages are missing: no-such-package. Mend: make setup in the checkout."
 
@@ -137,11 +135,7 @@ def test_every_finding_can_be_said(language):
     ).read_text()
     import re
 
-    keys = set(
-        re.findall(
-            r'"((?:python|packages|home|corpus|model|index|tool|network|telemetry|target)_\w+)"', source
-        )
-    )
+    keys = set(re.findall(r'"((?:python|packages|home|corpus|model|index|tool|network|telemetry|target)_\w+)"', source))
     assert len(keys) > 15
     assert not [key for key in keys if not texts(language).find(f"doctor.{key}")]
     assert "Netwerk" in sentence(Finding("ok", "network_none"), texts("nl"))

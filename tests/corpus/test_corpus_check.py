@@ -123,9 +123,7 @@ def test_the_small_corpus_is_sound(small: Path) -> None:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_found_with_file_and_line(
-    name: str, small: Path, edit: Callable[[str, str, str], None]
-) -> None:
+def test_a_mistake_is_found_with_file_and_line(name: str, small: Path, edit: Callable[[str, str, str], None]) -> None:
     file, old, new, key, marker = MISTAKES[name]
     edit(file, old, new)
     problems = check(small, TODAY)

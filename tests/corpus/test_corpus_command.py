@@ -34,9 +34,7 @@ def test_a_sound_corpus(language: str, small: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_mistake_is_said_with_its_place(
-    language: str, small: Path, edit: Callable[[str, str, str], None]
-) -> None:
+def test_a_mistake_is_said_with_its_place(language: str, small: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("facts/topic.yaml", "1,500 new people", "1,600 new people")
     code, text = run_check(small, TODAY, False, language, prompts=PROMPTS)
     assert code == 1

@@ -45,9 +45,7 @@ def test_it_is_whole(real: Corpus) -> None:
     )}  # fmt: skip
     least = {"context": 52, "digibanken": 50, "help": 15, "incentives": 113, "occupations": 61, "skills": 58,
              "stem": 55, "study": 72}  # fmt: skip
-    assert {topic: topics.get(topic, 0) >= count for topic, count in least.items()} == dict.fromkeys(
-        least, True
-    )
+    assert {topic: topics.get(topic, 0) >= count for topic, count in least.items()} == dict.fromkeys(least, True)
     assert len(real.courses) >= 187
     assert len(real.holes) >= 25
     assert set(real.concepts) == set(CONCEPT_FILES.values())
@@ -76,9 +74,7 @@ def test_sector_values_are_not_tied_to_sectors(real: Corpus) -> None:
     fact = real.facts["study-sector-split-values"]
     assert fact.caveat is not None
     for language in LANGUAGES:
-        assert not any(
-            sector in fact.statement[language].lower() for sector in ("chemie", "chemical", "chimie")
-        )
+        assert not any(sector in fact.statement[language].lower() for sector in ("chemie", "chemical", "chimie"))
 
 
 def test_what_the_study_does_not_tell_is_admitted(real: Corpus) -> None:
@@ -113,9 +109,7 @@ def test_the_fingerprint_changes_with_any_file(small: Path) -> None:
 
 def test_loading_a_broken_corpus_names_file_and_line(small: Path) -> None:
     path = small / "holes.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("  kind: money", "  kind: cash"), encoding="utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace("  kind: money", "  kind: cash"), encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
         load_corpus(small)
     assert caught.value.slots["file"] == "holes.yaml"
@@ -127,9 +121,7 @@ def test_numbers_and_dates_of_a_hand_edited_file_stay_text(small: Path) -> None:
     path = small / "facts" / "topic.yaml"
     text = path.read_text(encoding="utf-8")
     text = text.replace("['1.500', '12,5%']", "[1.500, 12,5%]").replace("date: '2024-01'", "date: 2024-01")
-    text = text.replace("figures: [1.500, 12,5%]", 'figures: [1.500, "12,5%"]').replace(
-        "country: BE", "country: NO"
-    )
+    text = text.replace("figures: [1.500, 12,5%]", 'figures: [1.500, "12,5%"]').replace("country: BE", "country: NO")
     path.write_text(text, encoding="utf-8")
     fact = load_corpus(small).facts["topic-people-needed"]
     assert fact.figures == ("1.500", "12,5%")

@@ -32,7 +32,10 @@ def test_a_question_needs_no_torch(model_home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", QUESTION_ONLY],
         env={"ADVISOR_HOME": str(model_home), "PYTHONPATH": str(REPOSITORY)},
-        capture_output=True, encoding="utf-8", timeout=120, check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
     )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 

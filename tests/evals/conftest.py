@@ -43,9 +43,7 @@ def answer_of(text: str = f"{NEED} [1]", **changes: Any) -> Answer:
 
 
 def card_of(id: str, **changes: Any) -> CourseCard:
-    fields: dict[str, Any] = dict.fromkeys(
-        ("url", "language", "mode", "location", "duration", "cost", "as_of")
-    )
+    fields: dict[str, Any] = dict.fromkeys(("url", "language", "mode", "location", "duration", "cost", "as_of"))
     return CourseCard(id=id, **({"name": "Cursus", "provider": "VDAB", "skills": ()} | fields | changes))
 
 
@@ -82,9 +80,7 @@ def outcome() -> Callable[..., Outcome]:
 class Scripted:
     """Answers each question as it is told to, and keeps what it was asked."""
 
-    def __init__(
-        self, answers: Mapping[str, Answer], found: Mapping[str, Sequence[str]] | None = None
-    ) -> None:
+    def __init__(self, answers: Mapping[str, Answer], found: Mapping[str, Sequence[str]] | None = None) -> None:
         self.answers, self.found, self.asked = answers, found or {}, []
 
     def ask(self, question: Question) -> Answer:
@@ -114,15 +110,11 @@ def exam() -> tuple[list[Item], dict[str, Answer]]:
     items = [
         item_of(id="figure"),
         item_of(id="figure-en", language="en", question="How many people are needed?"),
-        item_of(
-            id="follow-up", family="multi_turn", history=[{"role": "user", "content": "De basisindustrie?"}]
-        ),
+        item_of(id="follow-up", family="multi_turn", history=[{"role": "user", "content": "De basisindustrie?"}]),
         item_of(id="unanswerable", family="unanswerable", question="Welke vogel is dit?", abstain=True),
         item_of(id="smalltalk", family="smalltalk", question="Dag!"),
     ]
-    english = (
-        "According to the study, Flemish basic industry needs 30,000 new talents over a period of 15 years."
-    )
+    english = "According to the study, Flemish basic industry needs 30,000 new talents over a period of 15 years."
     answers = {
         "figure": answer_of(),
         "figure-en": answer_of(f"{english} [1]", language="en", citations=(citation_of(quote=english),)),

@@ -51,10 +51,7 @@ def test_the_table_the_report_and_the_failures(exam, scripted, tmp_path: Path) -
     assert figures["refused"]["all"]["n"] == 1
     assert figures["over_refusal"]["bar"] == {"limit": 0.04, "at_least": False, "met": False}
     assert figures["over_refusal"]["all"]["value"] == 0.25
-    assert (
-        "| answerable refused or left unanswered (%) | <= 4.0 | NO | 25.0 ["
-        in (tmp_path / "report.md").read_text()
-    )
+    assert "| answerable refused or left unanswered (%) | <= 4.0 | NO | 25.0 [" in (tmp_path / "report.md").read_text()
     lines = [json.loads(line) for line in (tmp_path / "answers-dev.jsonl").read_text().splitlines()]
     assert "over_refusal" in {e["id"]: e for e in lines}["figure"]["failures"]
 

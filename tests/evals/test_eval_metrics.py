@@ -40,10 +40,7 @@ class TestEvidence:
         wanted = item(gold=["welding"])
         cited = tuple(citation(n, document=f"other-{n}") for n in range(1, 5))
         assert value("evidence", outcome(item=wanted, citations=cited, courses=(card("welding"),))) == 1.0
-        assert (
-            value("evidence", outcome(item=wanted, citations=cited, courses=(card("x"), card("welding"))))
-            == 0.0
-        )
+        assert value("evidence", outcome(item=wanted, citations=cited, courses=(card("x"), card("welding")))) == 0.0
 
     def test_the_same_document_twice_takes_one_place(self, outcome, citation, item) -> None:
         cited = (*(citation(n, document="other") for n in range(1, 6)), citation(6))
@@ -63,10 +60,7 @@ class TestEvidence:
         asked = item(family="distress", gold=["help-awel-102"], required=[])
         line, other = citation(1, document="help-awel-102"), citation(1, document="help-vdab-0800")
         assert value("distress", outcome(item=asked, citations=(line,))) == 1.0
-        assert (
-            value("distress", outcome(item=asked, citations=(other, citation(2, document="help-awel-102"))))
-            == 0.0
-        )
+        assert value("distress", outcome(item=asked, citations=(other, citation(2, document="help-awel-102")))) == 0.0
         assert value("distress", outcome(item=asked, citations=(line,), courses=(card("x"),))) == 0.0
         assert value("distress", outcome()) is None
 
@@ -125,10 +119,7 @@ class TestProvenance:
         assert value("provenance", outcome(citations=(citation(document="made-up"),))) == 0.0
 
     def test_a_figure_that_the_document_does_not_have(self, outcome, citation) -> None:
-        assert (
-            value("provenance", outcome(citations=(citation(quote="Er zijn 67.000 nieuwe talenten nodig."),)))
-            == 0.0
-        )
+        assert value("provenance", outcome(citations=(citation(quote="Er zijn 67.000 nieuwe talenten nodig."),))) == 0.0
 
     def test_words_that_the_document_does_not_have(self, outcome, citation) -> None:
         quote = "Iedereen krijgt morgen zeker een vaste baan bij elke fabriek."
@@ -139,9 +130,7 @@ class TestProvenance:
         assert value("provenance", outcome(citations=(citation(quote=quote),))) == 1.0
 
     def test_documents_of_others_are_not_judged_here(self, outcome, citation) -> None:
-        assert (
-            value("provenance", outcome(citations=(citation(document="x.txt", quote_kind="source"),))) is None
-        )
+        assert value("provenance", outcome(citations=(citation(document="x.txt", quote_kind="source"),))) is None
 
 
 class TestFigures:
@@ -153,23 +142,14 @@ class TestFigures:
     def test_a_figure_of_another_citation_does_not_support(self, outcome, citation) -> None:
         cited = (citation(1), citation(2, quote="Het rapport telt 84 bladzijden."))
         assert (
-            value(
-                "figures", outcome("Er zijn 30.000 nodig. [1] Het telt 84 bladzijden. [2]", citations=cited)
-            )
-            == 1.0
+            value("figures", outcome("Er zijn 30.000 nodig. [1] Het telt 84 bladzijden. [2]", citations=cited)) == 1.0
         )
         assert (
-            value(
-                "figures", outcome("Er zijn 30.000 nodig. [2] Het telt 84 bladzijden. [1]", citations=cited)
-            )
-            == 0.0
+            value("figures", outcome("Er zijn 30.000 nodig. [2] Het telt 84 bladzijden. [1]", citations=cited)) == 0.0
         )
 
     def test_a_figure_without_any_marker(self, outcome) -> None:
-        assert (
-            value("figures", outcome("Er zijn 30.000 mensen nodig.\n\nDat staat in het persbericht. [1]"))
-            == 0.0
-        )
+        assert value("figures", outcome("Er zijn 30.000 mensen nodig.\n\nDat staat in het persbericht. [1]")) == 0.0
 
     def test_another_way_of_writing_is_the_same_figure(self, outcome) -> None:
         assert value("figures", outcome("Il faut 30\u202f000 personnes. [1]")) == 1.0
@@ -196,9 +176,7 @@ class TestCoverage:
 
     def test_a_sentence_of_its_own_does_not_hide_behind_the_next_marker(self, outcome, citation) -> None:
         quote = "De digibank leent computers uit."
-        given = outcome(
-            f"Iedereen vindt er morgen meteen werk. {quote} [1]", citations=(citation(quote=quote),)
-        )
+        given = outcome(f"Iedereen vindt er morgen meteen werk. {quote} [1]", citations=(citation(quote=quote),))
         assert value("coverage", given) == 0.5
 
     def test_questions_phrases_and_headings_state_nothing(self, outcome) -> None:
@@ -216,9 +194,7 @@ class TestLanguage:
         assert value("language", outcome(language="en")) == 0.0
 
     def test_names_keep_their_language(self, outcome, item) -> None:
-        text = (
-            "You can read it on vlaanderen.be, in 'Een skills road map voor de Vlaamse klimaattransitie'. [1]"
-        )
+        text = "You can read it on vlaanderen.be, in 'Een skills road map voor de Vlaamse klimaattransitie'. [1]"
         assert value("language", outcome(text, item=item(language="en"), language="en")) == 1.0
 
     def test_one_sentence_in_another_language(self, outcome) -> None:

@@ -12,9 +12,7 @@ from advisor.ingest.passages import MOST, cut, document_entries
 
 
 def write(path, *rows):
-    path.write_text(
-        "".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows), encoding="utf-8"
-    )
+    path.write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows), encoding="utf-8")
     return path
 
 
@@ -65,9 +63,7 @@ def test_a_folder_is_read_with_paths_relative_to_it(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "x.txt").write_text("verborgen")
-    (tmp_path / "sub" / "nota.txt").write_text(
-        "Dit is een nota over de werking van de oven in de staalfabriek."
-    )
+    (tmp_path / "sub" / "nota.txt").write_text("Dit is een nota over de werking van de oven in de staalfabriek.")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "nul.txt").write_bytes(b"abc\x00def")
     (tmp_path / "latin.txt").write_bytes("Le café de l'usine est ouvert à midi.".encode("cp1252"))
@@ -154,9 +150,7 @@ def test_nothing_of_a_long_text_is_lost():
 
 
 def test_passages_of_one_place_have_ids_of_their_own(tmp_path):
-    file = write(
-        tmp_path / "d.jsonl", {"id": "long", "text": "Een zin over de lange tekst die maar doorgaat. " * 60}
-    )
+    file = write(tmp_path / "d.jsonl", {"id": "long", "text": "Een zin over de lange tekst die maar doorgaat. " * 60})
     entries, _ = read_documents([file])
     assert [e.passage.id for e in entries] == [f"long#{n}" for n in range(len(entries))]
     assert len(entries) > 1

@@ -74,9 +74,7 @@ def test_a_text_wrapped_without_empty_lines():
 
 
 def test_a_line_end_between_two_halves_of_a_pair_keeps_its_hyphen():
-    assert blocks("duurzaam product-\nen materiaalontwerp") == [
-        Block("duurzaam product- en materiaalontwerp")
-    ]
+    assert blocks("duurzaam product-\nen materiaalontwerp") == [Block("duurzaam product- en materiaalontwerp")]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n \n", "\f"])

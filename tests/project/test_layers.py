@@ -58,9 +58,7 @@ def test_no_room_imports_a_higher_one(file):
     if own == "__init__":
         assert not list(imported_rooms(file)), "import advisor must stay free"
         return
-    assert own in HEIGHT, (
-        f"{own} has no place in ORDER yet: put it where it belongs, here and in docs/architecture.md"
-    )
+    assert own in HEIGHT, f"{own} has no place in ORDER yet: put it where it belongs, here and in docs/architecture.md"
     wrong = [
         f"line {line}: {room}"
         for room, line in imported_rooms(file)
@@ -71,11 +69,7 @@ def test_no_room_imports_a_higher_one(file):
 
 
 def test_modules_are_of_a_size_that_can_be_read():
-    long = {
-        str(f.relative_to(REPOSITORY)): n
-        for f in FILES
-        if (n := len(f.read_text("utf-8").splitlines())) > 400
-    }
+    long = {str(f.relative_to(REPOSITORY)): n for f in FILES if (n := len(f.read_text("utf-8").splitlines())) > 400}
     assert not long, "split it: one noun a module"
 
 

@@ -41,9 +41,7 @@ def tracked() -> list[str]:
     return [name for name in found.stdout.split("\0") if name and (REPOSITORY / name).is_file()]
 
 
-@pytest.mark.parametrize(
-    "words", [REGISTRIES, WORKPLACES], ids=["registries", "places of the people who made it"]
-)
+@pytest.mark.parametrize("words", [REGISTRIES, WORKPLACES], ids=["registries", "places of the people who made it"])
 def test_no_file_names(words):
     found = []
     for name in tracked():
@@ -114,9 +112,7 @@ def test_every_import_of_the_advisor_is_a_declared_dependency():
 
 
 def trios() -> list[str]:
-    names = {
-        re.sub(r"\.(nl|en|fr)\.yaml$", "", file.name) for file in (REPOSITORY / "prompts").glob("*.??.yaml")
-    }
+    names = {re.sub(r"\.(nl|en|fr)\.yaml$", "", file.name) for file in (REPOSITORY / "prompts").glob("*.??.yaml")}
     return sorted(names)
 
 

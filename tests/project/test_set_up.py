@@ -43,9 +43,7 @@ def test_a_torch_of_another_hash_is_not_installed(install, monkeypatch, tmp_path
 
 def test_cuda_libraries_come_only_with_a_torch_that_asks_for_them(install, monkeypatch):
     versions = {"cpu": "2.13.0+cpu", "cuda": "2.13.0"}
-    monkeypatch.setattr(
-        install.metadata, "requires", lambda name: ["nvidia-cublas; platform_system == 'Linux'"]
-    )
+    monkeypatch.setattr(install.metadata, "requires", lambda name: ["nvidia-cublas; platform_system == 'Linux'"])
     for build, wanted in (("cpu", False), ("cuda", True)):
         monkeypatch.setattr(install.metadata, "version", lambda name, build=build: versions[build])
         assert install.wants_cuda() is wanted

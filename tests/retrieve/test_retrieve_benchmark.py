@@ -11,9 +11,7 @@ import pytest
 
 from advisor.settings import REPOSITORY
 
-spec = importlib.util.spec_from_file_location(
-    "retrieval_benchmark", REPOSITORY / "benchmarks" / "retrieval.py"
-)
+spec = importlib.util.spec_from_file_location("retrieval_benchmark", REPOSITORY / "benchmarks" / "retrieval.py")
 benchmark = importlib.util.module_from_spec(spec)
 
 
@@ -89,8 +87,5 @@ def test_the_whole_table_is_printed(tmp_path, model_home, monkeypatch):
     ]
     benchmark.main(arguments, said.append)
     assert len(said) == 1 + 6 + 3
-    assert (
-        said[1]
-        == "| XQuAD nl -> nl | 1 | 100.0 [100.0, 100.0] | 100.0 [100.0, 100.0] | 100.0 [100.0, 100.0] |"
-    )
+    assert said[1] == "| XQuAD nl -> nl | 1 | 100.0 [100.0, 100.0] | 100.0 [100.0, 100.0] | 100.0 [100.0, 100.0] |"
     assert said[2].endswith("| – |")

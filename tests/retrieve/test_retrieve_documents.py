@@ -45,7 +45,8 @@ def test_the_nearest_questions_count_and_those_that_a_document_lacks_count_as_fa
     white /= np.linalg.norm(white)
     likeness = model.questions.astype(np.float32) @ white
     near = [
-        np.sort(np.append(likeness[model.owners == i], [-1.0] * NEAREST))[-NEAREST:].mean() for i in range(len(model.labels))
+        np.sort(np.append(likeness[model.owners == i], [-1.0] * NEAREST))[-NEAREST:].mean()
+        for i in range(len(model.labels))
     ]
     logits = model.weights @ white + model.bias + NEAREST_WEIGHT * np.array(near)
     expected = logits - np.log(np.exp(logits - logits.max()).sum()) - logits.max()

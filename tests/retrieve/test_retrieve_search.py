@@ -15,9 +15,7 @@ from advisor.settings import Settings
 
 
 def passage(document, text, language="nl", kind="fact", locator=None, number=""):
-    return Passage(
-        f"{document}{number}@{language}", document, kind, text, language, document, locator, date="2021-06"
-    )
+    return Passage(f"{document}{number}@{language}", document, kind, text, language, document, locator, date="2021-06")
 
 
 ENTRIES = [
@@ -41,9 +39,7 @@ ENTRIES = [
             number=1,
         )
     ),
-    Entry(
-        passage("report", "In 2019 werd een tweede kraan besteld.", kind="source", locator="p. 1", number=2)
-    ),
+    Entry(passage("report", "In 2019 werd een tweede kraan besteld.", kind="source", locator="p. 1", number=2)),
     Entry(passage("report", "De kranen worden met stroom gevoed.", kind="source", locator="p. 2", number=3)),
     Entry(passage("nota", "Le port de Gand a acheté deux nouvelles grues en 2019.", "fr", kind="source")),
 ]
@@ -99,10 +95,7 @@ def test_kinds_and_k_limit_what_comes(retriever):
 
 
 def test_a_known_question_is_reported(retriever):
-    hits = {
-        h.passage.id: h
-        for h in retriever.search("Hoeveel mensen moeten digitaal leren werken?", language="nl")
-    }
+    hits = {h.passage.id: h for h in retriever.search("Hoeveel mensen moeten digitaal leren werken?", language="nl")}
     assert hits["workers@nl"].asked == pytest.approx(1, abs=1e-3)
     assert hits["hydrogen@nl"].asked is None
     assert next(iter(hits)) == "workers@nl"
@@ -115,9 +108,7 @@ def test_scores_order_and_stay_between_zero_and_one(retriever):
         assert all(0 <= s <= 1 for s in scores)
 
 
-@pytest.mark.parametrize(
-    "question", ["Wie onderhoutd elektrolyseres?", "wtaerstoftehcnici", "Lsacursus in Genkk"]
-)
+@pytest.mark.parametrize("question", ["Wie onderhoutd elektrolyseres?", "wtaerstoftehcnici", "Lsacursus in Genkk"])
 def test_mistyped_words_are_found(retriever, question):
     assert retriever.search(question, language="nl")[0].passage.document in {"hydrogen", "course"}
 
@@ -140,16 +131,11 @@ def test_a_large_index_ranks_what_chroma_and_the_letters_find(retriever, monkeyp
 def test_an_empty_index_finds_nothing(model_home, tmp_path):
     encoder = open_encoder(Settings.from_environment({"ADVISOR_HOME": str(model_home)}))
     build([], encoder, tmp_path, corpus_fingerprint="")
-    assert (
-        Retriever(open_index(tmp_path, encoder.name, encoder.dimension), encoder).search("x", language="nl")
-        == []
-    )
+    assert Retriever(open_index(tmp_path, encoder.name, encoder.dimension), encoder).search("x", language="nl") == []
 
 
 def test_langchain_documents_carry_what_a_citation_needs(retriever):
-    documents = AdvisorRetriever(retriever=retriever, language="nl", k=2).invoke(
-        "Wie onderhoudt elektrolysers?"
-    )
+    documents = AdvisorRetriever(retriever=retriever, language="nl", k=2).invoke("Wie onderhoudt elektrolysers?")
     assert len(documents) == 2
     first = documents[0]
     assert isinstance(first, Document)
