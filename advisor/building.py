@@ -20,7 +20,7 @@ from advisor.index.manifest import Manifest
 from advisor.ingest import Library
 from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
-from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+from advisor.retrieve.exemplars import CLASSIFIER_NAMES, load_exemplars, train_classifiers
 from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
@@ -82,8 +82,11 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
             return
         if progress:
             progress("train", 0, 1)
+        # Which document of ours a question is about is of no use where none is in the index.
+        wanted_classifiers = CLASSIFIER_NAMES if settings.corpus else CLASSIFIER_NAMES[:-1]
         classifier.save(
-            generation / CLASSIFIERS, train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder))
+            generation / CLASSIFIERS,
+            train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=wanted_classifiers),
         )
         if progress:
             progress("train", 1, 1)

@@ -385,7 +385,10 @@ def run(composer, *, write: bool) -> dict:
     judge = fit_scope(judge, x, y, extra_x, extra_y)
     composer = replace(composer, ranker=ranker, scope=judge)
     rows = gather(composer, dev_items())
-    learned = {**fit_courses(composer, rows, report), **fit_parts(composer, rows, report)}
+    learned = {
+        **fit_courses(composer, rows, report),
+        **fit_parts(composer, rows, report),
+    }
     if write:
         for name, data in learned.items():
             _write(ANSWER / f"{name}.json", data)

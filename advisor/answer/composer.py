@@ -233,7 +233,7 @@ class Composer:
         if not shown:
             return self._no_courses(understood, draft, selection)
         if selection.fitting:
-            draft.phrase("courses_found")
+            draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
         else:
             unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
             draft.phrase("courses_untold", conditions=", ".join(unknown))
@@ -283,6 +283,7 @@ class Composer:
                 for fact in plan:
                     draft.fact(fact)
                 draft.caveats()
+                self._check_rules(draft)
             return self._finish(understood, draft, verdict.intent or "out_of_scope", abstained=True)
         if verdict.far:
             draft.phrase("out_of_scope")
@@ -305,9 +306,8 @@ class Composer:
             draft.phrase("premise")
         for fact in plan.facts:
             draft.fact(fact)
-        draft.caveats()
-        if any(f.topic == "incentives" for f in plan.facts):
-            draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
+        draft.caveats(of_a_role=bool(understood.facets.roles))
+        self._check_rules(draft)
         offers: tuple[Offer, ...] = ()
         if intent in ("skills", "explore", "definition", "who_where_when"):
             skills = [s for f in plan.facts for s in f.skills]
@@ -327,6 +327,12 @@ class Composer:
                 draft.phrase("courses_beside")
         return self._finish(understood, draft, intent, abstained=False, offers=offers)
 
+    @staticmethod
+    def _check_rules(draft: Draft) -> None:
+        """Where a rule is told, also where to check it."""
+        if any(f.topic == "incentives" for f in draft.facts):
+            draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
+
     def _source(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], intent: str) -> Answer:
         """The words of ingested documents: the sentences that answer, quoted."""
         passages = [e.hit.passage for e in ranked if e.kind == "source"][:3]
@@ -334,7 +340,7 @@ class Composer:
         if found and found[0][0].language != understood.language:
             key = f"language_{found[0][0].language}"
             name = self.phrases.say(key if self.phrases.has(key) else "language_other", understood.language)
-            draft.phrase("source_in_language", language=name)
+            draft.phrase("source_in_language", name=name)
         for passage, text in found:
             draft.quote(passage, text)
         return self._finish(understood, draft, intent, abstained=False)

@@ -18,6 +18,15 @@ from advisor.text import sentences
 _HOME = {"BE", None}
 
 
+# Sentences of caveats that say what one of our own phrases says already.
+_RULES_CHANGE = re.compile(
+    r"De regels kunnen (?:intussen|ondertussen)|The rules may have changed|Les règles peuvent avoir changé"
+)
+_UNDATED = re.compile(
+    r"geen datum|ongedateerd|zonder datum|no date|undated|not dated|sans date|pas de date|non daté", re.I
+)
+
+
 @dataclass
 class Draft:
     """A growing answer in one language. `paragraphs` holds finished pieces of Markdown in order."""
@@ -47,14 +56,16 @@ class Draft:
             return
         marker = self.cite_fact(fact)
         self.facts.append(fact)
-        status = self.knowledge.status(fact)
+        status, frame = self.knowledge.status(fact), ""
         if status == "lapsed":
             until = written_date(fact.valid_until, self.language)
-            self._add(self.phrases.say("lapsed", self.language, date=until or "") + _mark([marker]))
+            frame = self.phrases.say("lapsed", self.language, date=until or "")
         elif status == "future":
             start = written_date(fact.valid_from, self.language)
-            self._add(self.phrases.say("future", self.language, date=start or "") + _mark([marker]))
+            frame = self.phrases.say("future", self.language, date=start or "")
         told = sentences(fact.statement[self.language])
+        if frame and told:  # no mark between the frame and what it frames
+            told[0] = f"{frame} {told[0]}"
         country = self.country(fact)
         if country and told:
             told[-1] = _before_stop(told[-1], f" ({country})")
@@ -108,11 +119,21 @@ class Draft:
         )
         self._add(text + _mark([marker]))
 
-    def caveats(self) -> None:
-        """Adds, once, what the reader must know beside the facts: caveat, date of a rule, weak source, our reading."""
+    def caveats(self, *, of_a_role: bool = True) -> None:
+        """Adds, once, what the reader must know beside the facts: caveat, date of a rule, weak source, our reading.
+
+        What is said anyway is left out: that rules change under a rule, our reading where no role is asked.
+        """
         seen: dict[str, list[int]] = {}
+        reading = self.phrases.say("role_ours", self.language)
         for fact in self.facts:
             for text in self.warnings(fact):
+                if text == reading and not of_a_role:
+                    continue
+                if fact.topic == "incentives":
+                    text = " ".join(s for s in sentences(text) if not _RULES_CHANGE.match(s))
+                if not text:
+                    continue
                 seen.setdefault(text, []).append(self._marker_of(fact.id))
         if seen:
             self.paragraph()
@@ -122,16 +143,16 @@ class Draft:
     def warnings(self, fact: Fact) -> list[str]:
         """The sentences that belong beside a fact."""
         out = []
+        told = fact.caveat[self.language] if fact.caveat else ""
         if fact.topic == "incentives":
             date = written_date(fact.source.date, self.language)
-            out.append(
-                self.phrases.say("as_of", self.language, date=date)
-                if date
-                else self.phrases.say("undated", self.language)
-            )
+            if date:
+                out.append(self.phrases.say("as_of", self.language, date=date))
+            elif not _UNDATED.search(told):
+                out.append(self.phrases.say("undated", self.language))
         if fact.caveat:
             out.append(fact.caveat[self.language])
-        if fact.weak:
+        if fact.weak and "blog" not in told.lower():
             out.append(self.phrases.say("weak_source", self.language))
         if fact.role_source == "ours" and fact.roles and "all" not in fact.roles:
             out.append(self.phrases.say("role_ours", self.language))

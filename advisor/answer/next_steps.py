@@ -6,6 +6,7 @@ from advisor.answer.draft import Draft
 from advisor.answer.phrases import Phrases
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
+from advisor.text import words
 
 _BY_INTENT = {
     "figure": {
@@ -80,5 +81,5 @@ def follow_ups(
         out.append(phrases.say(key, language, **slots))
     if len(out) < 2:
         out += [phrases.say(k, language) for k in ("follow_green", "follow_who_pays")]
-    asked = understood.question.text.strip().casefold()
-    return [q for q in dict.fromkeys(out) if q.casefold() != asked][:3]
+    asked = set(words(understood.question.text))
+    return [q for q in dict.fromkeys(out) if len(asked & set(words(q))) < 0.7 * len(set(words(q)))][:3]

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence, Ranker
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
@@ -52,6 +53,18 @@ SIGNALS = (
 )
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
+# With another corpus than ours there are no known questions, no gaps and no subjects: these are what is left, for
+# a question in the language of the passage and in another (``evals/fit_documents.py``).
+DOCUMENT_SIGNALS = (
+    "dense",
+    "lexical",
+    "coverage",
+    "coverage_best",
+    "name_missing",
+    "year_absent",
+    "figure_absent",
+)
+ABROAD_SIGNALS = ("dense",)
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 # From here on (cosine 0.9) a question is the one that a known gap is about.
@@ -94,6 +107,8 @@ class Scope:
     threshold: float
     mean: np.ndarray
     spread: np.ndarray
+    documents: LinearModel
+    abroad: LinearModel
 
     @classmethod
     def load(
@@ -104,7 +119,21 @@ class Scope:
             np.array([data[part][s] for s in names], np.float32)
             for part, names in (("weights", FEATURES), ("mean", SIGNALS), ("spread", SIGNALS))
         )
-        return cls(knowledge, vocabulary, ranker, world, weights, data["bias"], data["threshold"], mean, spread)
+        documents = LinearModel.load("scope_documents", DOCUMENT_SIGNALS)
+        abroad = LinearModel.load("scope_abroad", ABROAD_SIGNALS)
+        return cls(
+            knowledge,
+            vocabulary,
+            ranker,
+            world,
+            weights,
+            data["bias"],
+            data["threshold"],
+            mean,
+            spread,
+            documents,
+            abroad,
+        )
 
     def features(self, signals: Sequence[float]) -> np.ndarray:
         """(signals,) -> (features,): the signals on one scale, then the product of each two."""
@@ -161,13 +190,20 @@ class Scope:
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
         """Whether to refuse, and what to admit if so."""
         signals = self.signals(understood, ranked, courses)
-        chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
+        if understood.about:
+            chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
+            threshold = self.threshold
+        else:
+            here = bool(ranked) and ranked[0].hit.passage.language == understood.asked_in
+            model, names = (self.documents, DOCUMENT_SIGNALS) if here else (self.abroad, ABROAD_SIGNALS)
+            chance = model.chance([signals[SIGNALS.index(s)] for s in names])
+            threshold = model.threshold
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
         elsewhere = bool(values["other_country"] or (values["other_sector"] and chance >= SECTOR_DOUBT))
-        outside = best is None or elsewhere or chance >= self.threshold
+        outside = best is None or elsewhere or chance >= threshold
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
         admits = (

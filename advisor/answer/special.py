@@ -21,6 +21,7 @@ _NAMED = {
     "1813": "help-zelfmoordlijn-1813",
     "jac": "help-jac-12-25",
 }
+URGENT_DANGER, URGENT_SUICIDE = 0.35, 0.2
 ATTACK = 0.6
 HARMFUL = 0.6
 SMALLTALK = 0.55
@@ -30,7 +31,10 @@ DISTRESS_KINDS = ("danger", "suicide", "despair")
 def alarm(probabilities: Mapping[str, float]) -> str | None:
     """ "danger", "suicide", "despair", "attack", "harmful" or None."""
     if sum(probabilities.get(k, 0.0) for k in DISTRESS_KINDS) >= DISTRESS:
-        return max(DISTRESS_KINDS, key=lambda k: probabilities.get(k, 0.0))
+        # The more urgent kind needs less: who is taken for more desperate than they are loses nothing.
+        if probabilities.get("danger", 0.0) >= URGENT_DANGER:
+            return "danger"
+        return "suicide" if probabilities.get("suicide", 0.0) >= URGENT_SUICIDE else "despair"
     if probabilities.get("attack", 0.0) >= ATTACK:
         return "attack"
     if probabilities.get("harmful", 0.0) >= HARMFUL:

@@ -120,7 +120,7 @@ class Hole:
     """Something that people ask and that the sources do not give: an admission, not a guess.
 
     `asked_as` are examples; `nearby` are facts that say what is known instead. `kind` groups the holes
-    ("study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health").
+    ("study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health", "term").
     """
 
     id: str

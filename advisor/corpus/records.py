@@ -12,7 +12,7 @@ FACT_KINDS = (
     "figure", "definition", "skills", "rule", "who", "where", "when", "list", "quote", "advice", "event",
 )  # fmt: skip
 HOLE_KINDS = (
-    "study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health",
+    "study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health", "term",
 )  # fmt: skip
 LINK_TYPES = ("theme", "role", "occupation", "course")
 _MORE = ("aliases", "group", "broader", "role", "kind", "province", "region", "in_scope")

@@ -15,6 +15,7 @@ from advisor.embed.encoder import Encoder
 from advisor.retrieve.classifier import Classifier, NearestExamples, train
 from advisor.retrieve.document_classifier import NONE_OF_OURS, train_documents
 
+CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document")
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
 _INTENT_OF_KIND = {
@@ -59,7 +60,7 @@ def train_classifiers(
     corpus: Corpus | None,
     overviews: Mapping[str, Overview],
     *,
-    only: tuple[str, ...] = ("intent", "alarm", "follow_up", "smalltalk", "document"),
+    only: tuple[str, ...] = CLASSIFIER_NAMES,
 ) -> dict[str, Classifier]:
     """Trains "intent" (what is asked), "follow_up", "smalltalk" and "document" (which fact, gap, overview or offer it
     is about, or NONE_OF_OURS), and keeps the examples of "alarm" (distress, attack, harm or none).

@@ -31,3 +31,27 @@ def test_an_added_document_is_answered_from_and_nothing_is_learned_anew(model_ho
 def report_document(advisor: Advisor, word: str) -> str:
     """The id of the passage that holds `word`."""
     return next(h.passage.document for h in advisor.search(word, 3) if word in h.passage.text)
+
+
+NOTE = """De proefzaal Zonnedauw in Wevelgem telt 37 lasposten en 4 draaibanken.
+
+Wie er wil oefenen, belt eerst naar Greet van de werkplaats. De zaal is dicht op maandag.
+"""
+
+
+def test_without_our_corpus_what_is_ingested_is_the_whole_scope(model_home: Path, tmp_path: Path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+    note = tmp_path / "zaalrooster.txt"
+    note.write_text(NOTE, encoding="utf-8")
+    advisor = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
+    advisor.ingest([note])
+
+    figure = advisor.ask(Question("Hoeveel lasposten telt de proefzaal Zonnedauw?"))
+    assert "37" in figure.answer and not figure.abstained
+    assert figure.citations[0].quote_kind == "source"
+    english = advisor.ask(Question("How many welding stations does the Zonnedauw hall in Wevelgem have?"))
+    assert english.language == "en" and "37" in english.answer
+    for far in ("Wat is het recept voor wafels?", "Hoeveel werknemers moeten groene bijscholing krijgen?"):
+        assert advisor.ask(Question(far)).abstained

@@ -78,9 +78,11 @@ def test_dev_frozen_and_all_stand_apart(exam, scripted, tmp_path: Path) -> None:
 
 def test_the_gate_fails_below_a_bar(exam, scripted, tmp_path: Path) -> None:
     items, answers = exam
-    assert run(advisor=scripted(answers), items=items, out=tmp_path, gate=True, stream=io.StringIO()) == 0
-    answers["unanswerable"] = answers["figure"]
+    found = {i.id: i.gold for i in items}
+    assert run(advisor=scripted(answers, found), items=items, out=tmp_path, gate=True, stream=io.StringIO()) == 0
     assert run(advisor=scripted(answers), items=items, out=tmp_path, gate=True, stream=io.StringIO()) == 1
+    answers["unanswerable"] = answers["figure"]
+    assert run(advisor=scripted(answers, found), items=items, out=tmp_path, gate=True, stream=io.StringIO()) == 1
 
 
 def test_what_does_not_exist_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def test_kinds_and_k_limit_what_comes(retriever):
 
 def test_a_known_question_is_reported(retriever):
     hits = {h.passage.id: h for h in retriever.search("Hoeveel mensen moeten digitaal leren werken?", language="nl")}
-    assert hits["workers@nl"].asked == pytest.approx(1, abs=1e-3)
+    # Known questions are embedded by the quantised route, the question itself exactly.
+    assert hits["workers@nl"].asked == pytest.approx(1, abs=5e-3)
     assert hits["hydrogen@nl"].asked is None
     assert next(iter(hits)) == "workers@nl"
 
