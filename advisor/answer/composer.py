@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,23 +14,25 @@ from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers, Selection
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
-from advisor.answer.plan import Plan, Planner
+from advisor.answer.plan import Planner
+from advisor.answer.premise import contradicts
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, Answer, Question, Skill
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import figures
+from advisor.text import sentences
 
 if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
 CANDIDATES = 90
 MOST_CARDS = 3
+MOST_SENTENCES = 4  # of a message that are heard one by one for a cry for help
 KNOWN_QUESTION = 1.0
-# A third of the probability (e to the power of three times this): with less, courses are told before a gap.
-GAP_ABOUT = -0.35
+# Half of the probability (e to the power of three times this): with less, courses are told before a gap.
+GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
@@ -80,14 +81,17 @@ class Composer:
         ("Something else: who can she call …")."""
         model = self.understanding.classifiers["alarm"]
         typed = model.probabilities(understood.typed_vector)
-        if understood.resolved.follow_up or understood.resolved.text == understood.question.text:
-            return typed
-        opened = model.probabilities(understood.vector)
-        return max(typed, opened, key=lambda found: sum(found.get(k, 0.0) for k in special.DISTRESS_KINDS))
+        said = sentences(understood.question.text)[:MOST_SENTENCES]
+        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
+        # One sentence of several must be plain: torn out of its message it says less.
+        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_SURE]
+        if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
+            loud.append(model.probabilities(understood.vector))
+        return max([typed, *loud], key=special.distress_of)
 
     def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
-        if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) < special.DISTRESS_DOUBT:
+        if special.distress_of(alarms) < special.DISTRESS_DOUBT:
             return False
         ranked, _ = self.evidence(understood)
         found = [self.knowledge.corpus.facts.get(e.document) for e in ranked[:2]]
@@ -100,7 +104,7 @@ class Composer:
 
     def _plainly_asked(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""
-        if sum(alarms.get(k, 0.0) for k in special.DISTRESS_KINDS) >= special.DISTRESS_SURE:
+        if special.distress_of(alarms) >= special.DISTRESS_SURE:
             return False
         ranked, courses = self.evidence(understood)
         best = ranked[0] if ranked else None
@@ -242,7 +246,8 @@ class Composer:
         draft.paragraph()
         draft.phrase("courses_check")
         # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
-        met = selection.fitting or any(c.test(o.course) for c in selection.conditions for o in shown)
+        stated = [c for c in selection.conditions if c.name != "audience"]
+        met = selection.fitting or any(c.test(o.course) for c in stated for o in shown)
         return self._finish(understood, draft, "courses", abstained=not met, offers=shown)
 
     def _tell_offer(self, understood: Understood, draft: Draft, course: Course) -> None:
@@ -302,7 +307,7 @@ class Composer:
         plan = self.planner.plan(understood, ranked, intent)
         if plan.hole:
             draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
-        if plan.facts and self._contradicts(understood, plan):
+        if plan.facts and contradicts(understood, plan.facts[0]):
             draft.phrase("premise")
         for fact in plan.facts:
             draft.fact(fact)
@@ -344,20 +349,6 @@ class Composer:
         for passage, text in found:
             draft.quote(passage, text)
         return self._finish(understood, draft, intent, abstained=False)
-
-    def _contradicts(self, understood: Understood, plan: Plan) -> bool:
-        """The question states a figure as true and the best evidence gives another of the same sort."""
-        if "claim" not in understood.cues:
-            return False
-        year = re.compile(r"(19|20)\d\d")
-        said = figures(understood.question.text)
-        told = figures(plan.facts[0].statement[understood.language])
-        numbers = [f for f in said if not year.fullmatch(f)]
-        years = [f for f in said if year.fullmatch(f)]
-        wrong = [n for n in numbers if n not in told]
-        if wrong and any(not year.fullmatch(t) for t in told):
-            return True
-        return bool(years) and not numbers and any(year.fullmatch(t) for t in told) and not set(years) & set(told)
 
     # -- the end of every answer ---------------------------------------------------------------
 

@@ -38,6 +38,7 @@ SIGNALS = (
     "outside",
 )
 RECENT = "2024"
+SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
 # For whom an offer must be. Others ("engineers", "counsellors") name a trade: the subject, not a condition.
@@ -122,6 +123,8 @@ class Offers:
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 fits = self._model.says(values) or not has_subject
+                # Nothing of ours is on this subject: an offer in the same town is no find.
+                fits = fits and (outside < SURELY_OUTSIDE or values[SIGNALS.index("asked")] >= PLAINLY_ASKED)
             else:
                 fits = self._beside(course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:

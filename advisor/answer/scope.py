@@ -190,7 +190,8 @@ class Scope:
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
         """Whether to refuse, and what to admit if so."""
         signals = self.signals(understood, ranked, courses)
-        if understood.about:
+        # What others wrote has no known questions: its words are weighed as they are without our corpus.
+        if understood.about and not (ranked and ranked[0].kind == "source"):
             chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
             threshold = self.threshold
         else:

@@ -28,9 +28,14 @@ SMALLTALK = 0.55
 DISTRESS_KINDS = ("danger", "suicide", "despair")
 
 
+def distress_of(probabilities: Mapping[str, float]) -> float:
+    """The chance of any kind of distress, in [0, 1]."""
+    return sum(probabilities.get(k, 0.0) for k in DISTRESS_KINDS)
+
+
 def alarm(probabilities: Mapping[str, float]) -> str | None:
     """ "danger", "suicide", "despair", "attack", "harmful" or None."""
-    if sum(probabilities.get(k, 0.0) for k in DISTRESS_KINDS) >= DISTRESS:
+    if distress_of(probabilities) >= DISTRESS:
         # The more urgent kind needs less: who is taken for more desperate than they are loses nothing.
         if probabilities.get("danger", 0.0) >= URGENT_DANGER:
             return "danger"

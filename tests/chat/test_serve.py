@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,9 @@ def test_an_advisor_that_cannot_open_ends_the_server_with_its_own_error(chat_set
         raise IndexUnusable("index_damaged", path="x")
 
     said: list[str] = []
-    with pytest.raises(IndexUnusable):
-        serve(chat_settings, port=free_port(), open_advisor=fail, say=said.append)
+    # In a thread of its own: another test of this process may have left its event loop running in this one.
+    with ThreadPoolExecutor(1) as pool, pytest.raises(IndexUnusable):
+        pool.submit(serve, chat_settings, port=free_port(), open_advisor=fail, say=said.append).result()
     assert not any("ready at" in line and "still loading" not in line for line in said)
 
 

@@ -126,7 +126,7 @@ class TestProvenance:
         assert value("provenance", outcome(citations=(citation(quote=quote),))) == 0.0
 
     def test_the_advisors_own_phrases_in_a_quote_are_not_the_records(self, outcome, citation) -> None:
-        quote = "Er zijn 30.000 nieuwe talenten nodig. Deze pagina heeft geen datum. Bel meteen 112."
+        quote = "Er zijn 30.000 nieuwe talenten nodig. De bron heeft geen datum. Bel meteen 112."
         assert value("provenance", outcome(citations=(citation(quote=quote),))) == 1.0
 
     def test_documents_of_others_are_not_judged_here(self, outcome, citation) -> None:
