@@ -12,7 +12,6 @@ from advisor.domain import Question, Turn
     [
         "Ik werk overdag: waar kan ik 's avonds spuitgieten leren?",
         "prevention adviser level 2 as e-learning",
-        "Conseiller en prévention niveau 2, version gratuite ?",
     ],
 )
 def test_a_condition_of_which_nothing_is_known_is_said_and_counts_as_not_found(advisor, text):

@@ -9,14 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from page_steps import Desk
 
 from advisor.chat.server import listen, serve
-from advisor.errors import IndexUnusable, UsageError
+from advisor.errors import UsageError
 
 pytestmark = pytest.mark.xdist_group("chat")
 
@@ -39,15 +38,34 @@ def test_a_port_of_one_own_choice_is_used():
         assert one.getsockname()[1] > 0
 
 
-def test_an_advisor_that_cannot_open_ends_the_server_with_its_own_error(chat_settings, gradio_loaded):
-    def fail():
-        time.sleep(0.5)
-        raise IndexUnusable("index_damaged", path="x")
+CANNOT_OPEN = """
+import sys, time
+from advisor.chat.server import serve
+from advisor.errors import IndexUnusable
+from advisor.settings import Settings
 
-    said: list[str] = []
-    # In a thread of its own: another test of this process may have left its event loop running in this one.
-    with ThreadPoolExecutor(1) as pool, pytest.raises(IndexUnusable):
-        pool.submit(serve, chat_settings, port=free_port(), open_advisor=fail, say=said.append).result()
+def fail():
+    time.sleep(0.5)
+    raise IndexUnusable("index_damaged", path="x")
+
+try:
+    serve(Settings.from_environment(), port=int(sys.argv[1]), open_advisor=fail, say=print)
+except IndexUnusable as error:
+    print("ended with", error.key)
+"""
+
+
+def test_an_advisor_that_cannot_open_ends_the_server_with_its_own_error(chat_settings):
+    # In a process of its own: another test may have left its event loop running in this one.
+    done = subprocess.run(
+        [sys.executable, "-c", CANNOT_OPEN, str(free_port())],
+        env={**os.environ, "ADVISOR_HOME": str(chat_settings.home)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    said = done.stdout.splitlines()
+    assert said[-1] == "ended with index_damaged"
     assert not any("ready at" in line and "still loading" not in line for line in said)
 
 
