@@ -78,7 +78,8 @@ class Advisor:
 
 def _clean(text: str) -> str:
     """Without control characters and invisible marks; spaces made plain."""
-    text = re.sub(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", text)
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
+    text = re.sub(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f]", " ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -61,6 +62,12 @@ def corpus_print(settings: Settings) -> str:
     return total.hexdigest()
 
 
+def contents_print(settings: Settings) -> str:
+    """`corpus_print` and what was ingested: an index with another one is not of what is on disk now, because a
+    build was killed or refused after the documents were kept."""
+    return f"{corpus_print(settings)}-{Library(settings.home).fingerprint()}"
+
+
 def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
     """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
     folder = settings.corpus or data_folder("corpus")
@@ -70,10 +77,11 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     if settings.corpus is None:
         corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
         overviews = {}
-    wanted = corpus_print(settings)
+    library = Library(settings.home)
+    wanted = contents_print(settings)
     trained = _trained_before(settings, encoder, wanted)
     encoder = Remembering(encoder)
-    entries = [*corpus_entries(corpus, overviews), *Library(settings.home).entries()]
+    entries = [*corpus_entries(corpus, overviews), *library.entries()]
 
     def beside(generation: Path) -> None:
         dump(corpus, generation / CORPUS_CACHE)
@@ -102,8 +110,9 @@ def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[s
             return None
         folder = index_folder(settings.home) / name
         manifest = Manifest.read(folder)
-        if (manifest.corpus_fingerprint, manifest.model) != (wanted, encoder.name):
+        ours = lambda print_: print_.partition("-")[0]  # noqa: E731 - what is learned does not hang on documents
+        if (ours(manifest.corpus_fingerprint), manifest.model) != (ours(wanted), encoder.name):
             return None
         return classifier.load(folder / CLASSIFIERS)
-    except (AdvisorError, OSError, ValueError, KeyError):
+    except (AdvisorError, OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None

@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
+from zipfile import BadZipFile
 
 import yaml
 
@@ -20,7 +21,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
-from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, corpus_print, rebuild
+from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, contents_print, rebuild
 from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
@@ -117,7 +118,7 @@ class House:
         """Makes what is missing, then opens. Raises what `Advisor.open` says."""
         ensure_model(settings, progress)
         encoder = open_encoder(settings)
-        wanted = corpus_print(settings)
+        wanted = contents_print(settings)
         try:
             index = open_index(settings.home, encoder.name, encoder.dimension)
             if index.manifest.corpus_fingerprint != wanted:
@@ -185,7 +186,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         classifiers = classifier.load(index.folder / CLASSIFIERS)
         if settings.corpus is None:  # it knows the documents of our corpus, which are not in this index
             classifiers.pop("document", None)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise IndexUnusable("index_damaged", path=index.folder, detail=str(error)) from error
     overviews = load_overviews(folder) if settings.corpus else {}
     read = lambda name: yaml.load((folder / "language" / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: E731

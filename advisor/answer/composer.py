@@ -84,7 +84,7 @@ class Composer:
         said = sentences(understood.question.text)[:MOST_SENTENCES]
         alone = [model.probabilities(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
         # One sentence of several must be plain: torn out of its message it says less.
-        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_SURE]
+        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_PLAIN]
         if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
             loud.append(model.probabilities(understood.vector))
         return max([typed, *loud], key=special.distress_of)

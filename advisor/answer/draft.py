@@ -22,6 +22,7 @@ _HOME = {"BE", None}
 _RULES_CHANGE = re.compile(
     r"De regels kunnen (?:intussen|ondertussen)|The rules may have changed|Les règles peuvent avoir changé"
 )
+_OWN_MARK = re.compile(r"\[(\d+)\]")
 _UNDATED = re.compile(
     r"geen datum|ongedateerd|zonder datum|no date|undated|not dated|sans date|pas de date|non daté", re.I
 )
@@ -117,7 +118,8 @@ class Draft:
                 language=passage.language,
             )
         )
-        self._add(text + _mark([marker]))
+        # A document's own "[1]" would look like one of our marks.
+        self._add(_OWN_MARK.sub(r"(\1)", text) + _mark([marker]))
 
     def caveats(self, *, of_a_role: bool = True) -> None:
         """Adds, once, what the reader must know beside the facts: caveat, date of a rule, weak source, our reading.

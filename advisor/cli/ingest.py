@@ -15,9 +15,10 @@ from advisor.errors import UsageError
 def run(arguments: Namespace, context: Context) -> int:
     """Adds or updates, and says what was done. Exit code 1 when anything was not taken; the rest is."""
     paths = [Path(name) for name in arguments.paths]
-    for path in paths:
-        if not path.exists():
-            raise UsageError("path_missing", path=path)
+    for name, path in zip(arguments.paths, paths, strict=True):
+        # An empty name would be the folder one stands in; a pipe would be waited for without end.
+        if not name.strip() or not (path.is_file() or path.is_dir()):
+            raise UsageError("path_missing", path=name or "''")
     advisor = context.open()
     progress = Progress(context.texts, context.err)
     try:
