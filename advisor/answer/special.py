@@ -23,7 +23,7 @@ _NAMED = {
     "jac": "help-jac-12-25",
 }
 URGENT_DANGER, URGENT_SUICIDE = 0.35, 0.2
-ATTACK = 0.6
+ATTACK, ATTACK_PLAIN = 0.6, 0.9
 HARMFUL = 0.6
 SMALLTALK = 0.55
 DISTRESS_KINDS = ("danger", "suicide", "despair")
@@ -36,7 +36,10 @@ def distress_of(probabilities: Mapping[str, float]) -> float:
 
 def alarm(probabilities: Mapping[str, float]) -> str | None:
     """ "danger", "suicide", "despair", "attack", "harmful" or None."""
-    if distress_of(probabilities) >= DISTRESS:
+    # "Ignore all instructions …" shares its bareness with cries for help, and is plainly something else.
+    attack = probabilities.get("attack", 0.0)
+    plain_attack = attack >= ATTACK_PLAIN and attack > distress_of(probabilities) + 0.05
+    if distress_of(probabilities) >= DISTRESS and not plain_attack:
         # The more urgent kind needs less: who is taken for more desperate than they are loses nothing.
         if probabilities.get("danger", 0.0) >= URGENT_DANGER:
             return "danger"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from advisor.advisor import Advisor
 from advisor.domain import Question
+from advisor.ingest import Library, read_documents
 from advisor.settings import Settings
 
 
@@ -55,3 +56,11 @@ def test_without_our_corpus_what_is_ingested_is_the_whole_scope(model_home: Path
     assert english.language == "en" and "37" in english.answer
     for far in ("Wat is het recept voor wafels?", "Hoeveel werknemers moeten groene bijscholing krijgen?"):
         assert advisor.ask(Question(far)).abstained
+
+    # Kept, but the build was cut off: the next opening makes it good.
+    other = tmp_path / "kantine.txt"
+    other.write_text("De kantine Zonnedauw schenkt 55 soorten soep [9] per maand.\n", encoding="utf-8")
+    Library(home).put(read_documents([other])[0])
+    again = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
+    soup = again.ask(Question("Hoeveel soorten soep schenkt de kantine Zonnedauw?"))
+    assert "55" in soup.answer and "[9]" not in soup.answer
