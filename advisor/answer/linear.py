@@ -1,4 +1,4 @@
-"""A weight per named signal, learned by ``evals/fit.py`` and kept in a JSON file beside the code that uses it."""
+"""A weight per named signal, learned by ``evals/fit/`` and kept in a JSON file beside the code that uses it."""
 
 from __future__ import annotations
 

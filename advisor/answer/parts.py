@@ -85,7 +85,7 @@ class Parts:
         ]
         if not likely:
             return None
-        whole = understood.vector if text == understood.question.text else self._vectors([text])[0]
+        whole = understood.vector if text == understood.question.text else self.understanding.encode(text)
         best = max(((self._chance(understood, whole, b, before), b) for _, _, b in likely), key=lambda w: w[0])
         return best[1] if best[0] >= self.by_subject.threshold else None
 
@@ -104,7 +104,7 @@ class Parts:
             return None
         history = (*understood.question.history, *(Turn("user", t) for t in (*before, border.first)))
         second = self.understanding.follow_ups.resolve(border.second, history, understood.asked_in)
-        vectors = (whole, *self._vectors([border.first, second.text]))
+        vectors = (whole, *map(self.understanding.encode, (border.first, second.text)))
         about = [model.log_probabilities(v) for v in vectors]
         best = [max(a, key=lambda d: a[d]) for a in about]
         known = [model.nearest(v) for v in vectors]
@@ -126,6 +126,3 @@ class Parts:
             "gain": min(known[1:]) - known[0],
         }
         return [values[s] for s in SIGNALS]
-
-    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
-        return self.understanding.encoder.encode_queries([t.lower() if t.isupper() else t for t in texts])

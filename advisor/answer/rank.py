@@ -133,7 +133,7 @@ def told_figures(text: str) -> ToldFigures:
 
 @dataclass(frozen=True)
 class Ranker:
-    """`weights` has one number per signal (see ``evals/fit.py``, which learns them from the dev questions)."""
+    """`weights` has one number per signal (see ``evals/fit/``, which learns them from the dev questions)."""
 
     knowledge: Knowledge
     weights: np.ndarray

@@ -54,7 +54,7 @@ SIGNALS = (
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
 # With another corpus than ours there are no known questions, no gaps and no subjects: these are what is left, for
-# a question in the language of the passage and in another (``evals/fit_documents.py``).
+# a question in the language of the passage and in another (``evals/fit/documents.py``).
 DOCUMENT_SIGNALS = (
     "dense",
     "lexical",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from advisor.answer.draft import Draft
 from advisor.retrieve.understand import Understood
+from advisor.text import words
 
 # Calibrated on the exemplars with their look-alikes left out in turn; leaning towards help on purpose.
 DISTRESS = 0.5
@@ -18,7 +19,7 @@ DISTRESS_ASKED = 0.3
 HELP_LINES = frozenset({"help-tele-onthaal-106", "help-zelfmoordlijn-1813", "help-awel-102", "help-jac-12-25"})
 _NAMED = {
     "awel": "help-awel-102",
-    "tele": "help-tele-onthaal-106",
+    "tele-onthaal": "help-tele-onthaal-106",
     "1813": "help-zelfmoordlijn-1813",
     "jac": "help-jac-12-25",
 }
@@ -66,7 +67,8 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
         if youth
         else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
     }[kind]
-    named = [fact for word, fact in _NAMED.items() if word in understood.question.text.lower() and kind == "despair"]
+    asked = words(understood.question.text)
+    named = [fact for name, fact in _NAMED.items() if name in asked and kind == "despair"]
     for fact in dict.fromkeys([*named, *lines]):
         if fact in draft.knowledge.corpus.facts:
             draft.paragraph()

@@ -38,7 +38,7 @@ _SHORTEST = 2
 _LONGEST_LEAD = 8
 
 KINDS = ("stop", "sign", "comma", "comma_and", "and", "colon")
-# What the words tell of a border; the weights are learned by ``evals/fit.py``.
+# What the words tell of a border; the weights are learned by ``evals/fit/``.
 SIGNALS = ("first_asks", "second_asks", "both_ask", "first_length", "second_length", "length", "lead", "plain", *KINDS)
 
 

@@ -17,8 +17,10 @@ def run(arguments: Namespace, context: Context) -> int:
     paths = [Path(name) for name in arguments.paths]
     for name, path in zip(arguments.paths, paths, strict=True):
         # An empty name would be the folder one stands in; a pipe would be waited for without end.
-        if not name.strip() or not (path.is_file() or path.is_dir()):
+        if not name.strip() or not path.exists():
             raise UsageError("path_missing", path=name or "''")
+        if not (path.is_file() or path.is_dir()):
+            raise UsageError("path_not_a_file", path=path)
     advisor = context.open()
     progress = Progress(context.texts, context.err)
     try:

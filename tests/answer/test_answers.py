@@ -78,3 +78,18 @@ def test_an_order_to_the_machine_is_neither_obeyed_nor_taken_for_a_cry_for_help(
     answer = advisor.ask(Question(text))
     assert answer.intent == "out_of_scope" and answer.abstained
     assert "HACKED" not in answer.answer
+
+
+def test_a_help_line_that_is_named_comes_first_and_a_telephone_names_none(advisor):
+    from advisor.answer.draft import Draft
+    from advisor.answer.special import distress
+
+    composer = advisor.house.current().composer
+    for text, first in (
+        ("het nummer van Tele-Onthaal, ik voel me alleen", "help-tele-onthaal-106"),
+        ("ik durf niet te telefoneren, ik voel me alleen", "help-awel-102"),
+    ):
+        question = Question(text, profile=Profile(persona="youth"))
+        draft = Draft(composer.knowledge, composer.phrases, "nl")
+        distress(draft, composer.understanding.understand(question), "despair")
+        assert draft.facts[0].id == first

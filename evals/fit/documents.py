@@ -1,6 +1,6 @@
 """Learns when ingested documents, without our corpus, do not answer a question.
 
-usage: python -m evals.fit_documents --passages xquad_passages.jsonl --queries xquad_queries.jsonl [--write]
+usage: python -m evals.fit.documents --passages xquad_passages.jsonl --queries xquad_queries.jsonl [--write]
 
 Half of the passages (in Dutch) are ingested into an index of their own; the questions on the other half are
 unanswerable. Dutch questions teach the verdict in one language, English ones that across languages. The files are
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from advisor.answer import scope
-from evals.fit import ANSWER, FOLDS, _as_json, _write
+from evals.fit.rows import ANSWER, FOLDS, as_json, write
 
 STRENGTH = 1.0
 MOST_OVER_REFUSAL = 0.05
@@ -69,7 +69,7 @@ def fit(x: np.ndarray, y: np.ndarray, names: tuple[str, ...]) -> tuple[dict, flo
     model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=STRENGTH, max_iter=3000))])
     chance = cross_val_predict(model, part, y, cv=FOLDS, method="predict_proba")[:, 1]
     cut = float(np.sort(chance[y == 0])[int((y == 0).sum() * (1 - MOST_OVER_REFUSAL))])
-    return _as_json(model.fit(part, y), names, round(cut, 4)), float((chance[y == 1] >= cut).mean())
+    return as_json(model.fit(part, y), names, round(cut, 4)), float((chance[y == 1] >= cut).mean())
 
 
 def main() -> None:
@@ -87,7 +87,7 @@ def main() -> None:
         learned, refused = fit(*rows[language], chosen)
         print(f"{name}: refused of unanswerable {refused:.3f}, of answerable {MOST_OVER_REFUSAL} (cross-validated)")
         if options.write:
-            _write(ANSWER / f"{name}.json", learned)
+            write(ANSWER / f"{name}.json", learned)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Learns the weights that the advisor decides by, from the development questions."""

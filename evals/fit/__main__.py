@@ -1,0 +1,120 @@
+"""Learns all weights from the dev questions, the only ones that it reads: the frozen ones are for measuring.
+
+python -m evals.fit            prints what five-fold cross-validation reaches, writes nothing
+python -m evals.fit --write    also writes the weights into advisor/answer/
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+
+from advisor.answer import rank, scope
+from evals.fit.courses import fit_courses
+from evals.fit.parts import fit_parts
+from evals.fit.ranking import fit_ranking, top
+from evals.fit.rows import ANSWER, FOLDS, dev_items, gather
+from evals.fit.rows import write as write_weights
+from evals.fit.scope import exemplar_rows, fit_scope, scope_chances, scope_signals, threshold
+
+
+def run(composer, *, write: bool) -> dict:
+    """Fits both; returns and prints what cross-validation reached."""
+    from dataclasses import replace
+
+    rows = gather(composer, dev_items())
+    fold = np.arange(len(rows)) % FOLDS
+    report: dict = {}
+    for k in (1, 5):
+        parts = [
+            top(
+                [r for i, r in enumerate(rows) if fold[i] == f],
+                fit_ranking([r for i, r in enumerate(rows) if fold[i] != f]),
+                k,
+            )
+            for f in range(FOLDS)
+        ]
+        report[f"right evidence in top {k} (cross-validated)"] = round(
+            float(np.average([p[0] for p in parts], weights=[p[1] for p in parts])), 4
+        )
+    weights = fit_ranking(rows)
+    ranker = replace(composer.ranker, weights=weights.astype(np.float32))
+
+    judge = replace(composer.scope, ranker=ranker)
+    # The verdict counts where the question is not about courses: there the offers decide.
+    scoped = [
+        r
+        for r in rows
+        if r["item"]["family"] not in ("distress", "smalltalk")
+        and not composer.route.says(r["understood"], r["ranked"], r["courses"])
+    ]
+    x = np.array([scope_signals(judge, ranker, r) for r in scoped])
+    y = np.array([int(r["item"]["abstain"]) for r in scoped])
+    extra_x, extra_y = exemplar_rows(composer, judge, ranker)
+    chances = np.zeros(len(y))
+    for f in range(FOLDS):
+        part = np.arange(len(y)) % FOLDS == f
+        chances[part] = scope_chances(fit_scope(judge, x[~part], y[~part], extra_x, extra_y), x[part])
+    sector, country = (x[:, scope.SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
+    hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
+    chances[hard] = 1.0
+    cut = threshold(chances, y)
+    report |= {
+        "scope threshold": round(cut, 4),
+        "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
+        "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4),
+        "n": len(y),
+    }
+    judge = fit_scope(judge, x, y, extra_x, extra_y)
+    composer = replace(composer, ranker=ranker, scope=judge)
+    rows = gather(composer, dev_items())
+    learned = {
+        **fit_courses(composer, rows, report),
+        **fit_parts(composer, rows, report),
+    }
+    if write:
+        for name, data in learned.items():
+            write_weights(ANSWER / f"{name}.json", data)
+        write(
+            ANSWER / "ranking.json",
+            {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
+        )
+        write(
+            ANSWER / "scope.json",
+            {
+                **{
+                    part: {name: round(float(v), 4) for name, v in zip(names, values, strict=True)}
+                    for part, names, values in (
+                        ("mean", scope.SIGNALS, judge.mean),
+                        ("spread", scope.SIGNALS, judge.spread),
+                        ("weights", scope.FEATURES, judge.weights),
+                    )
+                },
+                "bias": round(judge.bias, 4),
+                "threshold": round(cut, 4),
+            },
+        )
+    print(json.dumps(report, indent=1))
+    wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
+    for chance, r in sorted(wrong, key=lambda p: -p[0]):
+        print(
+            f"{chance:.2f} {'answered' if r['item']['abstain'] else 'REFUSED '} "
+            f"{r['item']['id']} {r['item']['question'][:110]!r} "
+            f"{[e.document for e in r['ranked'][:2]]}"
+        )
+    return report
+
+
+def main() -> None:
+    from advisor.advisor import Advisor
+    from advisor.settings import Settings
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    run(Advisor.open(Settings.from_environment()).house.current().composer, write=parser.parse_args().write)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Whether offers answer a question, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.answer import offers, route
+from evals.fit.rows import FOLDS, as_json, lacks_a_condition, right_answers
+
+ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
+OFFER_STRENGTH, OFFER_THRESHOLD = 0.1, 0.25
+MOST_OFFERS = 25
+
+
+def course_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray]:
+    """Signals of the route and whether offers answer the question; questions that both answer are left out."""
+    x, y = [], []
+    for row in rows:
+        item = row["item"]
+        if item["family"] in ("distress", "smalltalk", "composite"):
+            continue
+        share = _share_of_courses(composer, item)
+        if share is None or 0.2 < share < 0.8:
+            continue
+        x.append(route.CourseRoute.signals(row["understood"], row["ranked"], row["courses"]))
+        y.append(share >= 0.5)
+    return np.array(x), np.array(y, int)
+
+
+def _share_of_courses(composer, item: dict) -> float | None:
+    gold = right_answers(item)
+    if not gold:
+        return float(item["family"] == "courses")
+    return sum(g in composer.knowledge.corpus.courses for g in gold) / len(gold)
+
+
+def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Signals of each offer found for a question on offers, whether it is right, and the number of the question."""
+    x, y, groups = [], [], []
+    for number, row in enumerate(rows):
+        item, gold = row["item"], right_answers(row["item"])
+        about = item["family"] == "courses" or (bool(gold) and gold <= set(composer.knowledge.corpus.courses))
+        if item["abstain"]:  # a course on the subject that lacks a condition is no bad match: left out
+            about = not lacks_a_condition(item) and composer.route.says(
+                row["understood"], row["ranked"], row["courses"]
+            )
+        if not about or item["family"] == "composite":
+            continue
+        outside = composer.scope.judge(row["understood"], row["ranked"], row["courses"]).chance
+        hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
+        facets = row["understood"].facets
+        x += composer.offers.signals(row["understood"], hits, set(facets.skills), set(facets.themes), outside)
+        y += [h.passage.document in gold for h in hits]
+        groups += [number] * len(hits)
+    return np.array(x), np.array(y, int), np.array(groups)
+
+
+def fit_courses(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models of the route and of the offers, as they are written."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    x, y = course_rows(composer, rows)
+    model = Pipeline([("model", LogisticRegression(C=ROUTE_STRENGTH, max_iter=3000))])
+    chance = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
+    report["about courses or not, right (cross-validated)"] = round(float(((chance >= ROUTE_THRESHOLD) == y).mean()), 4)
+    found = {"route": as_json(model.fit(x, y), route.SIGNALS, ROUTE_THRESHOLD)}
+
+    x, y, groups = offer_rows(composer, rows)
+    model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=OFFER_STRENGTH, max_iter=3000))])
+    chance = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+    seen = [
+        any(y[i] and chance[i] >= OFFER_THRESHOLD for i in at[np.argsort(-chance[at])][:3])
+        for g in np.unique(groups)
+        if y[at := np.flatnonzero(groups == g)].any()
+    ]
+    report["right offer among three (cross-validated)"] = round(float(np.mean(seen)), 4)
+    empty = [bool((chance[groups == g] < OFFER_THRESHOLD).all()) for g in np.unique(groups) if not y[groups == g].any()]
+    report["no offer where there is none (cross-validated)"] = round(float(np.mean(empty)), 4)
+    report["shown offers that are right (cross-validated)"] = round(float(y[chance >= OFFER_THRESHOLD].mean()), 4)
+    found["offers"] = as_json(model.fit(x, y), offers.SIGNALS, OFFER_THRESHOLD)
+    return found

@@ -1,0 +1,63 @@
+"""Where a message holds several questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.answer import parts, split
+from evals.fit.rows import FOLDS, as_json
+
+PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.4
+
+
+def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Signals of every border in a message (`parts.SIGNALS`), whether two questions meet there, and the row's number.
+
+    In a composite question they do where the halves find evidence of two of its groups; a border that does not
+    is left out, since it may lie within one of three. In every other question no border is one.
+    """
+    x, y, groups = [], [], []
+    for number, row in enumerate(rows):
+        item, understood = row["item"], row["understood"]
+        if item["family"] in ("distress", "smalltalk") or understood.resolved.follow_up:
+            continue
+        wanted = [set(g) for g in item.get("gold_groups", ())]
+        for border in split.borders(understood.question.text, understood.asked_in):
+            if item["family"] == "composite":
+                halves = [
+                    {e.document for found in composer.evidence(p) for e in found[:3]}
+                    for p in composer.parts.in_turn(understood, [border.first, border.second])
+                ]
+                if not any(a is not b and a & halves[0] and b & halves[1] for a in wanted for b in wanted):
+                    continue
+            x.append(composer.parts.signals(understood, understood.vector, border))
+            y.append(item["family"] == "composite")
+            groups.append(number)
+    return np.array(x), np.array(y, int), np.array(groups)
+
+
+def fit_parts(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models that take messages apart, by words and by subject, as they are written."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    x, y, groups = border_rows(composer, rows)
+    found = {}
+    for name, signals, cut in (("borders", split.SIGNALS, BORDER_THRESHOLD), ("parts", parts.SIGNALS, PARTS_THRESHOLD)):
+        part = x[:, : len(signals)]
+        model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=PARTS_STRENGTH, max_iter=3000))])
+        chance = cross_val_predict(model, part, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+        hit = {g: chance[groups == g].max() >= cut for g in np.unique(groups)}
+        several = {g for g in hit if y[groups == g].any()}
+        report[f"{name}: several questions found (cross-validated)"] = round(
+            float(np.mean([hit[g] for g in several])), 4
+        )
+        report[f"{name}: one question taken for several (cross-validated)"] = round(
+            float(np.mean([hit[g] for g in hit if g not in several])), 4
+        )
+        found[name] = as_json(model.fit(part, y), signals, cut)
+    return found

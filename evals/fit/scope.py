@@ -1,0 +1,89 @@
+"""Whether anything of ours answers a question."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.answer import scope
+from advisor.domain import LANGUAGES, Question
+from evals.fit.rows import ROOT
+
+SCOPE_STRENGTH = 0.03
+EXEMPLAR_WEIGHT = 0.1
+# A refusal of something answerable costs more than an answer to something unanswerable gains.
+MOST_OVER_REFUSAL = 0.035
+
+
+def scope_signals(judge, ranker, row: dict) -> list[float]:
+    ranked = ranker.rank(row["understood"], [e.hit for e in row["ranked"]])
+    courses = ranker.rank(row["understood"], [e.hit for e in row["courses"]])
+    return judge.signals(row["understood"], ranked, courses)
+
+
+def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
+    """Scope signals of the corpus's own exemplars, in scope and out of it, to learn from beside the questions.
+
+    What the classifiers say of each comes from ones that were trained without it (two halves), or the model
+    would learn to trust them too much.
+    """
+    from dataclasses import replace
+
+    from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+
+    understanding = composer.understanding
+    chosen = [
+        e
+        for e in load_exemplars(ROOT.parent / "corpus")
+        if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES
+    ]
+    halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
+    x, y = [], []
+    for h in (0, 1):
+        models = train_classifiers(
+            understanding.encoder,
+            halves[1 - h],
+            composer.knowledge.corpus,
+            composer.knowledge.overviews,
+            only=("intent", "document"),
+        )
+        other = replace(understanding, classifiers={**understanding.classifiers, **models})
+        for e in halves[h]:
+            if e.label == "courses":
+                continue
+            understood = other.understand(Question(e.text, e.language))
+            ranked, courses = composer.evidence(understood)
+            x.append(
+                judge.signals(
+                    understood,
+                    ranker.rank(understood, [e.hit for e in ranked]),
+                    ranker.rank(understood, [e.hit for e in courses]),
+                )
+            )
+            y.append(int(e.label == "out_of_scope"))
+    return np.array(x), np.array(y)
+
+
+def fit_scope(judge, x: np.ndarray, y: np.ndarray, extra_x: np.ndarray, extra_y: np.ndarray):
+    """Logistic regression on the signals and their products; the exemplars count EXEMPLAR_WEIGHT each, since their
+    labels were not audited. Returns `judge` with what was learned; its threshold is not."""
+    from dataclasses import replace
+
+    from sklearn.linear_model import LogisticRegression
+
+    both = np.vstack([x, extra_x])
+    mean, spread = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-3)
+    weight = np.concatenate([np.ones(len(y)), np.full(len(extra_y), EXEMPLAR_WEIGHT)])
+    model = LogisticRegression(C=SCOPE_STRENGTH, max_iter=2000)
+    model.fit(scope.with_products((both - mean) / spread), np.concatenate([y, extra_y]), sample_weight=weight)
+    return replace(judge, weights=model.coef_[0], bias=float(model.intercept_[0]), mean=mean, spread=spread)
+
+
+def scope_chances(judge, x: np.ndarray) -> np.ndarray:
+    """(n, signals) -> the chances of being outside, (n,)."""
+    return 1 / (1 + np.exp(-(scope.with_products((x - judge.mean) / judge.spread) @ judge.weights + judge.bias)))
+
+
+def threshold(chances: np.ndarray, y: np.ndarray) -> float:
+    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions."""
+    answerable = np.sort(chances[y == 0])
+    return float(min(0.9, max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6)))
