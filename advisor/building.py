@@ -21,12 +21,12 @@ from advisor.index.manifest import Manifest
 from advisor.ingest import Library
 from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
-from advisor.retrieve.exemplars import CLASSIFIER_NAMES, load_exemplars, train_classifiers
+from advisor.retrieve.exemplars import CLASSIFIER_NAMES, OF_OUR_CORPUS, load_exemplars, train_classifiers
 from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "8"
+FORMAT = "9"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 
@@ -91,10 +91,10 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
         if progress:
             progress("train", 0, 1)
         # Which document of ours a question is about is of no use where none is in the index.
-        wanted_classifiers = CLASSIFIER_NAMES if settings.corpus else CLASSIFIER_NAMES[:-1]
+        names = [n for n in CLASSIFIER_NAMES if settings.corpus or n not in OF_OUR_CORPUS]
         classifier.save(
             generation / CLASSIFIERS,
-            train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=wanted_classifiers),
+            train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=tuple(names)),
         )
         if progress:
             progress("train", 1, 1)

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 
 import yaml
 
+from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.offers import Offers
@@ -224,6 +225,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
         CourseRoute.load(),
         Parts.load(understanding),
+        Comparison(understanding),
         phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.answer import special
+from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
 from advisor.answer.extract import best_sentences
 from advisor.answer.knowledge import Knowledge
@@ -52,6 +53,7 @@ class Composer:
     scope: Scope
     route: CourseRoute
     parts: Parts
+    comparison: Comparison
     phrases: Phrases
 
     def answer(self, understood: Understood) -> Answer:
@@ -71,7 +73,7 @@ class Composer:
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
-        parts = self.parts.of(understood)
+        parts = [] if "compare" in understood.cues else self.parts.of(understood)
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
@@ -264,12 +266,17 @@ class Composer:
 
     def _no_courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
         draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
-        if selection.relax is not None:
-            draft.phrase("courses_relax", condition=selection.relax.label)
+        if selection.near:
+            draft.paragraph()
+            if selection.relax is not None:
+                draft.phrase("courses_relax", condition=selection.relax.label)
+            else:
+                draft.phrase("courses_relax_all")
+            for offer in selection.near[:MOST_CARDS]:
+                self._tell_offer(understood, draft, offer.course)
+            draft.paragraph()
         draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
-        say = self.phrases.say
-        extra = [say("follow_without", understood.language, condition=selection.relax.label)] if selection.relax else []
-        return self._finish(understood, draft, "courses", abstained=True, extra_follow_ups=extra)
+        return self._finish(understood, draft, "courses", abstained=True)
 
     def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:
         if verdict.hole is not None:
@@ -304,12 +311,18 @@ class Composer:
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
-        plan = self.planner.plan(understood, ranked, intent)
+        sides = self.comparison.pick(understood, ranked) if self.comparison.asked(understood) else []
+        if len(sides) > 1:
+            plan = self.planner.side_by_side(understood, sides)
+        else:
+            plan = self.planner.plan(understood, ranked, intent)
         if plan.hole:
             draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
         if plan.facts and contradicts(understood, plan.facts[0]):
             draft.phrase("premise")
         for fact in plan.facts:
+            if fact.id in plan.opens:
+                draft.paragraph()
             draft.fact(fact)
         draft.caveats(of_a_role=bool(understood.facets.roles))
         self._check_rules(draft)

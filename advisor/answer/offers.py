@@ -38,6 +38,7 @@ SIGNALS = (
     "outside",
 )
 RECENT = "2024"
+AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
@@ -71,7 +72,7 @@ class Offer:
 @dataclass(frozen=True)
 class Selection:
     """`fitting` meet everything; `untold` do not tell of a condition; `relax` names a condition without
-    which there are offers on the subject."""
+    which there are offers on the subject, and `near` are these, or else all on the subject, best first."""
 
     fitting: tuple[Offer, ...]
     untold: tuple[Offer, ...]
@@ -79,6 +80,7 @@ class Selection:
     conditions: tuple[Condition, ...]
     has_subject: bool
     any_on_subject: bool
+    near: tuple[Offer, ...] = ()
 
 
 class Offers:
@@ -117,7 +119,9 @@ class Offers:
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
         themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
         has_subject = bool(content or skills or themes or understood.facets.occupations)
-        hits = [h for h in hits if h.passage.document in self._knowledge.corpus.courses]
+        courses = self._knowledge.corpus.courses
+        hits = [h for h in hits if h.passage.document in courses]
+        hits = [h for h in hits if _for_this_age(courses[h.passage.document], understood.facets.age)]
         on_subject = []
         for hit, values in zip(hits, self.signals(understood, hits, skills, themes, outside), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
@@ -140,14 +144,16 @@ class Offers:
                 fitting.append(offer)
             elif all(v is not False for v in verdicts):
                 untold.append(offer)
-        relax = None
-        if not fitting:
-            for condition in conditions:
-                rest = [c for c in conditions if c is not condition]
-                if any(all(c.test(o.course) for c in rest) for o in on_subject):
-                    relax = condition
-                    break
-        return Selection(tuple(fitting), tuple(untold), relax, tuple(conditions), has_subject, bool(on_subject))
+        relax, near = None, on_subject
+        for condition in conditions if not fitting else ():
+            rest = [c for c in conditions if c is not condition]
+            found = [o for o in on_subject if all(c.test(o.course) for c in rest)]
+            if found:
+                relax, near = condition, found
+                break
+        return Selection(
+            tuple(fitting), tuple(untold), relax, tuple(conditions), has_subject, bool(on_subject), tuple(near)
+        )
 
     def conditions(self, understood: Understood) -> list[Condition]:
         """The conditions that the question states, in words of the answer's language."""
@@ -351,6 +357,15 @@ def _words_of(course: Course) -> str:
     """All that an offer says of itself, in small letters."""
     told = [course.name, course.description, course.duration or {}]
     return " ".join(text for part in told for text in part.values()).lower()
+
+
+def _for_this_age(course: Course, age: int | None) -> bool:
+    """Whether an offer may be for somebody of this age; one for young people only is not for who is older."""
+    if age is None:
+        return True
+    if course.ages:
+        return course.ages[0] - AGE_MARGIN <= age <= course.ages[1] + AGE_MARGIN
+    return not (set(course.audience) == {"young-people"} and age >= NO_LONGER_YOUNG)
 
 
 _IS_ABOUT_COURSES = re.compile(

@@ -104,8 +104,9 @@ class Parts:
             return None
         history = (*understood.question.history, *(Turn("user", t) for t in (*before, border.first)))
         second = self.understanding.follow_ups.resolve(border.second, history, understood.asked_in)
-        vectors = (whole, *map(self.understanding.encode, (border.first, second.text)))
-        about = [model.log_probabilities(v) for v in vectors]
+        texts = (f"{border.first} {border.second}", border.first, second.text)
+        vectors = (whole, *map(self.understanding.encode, texts[1:]))
+        about = [self.understanding.about(t, v) for t, v in zip(texts, vectors, strict=True)]
         best = [max(a, key=lambda d: a[d]) for a in about]
         known = [model.nearest(v) for v in vectors]
         values = {

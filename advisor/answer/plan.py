@@ -43,11 +43,13 @@ WORTH_TELLING = 0.1
 
 @dataclass(frozen=True)
 class Plan:
-    """`hole` is admitted first; `facts` follow in order; `courses` are themes whose offers fit beside them."""
+    """`hole` is admitted first; `facts` follow in order, those whose ids are in `opens` in a new paragraph; `courses`
+    are themes whose offers fit beside them."""
 
     facts: tuple[Fact, ...]
     hole: str | None = None
     courses: tuple[str, ...] = ()
+    opens: frozenset[str] = frozenset()
 
 
 class Planner:
@@ -80,6 +82,11 @@ class Planner:
         if intent in ("skills", "explore", "support"):
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
         return Plan(self.fill(understood, facts, single=intent not in ("skills", "explore", "support")))
+
+    def side_by_side(self, understood: Understood, sides: Sequence[Evidence]) -> Plan:
+        """What is known of each of two things that are compared, a paragraph each."""
+        facts = [self._knowledge.corpus.facts[e.document] for e in sides]
+        return Plan(self.fill(understood, facts, single=False), opens=frozenset(f.id for f in facts))
 
     def _direct(self, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """The best fact, and the next ones while the best is not clearly the answer."""

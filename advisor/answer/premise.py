@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from advisor.answer.knowledge import stem
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
-from advisor.text import figures
+from advisor.text import figures, words
 
 _YEAR = re.compile(r"(19|20)\d\d")
+_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u0020\u00a0\u2009\u202f]*")
+_PERCENT = re.compile(r"\s*(?:%|procent\b|per ?cent\b|pour ?cents?\b)", re.I)
+_AGE = re.compile(r"\s*(?:jaar oud|jarige?|years? old|-year-old)\b", re.I)
+LARGE = 1000.0  # from here on figures count people, euros or places, whatever word follows
 
 
 def contradicts(understood: Understood, fact: Fact) -> bool:
     """The question states a figure as true and the fact gives another of the same sort."""
     if "claim" not in understood.cues:
         return False
-    said = figures(understood.question.text)
-    told = figures(fact.statement[understood.language])
-    numbers = [f for f in said if not _YEAR.fullmatch(f)]
-    years = [f for f in said if _YEAR.fullmatch(f)]
-    wrong = [n for n in numbers if n not in told]
-    if wrong and any(not _YEAR.fullmatch(t) for t in told):
+    question, statement = understood.question.text, fact.statement[understood.language]
+    told = figures(statement)
+    numbers = [(n, unit) for n, unit in _measured(question) if not _YEAR.fullmatch(n)]
+    known = [(n, unit) for n, unit in _measured(statement) if not _YEAR.fullmatch(n)]
+    wrong = [(n, unit) for n, unit in numbers if n not in told]
+    if any(_same_sort(w, k) for w in wrong for k in known):
         return True
+    years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
+
+
+def _measured(text: str) -> Iterator[tuple[str, str]]:
+    """Each figure of a text with what it counts: "%", or the stem of the word after it."""
+    for match in _FIGURE.finditer(text):
+        after = text[match.end() :]
+        if _AGE.match(after):
+            continue
+        unit = "%" if _PERCENT.match(after) else next((stem(w) for w in words(after[:40])[:1]), "")
+        for figure in figures(match.group()):
+            yield figure, unit
+
+
+def _same_sort(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Two figures that can be held against each other: of one unit, or both large."""
+    if "%" in (one[1], other[1]):
+        return one[1] == other[1]
+    return one[1] == other[1] or (float(one[0]) >= LARGE and float(other[0]) >= LARGE)

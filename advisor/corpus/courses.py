@@ -13,6 +13,7 @@ from advisor.corpus.reading import Block
 from advisor.domain import LANGUAGES
 
 # The words of schema.org -> those of vocabulary/modes.yaml.
+OLDEST = 120  # years, where no last age is told
 COURSE_MODES = {"onsite": "on-site", "online": "online", "blended": "blended"}
 
 
@@ -102,6 +103,18 @@ class _Node:
                 raise self.block.error("corpus_unknown_key", key, field=key)
 
 
+def _ages(block: Block, text: str | None) -> tuple[int, int] | None:
+    """ "7-18" or "14-" as first and last age in years."""
+    if text is None:
+        return None
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdigit() and (last.isdigit() or not last) and int(first) <= int(last or OLDEST)):
+        raise block.error(
+            "corpus_not_allowed", "typicalAgeRange", field="typicalAgeRange", value=text, allowed="7-18, 14-"
+        )
+    return int(first), int(last or OLDEST)
+
+
 def course_of(block: Block) -> Course:
     """The course that a node of the @graph describes. Raises CorpusError with file and line."""
     node = _Node(block, block.data, "Course")
@@ -143,6 +156,7 @@ def course_of(block: Block) -> Course:
         skills=node.codes("teaches", "DefinedTerm", "termCode"),
         themes=node.codes("about", "DefinedTerm", "termCode"),
         seen_on=node.text("advisor:seenOn"),
+        ages=_ages(block, node.text("typicalAgeRange")),
         asked_as=node.by_language("advisor:askedAs"),
     )
     for part in (node, provider, instance, offer, place):

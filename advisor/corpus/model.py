@@ -76,7 +76,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Course:
-    """One offer. Unknown is None or empty. `seen_on` is when the offer was last seen described."""
+    """One offer. Unknown is None or empty. `seen_on` is when the offer was last seen described; `ages` are the first
+    and the last age, in years, for which it is meant."""
 
     id: str
     name: Text3
@@ -97,6 +98,7 @@ class Course:
     themes: tuple[str, ...]
     seen_on: str | None
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from advisor.retrieve.document_classifier import DocumentClassifier
+from advisor.retrieve.wording import WordingClassifier
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class NearestExamples:
         return {label: float(value) for label, value in found.items()}
 
 
-Classifier = LinearClassifier | NearestExamples | DocumentClassifier
+Classifier = LinearClassifier | NearestExamples | DocumentClassifier | WordingClassifier
 
 
 def train(vectors: np.ndarray, labels: Sequence[str], *, strength: float = 60.0) -> LinearClassifier:
@@ -120,6 +121,8 @@ def load(path: Path) -> dict[str, Classifier]:
 def _restored(parts: dict[str, np.ndarray]) -> Classifier:
     if "whitening" in parts:
         return DocumentClassifier(**parts)
+    if "gains" in parts:
+        return WordingClassifier(**parts)
     if "vectors" in parts:
         return NearestExamples(parts["labels"], parts["vectors"].astype(np.float32))
     return LinearClassifier(tuple(map(str, parts["labels"])), parts["weights"], parts["bias"], parts["centre"])

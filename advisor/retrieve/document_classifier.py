@@ -45,12 +45,23 @@ class DocumentClassifier:
         object.__setattr__(self, "_owner", self.owners[order])
         object.__setattr__(self, "_starts", np.searchsorted(self._owner, np.arange(len(self.labels))))
 
-    def log_probabilities(self, vector: np.ndarray) -> dict[str, float]:
-        """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,)."""
+    def log_probabilities(self, vector: np.ndarray, besides: np.ndarray | float = 0.0) -> dict[str, float]:
+        """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,).
+        `besides` (documents,) are logits of another kind that count too."""
         white = self._white(vector)
-        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * self._nearest(self._matrix @ white)
+        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * self._nearest(self._matrix @ white) + besides
         logits -= logits.max()
         return dict(zip(self.labels.tolist(), (logits - np.log(np.exp(logits).sum())).tolist(), strict=True))
+
+    def likeness(self, one: str, other: str) -> float:
+        """The cosine between the mean known questions of two documents; 0 where one is not known."""
+        means = []
+        for document in (one, other):
+            at = int(np.searchsorted(self.labels, document))
+            if at == len(self.labels) or self.labels[at] != document:
+                return 0.0
+            means.append(_unit(self._matrix[self._owner == at].mean(axis=0)))
+        return float(means[0] @ means[1])
 
     def nearest(self, vector: np.ndarray) -> float:
         """The cosine with the nearest known question, in the space in which tone and language count less."""

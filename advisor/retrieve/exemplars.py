@@ -14,8 +14,11 @@ from advisor.corpus.overviews import Overview
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.classifier import Classifier, NearestExamples, train
 from advisor.retrieve.document_classifier import NONE_OF_OURS, train_documents
+from advisor.retrieve.wording import train_wording
 
-CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document")
+CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document", "wording")
+# What these tell apart are documents of our own corpus.
+OF_OUR_CORPUS = frozenset({"document", "wording"})
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
 _INTENT_OF_KIND = {
@@ -62,8 +65,9 @@ def train_classifiers(
     *,
     only: tuple[str, ...] = CLASSIFIER_NAMES,
 ) -> dict[str, Classifier]:
-    """Trains "intent" (what is asked), "follow_up", "smalltalk" and "document" (which fact, gap, overview or offer it
-    is about, or NONE_OF_OURS), and keeps the examples of "alarm" (distress, attack, harm or none).
+    """Trains "intent" (what is asked), "follow_up", "smalltalk", "document" and "wording" (which fact, gap, overview or
+    offer it is about, or NONE_OF_OURS, by its sense and by its words), and keeps the examples of "alarm" (distress,
+    attack, harm or none).
 
     The questions that facts, courses and overviews are known to answer join as examples of their kind.
     """
@@ -102,22 +106,26 @@ def train_classifiers(
     trained: dict[str, Classifier] = {
         name: train(*sets[name]) for name in only if name in sets and len(set(sets[name][1])) > 1
     }
-    if "document" in only and corpus is not None:
-        trained["document"] = _train_documents(encoder, exemplars, corpus, overviews)
+    if OF_OUR_CORPUS & set(only) and corpus is not None:
+        known, subjects = _known_questions(exemplars, corpus, overviews)
+        if "document" in only:
+            trained["document"] = train_documents(encoder.encode_examples(known), subjects)
+        if "wording" in only:
+            trained["wording"] = train_wording(known, subjects)
     if "alarm" in only:
         labels = [_alarm(e) for _, _, e in rows] + ["none"] * len(asked)
         trained["alarm"] = NearestExamples(np.array(labels), vectors.astype(np.float16))
     return trained
 
 
-def _train_documents(
-    encoder: Encoder, exemplars: list[Exemplar], corpus: Corpus, overviews: Mapping[str, Overview]
-) -> Classifier:
-    """Learns from the questions that each document is known to answer, and from those that none of them is."""
+def _known_questions(
+    exemplars: list[Exemplar], corpus: Corpus, overviews: Mapping[str, Overview]
+) -> tuple[list[str], list[str]]:
+    """The questions that each document is known to answer, and those that none of them is about, with the document."""
     known = [*corpus.facts.values(), *corpus.holes.values(), *corpus.courses.values(), *overviews.values()]
     asked = [(q, record.id) for record in known for texts in record.asked_as.values() for q in texts]
     asked += [(e.text, NONE_OF_OURS) for e in exemplars if e.label == "out_of_scope" and e.note != "in_domain"]
-    return train_documents(encoder.encode_examples([q for q, _ in asked]), [d for _, d in asked])
+    return [q for q, _ in asked], [d for _, d in asked]
 
 
 def _intent(exemplar: Exemplar) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from advisor.domain import Turn
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Mention, Vocabulary
-from advisor.text import words
+from advisor.text import fold, words
 
 # Words that point back at something said before, or that open a question which leans on the last one.
 _POINTERS = frozenset(
@@ -26,6 +26,21 @@ _POINTERS = frozenset(
 )
 _OPENERS = frozenset(
     "en and et maar but mais of or ou ook also aussi alleen only seulement enkel just juste ok".split()
+)
+# With these a message cannot stand alone, whatever else it names.
+_LEANS_PLAINLY = re.compile(
+    r"""\b(?:daarvan|daaronder|of\ (?:those|them)|parmi\ (?:eux|elles|ceux)|d'entre\ (?:eux|elles)|la-dedans)\b
+    |^(?:en\ |and\ |et\ )?(?:krijgt|mag|moet|kan|heeft|is|does|can|has|must|may|est-ce\ qu[e'])\ ?
+      (?:hij|ze|zij|he|she|it|they|elle|il)\b
+    |^(?:et|mais)\ c'est\b
+    |^(?:en|and)\ (?:is|are)\ (?:het|dat|it|that|those)\b
+    |^(?:il|elle)\ \w+\ (?:quoi|combien)\b""",
+    re.X,
+)
+# "Not Asse but Tienen": the second takes the place of the first.
+_NOT_BUT = re.compile(
+    r"^(?:(?:ah|oh|euh|nee|neen|no|non)\ )*(?:niet|geen|not|pas)\ [^,.;!?]{2,40}?\ (?:maar|but|mais)\ (?:wel\ )?\w",
+    re.X,
 )
 _QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".split())
 _WHAT_ABOUT = frozenset("met over about avec".split())
@@ -39,10 +54,12 @@ _YEARS = {
 }
 # With one of these a question asks something of its own: "and how many were there in 2020?"
 _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
-_DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b([^.,;!?]*)")
+_DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b((?:(?! (?:maar|mais|but)\b)[^.,;!?])*)")
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
 _TRAINING = {"nl": "opleiding", "en": "training", "fr": "formation"}
+ANSWERS_BACK = 2
+LEAST_SUBJECT = 3  # words that name the subject; with fewer all that carry meaning are taken
 LONGEST_ANSWER = 400  # characters at the start of an answer in which its subject is named
 MOST_NAMED = 2
 
@@ -82,9 +99,10 @@ class FollowUps:
             earlier = earlier[:-1]
         base: str | None = None
         for message in earlier:
-            base = self._one(message, base, language).text
-        answered = next((t.content for t in reversed(history) if t.role == "assistant"), "")
-        return self._one(text, base, language, _ACRONYM.findall(answered[:LONGEST_ANSWER]))
+            if base is None or self._says_something(message, language):
+                base = self._one(message, base, language).text
+        answered = [t.content[:LONGEST_ANSWER] for t in reversed(history) if t.role == "assistant"][:ANSWERS_BACK]
+        return self._one(text, base, language, _ACRONYM.findall(" ".join(answered)))
 
     def _one(self, text: str, base: str | None, language: str | None, named: Sequence[str] = ()) -> Resolved:
         """`named` are the abbreviations of the last answer: "what does that cost?" is then about those."""
@@ -98,7 +116,7 @@ class FollowUps:
         shifted = self._other_year(text, base, cues)
         if shifted:
             return Resolved(shifted, True, base, "same")
-        if "correction" in cues:
+        if "correction" in cues or _NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same")
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
@@ -150,6 +168,8 @@ class FollowUps:
         return self._replace(kept, said, self._vocabulary.find(said, language), language)
 
     def _leans(self, text: str, tokens: list[str], content: list[str], about: list[Mention]) -> bool:
+        if _LEANS_PLAINLY.search(fold(text)):
+            return True
         score = self._dependent(text) - 0.5
         if tokens and tokens[0] in _OPENERS:
             score += 0.3
@@ -191,7 +211,15 @@ class FollowUps:
         named = {i for m in found if _sort(m.type) not in taken for i in range(m.start, m.end)}
         gone = {i for m in found if _sort(m.type) in taken for i in range(m.start, m.end)} - named
         beside = {i for i in content - gone if i - 1 in named or i + 1 in named}
-        return " ".join(t for i, t in enumerate(tokens) if i in (named | beside or content - gone))
+        told = named | beside
+        return " ".join(
+            t for i, t in enumerate(tokens) if i in (told if len(told) >= LEAST_SUBJECT else content - gone)
+        )
+
+    def _says_something(self, message: str, language: str | None) -> bool:
+        """False for "great!" between two questions: what comes after leans on what was asked before it."""
+        content = [t for t in words(message) if t not in self._function | _OPENERS]
+        return len(content) > 1 or bool(self._cues.find(message, language) or self._vocabulary.find(message, language))
 
     def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
         """The earlier question with the new mentions in the place of the old ones of the same sort."""

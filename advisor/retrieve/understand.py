@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.domain import LANGUAGES, Question
 from advisor.embed.encoder import Encoder
+from advisor.retrieve.age import stated_age
 from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
@@ -17,10 +18,12 @@ from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
+from advisor.retrieve.wording import WordingClassifier
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
+WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Facets:
     free: bool = False
     taught_in: str | None = None
     years: tuple[str, ...] = ()
+    age: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class Understanding:
             corrected=corrected,
             vector=vector,
             typed_vector=typed,
-            about=self._about(vector),
+            about=self.about(resolved.text, vector),
             intents=intents,
             own_intents=own_intents,
             cues=all_cues,
@@ -140,9 +144,14 @@ class Understanding:
             simpler="simpler" in cues,
         )
 
-    def _about(self, vector: np.ndarray) -> Mapping[str, float]:
-        model = self.classifiers.get("document")
-        return model.log_probabilities(vector) if isinstance(model, DocumentClassifier) else {}
+    def about(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
+        """For each document of ours, and NONE_OF_OURS, the log-probability that a question is about it, by its sense
+        and by its words; empty with another corpus."""
+        model, worded = self.classifiers.get("document"), self.classifiers.get("wording")
+        if not isinstance(model, DocumentClassifier):
+            return {}
+        words_say = worded.log_likelihoods(text) if isinstance(worded, WordingClassifier) else np.float32(0)
+        return model.log_probabilities(vector, WORDS_WEIGHT * words_say)
 
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")
@@ -185,6 +194,7 @@ class Understanding:
             free="free" in cues,
             taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
+            age=stated_age(text),
         )
 
     def _profile(self, value: str, *kinds: str) -> list[str]:

@@ -77,11 +77,11 @@ def run(composer, *, write: bool) -> dict:
     if write:
         for name, data in learned.items():
             write_weights(ANSWER / f"{name}.json", data)
-        write(
+        write_weights(
             ANSWER / "ranking.json",
             {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
         )
-        write(
+        write_weights(
             ANSWER / "scope.json",
             {
                 **{

@@ -44,7 +44,7 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
             halves[1 - h],
             composer.knowledge.corpus,
             composer.knowledge.overviews,
-            only=("intent", "document"),
+            only=("intent", "document", "wording"),
         )
         other = replace(understanding, classifiers={**understanding.classifiers, **models})
         for e in halves[h]:

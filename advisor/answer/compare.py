@@ -1,0 +1,111 @@
+"""Two things set side by side ("what is the difference between A and B?", "A or B, which is better for me?").
+
+One ranking over the whole question finds most often evidence on one of the two. So each side is read by itself too,
+and the answer takes the best evidence for either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.answer.rank import Evidence
+from advisor.retrieve.document_classifier import DocumentClassifier
+from advisor.retrieve.understand import Understanding, Understood
+from advisor.text import fold, sentences, words
+
+# What stands between the two sides; "and" only after "between".
+_OR = re.compile(
+    r"\s*,?\s+(?:of\s+toch|of|or|ou\s+bien|ou|versus|vs\.?|contre)\s+(?:toch\s+|rather\s+|plut[oô]t\s+)?", re.I
+)
+_AND = re.compile(r"\s+(?:en|and|et)\s+", re.I)
+_BETWEEN = re.compile(r"\b(?:tussen|between|entre)\s+", re.I)
+_OR_WORD = re.compile(r"(?<!\w)(?:of|or|ou|vs|versus)(?!\w)", re.I)
+_CLAUSE = re.compile(r"[,;:?!()]|\.\s")
+MOST_BORDERS = 3
+LONGEST_SIDE = 14  # words next to the border that name a side
+LONGEST_NAME = 5  # words up to which a side is a name: what is asked is what that is
+_WHAT_IS = {"nl": "wat is", "en": "what is", "fr": "c'est quoi"}
+SIDE_WEIGHT = 1.5  # of what a side says of a document, in units of the ranking's score
+NEAR_BEST = 3.0  # how far behind the best evidence may be that speaks of the other side
+ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Finds what two things a question compares, and which evidence speaks of each."""
+
+    understanding: Understanding
+
+    def asked(self, understood: Understood) -> bool:
+        """Whether the question compares two things."""
+        cues = understood.cues
+        return "compare" in cues or ("choose" in cues and bool(_OR_WORD.search(fold(understood.text))))
+
+    def pick(self, understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+        """The best fact for each side, or the best and the best on something else where no sides can be told apart;
+        fewer than two when one fact speaks of both, or only one of them is known."""
+        facts = [e for e in ranked if e.kind == "fact"]
+        if not facts:
+            return []
+        sides = self._sides(understood)
+        if sides:
+            best = [max(facts, key=lambda e, s=side: e.score + SIDE_WEIGHT * _about(s, e)) for side in sides]
+            return list({e.document: e for e in best if e.score >= facts[0].score - 2 * NEAR_BEST}.values())
+        model = self.understanding.classifiers.get("document")
+        if not isinstance(model, DocumentClassifier):
+            return []
+        other = next(
+            (
+                e
+                for e in facts[1:8]
+                if e.score >= facts[0].score - NEAR_BEST and model.likeness(facts[0].document, e.document) < ANOTHER
+            ),
+            None,
+        )
+        return [facts[0], *([other] if other else [])]
+
+    def _sides(self, understood: Understood) -> tuple[Mapping[str, float], ...]:
+        """For each side the log-probability of each document; empty when the words show no two sides."""
+        best: tuple[float, tuple[Mapping[str, float], ...]] = (-1.0, ())
+        for pair in list(borders(understood.text))[:MOST_BORDERS]:
+            asked = [_as_question(side, understood.asked_in) for side in pair]
+            about = tuple(self.understanding.about(side, self.understanding.encode(side)) for side in asked)
+            if not all(about):
+                return ()
+            tops = [max(a, key=lambda d: a[d]) for a in about]
+            if "" in tops or tops[0] == tops[1]:
+                continue
+            sure = min(max(a.values()) for a in about)
+            best = max(best, (10.0 + sure, about), key=lambda b: b[0])
+        return best[1]
+
+
+def borders(text: str) -> Iterator[tuple[str, str]]:
+    """The two sides of each comparison that the words show, likeliest first: the words next to "or", or between
+    "between" and "and"."""
+    for sentence in sentences(text):
+        between = _BETWEEN.search(sentence)
+        if between:
+            rest = sentence[between.end() :]
+            middle = _OR.search(rest) or _AND.search(rest)
+            if middle:
+                yield from _pair(rest[: middle.start()], rest[middle.end() :])
+    for sentence in sentences(text):
+        for middle in _OR.finditer(sentence):
+            yield from _pair(sentence[: middle.start()], sentence[middle.end() :])
+
+
+def _pair(before: str, after: str) -> Iterator[tuple[str, str]]:
+    first, second = _CLAUSE.split(before)[-1].split(), _CLAUSE.split(after)[0].split()
+    if words(" ".join(first)) and words(" ".join(second)):
+        yield " ".join(first[-LONGEST_SIDE:]), " ".join(second[:LONGEST_SIDE])
+
+
+def _as_question(side: str, language: str) -> str:
+    return f"{_WHAT_IS.get(language, '')} {side}?".strip() if len(side.split()) <= LONGEST_NAME else side
+
+
+def _about(side: Mapping[str, float], evidence: Evidence) -> float:
+    return max(-3.0, side.get(evidence.document, -9.0) / 3)

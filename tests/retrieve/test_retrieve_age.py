@@ -1,0 +1,44 @@
+"""The age that a message tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.retrieve.age import stated_age
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("ik ben 15 en vind chemie leuk", 15),
+        ("Mijn cliënte van 70 uit Leuven wil leren mailen", 70),
+        ("62 jaar, bankapp lukt niet", 62),
+        ("een 14-jarige die robots bouwt", 14),
+        ("I'm 54, in the steel since I was 19", 54),
+        ("Boy of 22 came in with his mother", 22),
+        ("something for a 9 year old?", 9),
+        ("J'ai 16 ans, j'aime la chimie", 16),
+        ("Une dame du quartier, 48 ans, elle nettoie des bureaux", 48),
+    ],
+)
+def test_an_age_is_read(text, age):
+    assert stated_age(text) == age
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik sta al 20 jaar aan een extruder",
+        "hoeveel mannen gaan er de komende 10 jaar op pensioen",
+        "ik heb 18 jaar ervaring",
+        "I have worked here for 30 years",
+        "a firm of 40 people",
+        "Ça fait 22 ans que je fais tourner la même machine",
+        "1 op de 10 Belgen",
+        "un cheque de 250 euros",
+        "ik ben 150",
+        "",
+    ],
+)
+def test_what_lasts_or_counts_is_no_age(text):
+    assert stated_age(text) is None
