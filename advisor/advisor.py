@@ -47,7 +47,7 @@ class Advisor:
             answer = house.composer.say(problem, question, limit=str(LONGEST_QUESTION))
         else:
             question = replace(question, text=_clean(question.text), history=question.history[-LONGEST_HISTORY:])
-            answer = house.composer.answer(house.understanding.understand(question))
+            answer = house.answer(question)
         return replace(answer, elapsed_ms=round((time.perf_counter() - start) * 1000, 1))
 
     def stream(self, question: Question) -> Iterator[Answer]:

@@ -26,7 +26,7 @@ from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, contents_print
 from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
-from advisor.domain import LANGUAGES, Hit, Question
+from advisor.domain import LANGUAGES, Answer, Hit, Question
 from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.errors import AdvisorError, CorpusError, IndexUnusable
@@ -38,7 +38,7 @@ from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
-from advisor.retrieve.understand import Understanding, Understood
+from advisor.retrieve.understand import Understanding, Understood, one_question
 from advisor.settings import Settings, data_folder
 from advisor.text import fold, words
 
@@ -57,6 +57,11 @@ class Rooms:
     ranker: Ranker
     composer: Composer
     settings: Settings
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to one question, understood in its conversation."""
+        with one_question():
+            return self.composer.answer(self.understanding.understand(question))
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks

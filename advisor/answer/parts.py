@@ -20,7 +20,7 @@ from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifie
 from advisor.retrieve.understand import Understanding, Understood
 
 MOST_PARTS = 3
-MOST_WEIGHED = 3  # borders of one message whose halves are looked at: each costs about 15 ms
+MOST_WEIGHED = 2  # borders of one message whose halves are looked at: each costs about 15 ms
 SIGNALS = (
     *WORD_SIGNALS,
     "first_about",

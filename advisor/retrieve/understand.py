@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +26,19 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
+
+
+_of_this_question: ContextVar[dict[str, np.ndarray] | None] = ContextVar("_of_this_question", default=None)
+
+
+@contextmanager
+def one_question() -> Iterator[None]:
+    """While one question is answered its parts are read more than once: each is encoded once, and then forgotten."""
+    token = _of_this_question.set({})
+    try:
+        yield
+    finally:
+        _of_this_question.reset(token)
 
 
 @dataclass(frozen=True)
@@ -101,9 +116,13 @@ class Understanding:
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (384,). The model knows few words in capitals: shouting is read as speech."""
-        if text.isupper():
-            text = text.lower()
-        return self.encoder.encode_queries([text[:LONGEST_QUESTION]])[0]
+        text = (text.lower() if text.isupper() else text)[:LONGEST_QUESTION]
+        known = _of_this_question.get()
+        if known is None:
+            return self.encoder.encode_queries([text])[0]
+        if text not in known:
+            known[text] = self.encoder.encode_queries([text])[0]
+        return known[text]
 
     def understand(self, question: Question) -> Understood:
         """Reads `question` in its conversation."""
