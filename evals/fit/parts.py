@@ -10,6 +10,7 @@ from advisor.answer import parts, split
 from evals.fit.rows import FOLDS, as_json
 
 PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.4
+MOST_BORDERS = 5  # of a story, evenly out of all
 
 
 def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -24,7 +25,10 @@ def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray,
         if item["family"] in ("distress", "smalltalk") or understood.resolved.follow_up:
             continue
         wanted = [set(g) for g in item.get("gold_groups", ())]
-        for border in split.borders(understood.question.text, understood.asked_in):
+        found = list(split.borders(understood.question.text, understood.asked_in))
+        if item["family"] != "composite":
+            found = found[:: -(-len(found) // MOST_BORDERS) or 1]
+        for border in found:
             if item["family"] == "composite":
                 halves = [
                     {e.document for found in composer.evidence(p) for e in found[:3]}
