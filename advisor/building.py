@@ -68,8 +68,16 @@ def contents_print(settings: Settings) -> str:
     return f"{corpus_print(settings)}-{Library(settings.home).fingerprint()}"
 
 
+def same_corpus(one: str, other: str) -> bool:
+    """Whether two `contents_print` differ in what was ingested at most: what is learned does not hang on that."""
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
 def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
-    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
+    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it.
+
+    Call it with the builder's lock: the documents must not change between being read and being indexed.
+    """
     folder = settings.corpus or data_folder("corpus")
     corpus = load_corpus(folder)
     overviews = load_overviews(folder)
@@ -99,7 +107,15 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
         if progress:
             progress("train", 1, 1)
 
-    build(entries, encoder, settings.home, corpus_fingerprint=wanted, corpus_cache=beside, progress=progress)
+    build(
+        entries,
+        encoder,
+        settings.home,
+        corpus_fingerprint=wanted,
+        corpus_cache=beside,
+        progress=progress,
+        locked=True,
+    )
 
 
 def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.Classifier] | None:
@@ -110,8 +126,7 @@ def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[s
             return None
         folder = index_folder(settings.home) / name
         manifest = Manifest.read(folder)
-        ours = lambda print_: print_.partition("-")[0]  # noqa: E731 - what is learned does not hang on documents
-        if (ours(manifest.corpus_fingerprint), manifest.model) != (ours(wanted), encoder.name):
+        if not same_corpus(manifest.corpus_fingerprint, wanted) or manifest.model != encoder.name:
             return None
         return classifier.load(folder / CLASSIFIERS)
     except (AdvisorError, OSError, ValueError, KeyError, EOFError, BadZipFile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import shutil
@@ -34,15 +35,18 @@ def build(
     corpus_cache: Callable[[Path], None] | None = None,
     progress: Progress | None = None,
     name: str = "main",
+    locked: bool = False,
 ) -> Manifest:
     """Writes a new generation of `entries` under ``home/index`` and switches to it.
 
     `corpus_cache` is called with the folder of the generation and may write files of its own into it.
+    `locked`: the caller holds the builder's lock already.
     Raises BusyError when another process builds, StorageError when the disk does not take it; whatever
     is raised, the generation that counted before still does.
     """
     entries = _distinct(entries)
-    with generation.builder_lock(home), generation.storage(home):
+    lock = contextlib.nullcontext() if locked else generation.builder_lock(home)
+    with lock, generation.storage(home):
         before = _previous(home, encoder)
         folder = generation.new_generation(home)
         try:

@@ -1,6 +1,6 @@
 """Generations: every build writes a folder of its own, and one file says which of them counts.
 
-    home/index/LOCK                  held while somebody builds
+    home/index/LOCK                  held while somebody adds documents or builds
     home/index/CURRENT               the name of the generation that counts
     home/index/<generation>/READ     shared lock of those who read it
 
@@ -17,7 +17,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -53,18 +54,21 @@ def storage(home: Path) -> Iterator[None]:
         ) from error
 
 
+ASK_AGAIN = 0.2  # seconds between two looks at a lock that is held
+
+
 @contextlib.contextmanager
-def builder_lock(home: Path) -> Iterator[None]:
-    """Held by the one who builds. Raises BusyError, which names the process, when another one does."""
+def builder_lock(home: Path, *, wait: float = 0.0, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Held by the one who changes what is stored; another one waits for `wait` seconds, and `waiting` hears of it once.
+
+    Raises BusyError, which names the process, when it is still held then. A holder that dies lets go of it.
+    """
     folder = index_folder(home)
     with storage(home):
         folder.mkdir(parents=True, exist_ok=True)
         file = open(folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError("index_busy", **_holder(file)) from None
+        _take(file, wait, waiting)
         with storage(home):
             file.seek(0)
             file.truncate()
@@ -75,6 +79,20 @@ def builder_lock(home: Path) -> Iterator[None]:
         finally:
             with contextlib.suppress(OSError):
                 file.truncate(0)
+
+
+def _take(file: IO[str], wait: float, waiting: Callable[[], None] | None) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise BusyError("index_busy", **_holder(file)) from None
+        if waiting is not None:
+            waiting()
+            waiting = None
+        time.sleep(ASK_AGAIN)
 
 
 def _holder(file: IO[str]) -> dict[str, object]:
