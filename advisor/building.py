@@ -128,6 +128,6 @@ def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[s
         manifest = Manifest.read(folder)
         if not same_corpus(manifest.corpus_fingerprint, wanted) or manifest.model != encoder.name:
             return None
-        return classifier.load(folder / CLASSIFIERS)
+        return None if manifest.damaged(folder, (CLASSIFIERS,)) else classifier.load(folder / CLASSIFIERS)
     except (AdvisorError, OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None

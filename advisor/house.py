@@ -29,10 +29,12 @@ from advisor.corpus.overviews import load_overviews
 from advisor.domain import LANGUAGES, Hit, Question
 from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
-from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, StorageError
+from advisor.embed.ready import model_folder
+from advisor.embed.record import Record
+from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, StorageError
 from advisor.index import Index, open_index
 from advisor.index.entry import Entry
-from advisor.index.generation import builder_lock, current_name, index_folder
+from advisor.index.generation import builder_lock, current_name, discard, index_folder, storage
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library, Reject, read_documents
 from advisor.retrieve import classifier
@@ -142,6 +144,22 @@ class House:
                     log.warning("the new index cannot be opened, the old one goes on: %s", error)
             return self._rooms
 
+    def mended(self, rooms: Rooms) -> Rooms | None:
+        """Called when answering from `rooms` broke: where files of its index or of the model are damaged, new rooms
+        on a new index (raises ModelError for the model); None where they are whole, and something else is wrong."""
+        settings, folder = self._settings, rooms.index.folder
+        if not rooms.index.damaged():
+            if settings.embedder is None and Record.read(model_folder(settings)).damaged(model_folder(settings)):
+                raise ModelError("model_not_ready", path=model_folder(settings))
+            return None
+        log.warning("files of the index are damaged, it is built anew: %s", folder)
+        with self._lock:
+            if self._rooms is rooms:
+                with storage(settings.home):
+                    discard(folder)
+                self._rooms = _made(settings, self._encoder, None)
+            return self._rooms
+
     def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
         """Adds or updates documents, then switches to an index that holds them.
 
@@ -188,7 +206,7 @@ def _present(settings: Settings, encoder: Encoder, *, without_new_documents: boo
         index = open_index(settings.home, encoder.name, encoder.dimension)
         found = index.manifest.corpus_fingerprint
         if found == wanted or (without_new_documents and same_corpus(found, wanted)):
-            return _rooms(settings, encoder, index)
+            return _sound(settings, encoder, index)
         index.close()
         log.info("the index is not of what is on disk now")
     except (IndexUnusable, CorpusError) as error:
@@ -196,6 +214,20 @@ def _present(settings: Settings, encoder: Encoder, *, without_new_documents: boo
             raise
         log.info("the index must be built: %s", error)
     return None
+
+
+def _sound(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
+    """The rooms on `index`. Raises IndexUnusable where they cannot be opened because it is damaged."""
+    try:
+        return _rooms(settings, encoder, index)
+    except AdvisorError:
+        raise
+    except Exception as error:
+        # Damage that neither size nor date betrays: only now is all of it read.
+        wrong = index.damaged()
+        if not wrong:
+            raise
+        raise IndexUnusable("index_damaged", path=index.folder, detail=wrong[0]) from error
 
 
 def _made(settings: Settings, encoder: Encoder, progress: Progress | None) -> Rooms:

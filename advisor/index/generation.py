@@ -24,6 +24,8 @@ from typing import IO
 
 from advisor.errors import BusyError, IndexUnusable, StorageError
 
+READ, MANIFEST = "READ", "manifest.json"
+
 
 def index_folder(home: Path) -> Path:
     return home / "index"
@@ -114,7 +116,7 @@ def new_generation(home: Path) -> Path:
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
     folder = index_folder(home) / f"{stamp}-{secrets.token_hex(3)}"
     folder.mkdir()
-    (folder / "READ").touch()
+    (folder / READ).touch()
     return folder
 
 
@@ -129,6 +131,12 @@ def switch(home: Path, generation: Path) -> None:
     os.replace(partial, folder / "CURRENT")
 
 
+def discard(generation: Path) -> None:
+    """Lets nobody open `generation` any more: something in it is damaged. Who has it open keeps it."""
+    with contextlib.suppress(FileNotFoundError):
+        (generation / MANIFEST).unlink()
+
+
 def remove_old(home: Path) -> None:
     """Removes every generation that does not count and that nobody reads. Call it with the builder's lock."""
     keep = current_name(home)
@@ -136,7 +144,7 @@ def remove_old(home: Path) -> None:
         if not folder.is_dir() or folder.name == keep:
             continue
         try:
-            with open(folder / "READ") as file:
+            with open(folder / READ) as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
         except FileNotFoundError:
@@ -156,12 +164,12 @@ def hold(home: Path) -> tuple[Path, int]:
             raise IndexUnusable("index_missing", path=index_folder(home))
         folder = index_folder(home) / name
         try:
-            descriptor = os.open(folder / "READ", os.O_RDONLY)
+            descriptor = os.open(folder / READ, os.O_RDONLY)
         except OSError:
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            if (folder / "manifest.json").exists():
+            if (folder / MANIFEST).exists():
                 return folder, descriptor
         except OSError:  # it is being removed
             pass
