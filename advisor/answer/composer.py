@@ -187,7 +187,7 @@ class Composer:
         language = question.language or self.understanding.languages.detect(question.text[:500], earlier=earlier).code
         language = language if language in LANGUAGES else "nl"
         text = self.phrases.say(key, language, **slots)
-        return Answer(question.text[:200], language, "out_of_scope", text, abstained=True, id=question.id)
+        return Answer(question.text, language, "out_of_scope", text, abstained=True, id=question.id)
 
     # -- kinds of answers ---------------------------------------------------------------------
 
