@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
+from advisor.cli.terminal import clean
 from advisor.cli.texts import Texts
 from advisor.settings import Settings
 
@@ -83,7 +84,7 @@ class Context:
 
     def say(self, text: str) -> None:
         """One line on standard error: what happens, what is wrong, how to mend it."""
-        print(text, file=self.err, flush=True)
+        print(clean(text), file=self.err, flush=True)
 
     def print(self, text: str = "") -> None:
         """One line of the result, on standard output."""

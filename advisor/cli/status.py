@@ -22,7 +22,7 @@ def run(arguments: Namespace, context: Context) -> int:
         return 0
     texts = context.texts
     if not built:
-        context.print(texts("status.not_built", home=context.settings.home))
+        context.print(one_line(texts("status.not_built", home=context.settings.home)))
         return 0
     labels = {key: texts.find(f"status.{key}") or key for key in status}
     width = max(map(len, labels.values())) + 1

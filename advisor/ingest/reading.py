@@ -8,8 +8,9 @@ from pathlib import Path
 
 from advisor.index.entry import Entry
 from advisor.ingest import json_lines, plain
-from advisor.ingest.model import Document, Reader, Reject
+from advisor.ingest.model import Document, Reader, Reject, Section
 from advisor.ingest.passages import document_entries
+from advisor.text import clean
 
 ENDINGS: dict[str, Reader] = {
     ".txt": plain.read,
@@ -38,9 +39,9 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Entry], list[Reject]]:
             if isinstance(found, Reject):
                 rejects.append(found)
                 continue
-            passages = document_entries(found)
+            passages = document_entries(_harmless(found))
             if passages:
-                entries[found.id] = passages
+                entries[passages[0].passage.document] = passages
             else:
                 rejects.append(Reject(name if found.id == name else f"{name}: {found.id}", "ingest_no_text"))
     return [entry for group in entries.values() for entry in group], rejects
@@ -51,6 +52,22 @@ def _read(reader: Reader, path: Path, name: str) -> Iterator[Document | Reject]:
         yield from reader(path, name)
     except OSError as error:
         yield Reject(name, *_reason(error))
+
+
+def _harmless(document: Document) -> Document:
+    """Without escape sequences and other controls, which would command the terminal or the page that shows them."""
+    one_line = lambda text: text and " ".join(clean(text).split())  # noqa: E731
+    return Document(
+        one_line(document.id) or "?",
+        one_line(document.title) or "",
+        tuple(
+            Section(clean(s.text), tuple(clean(h) for h in s.headings), one_line(s.locator)) for s in document.sections
+        ),
+        document.language,
+        one_line(document.url),
+        one_line(document.date),
+        document.one_place,
+    )
 
 
 def _files(paths: Iterable[Path], rejects: list[Reject]) -> Iterator[tuple[Path, str]]:

@@ -235,3 +235,23 @@ def test_a_folder_without_files_is_said(tmp_path):
     (tmp_path / "nothing").mkdir()
     entries, (reject,) = read_documents([tmp_path / "nothing"])
     assert (entries, reject.place, reject.reason) == ([], "nothing", "ingest_folder_empty")
+
+
+def test_what_commands_a_terminal_or_turns_the_text_round_is_not_taken(tmp_path):
+    row = {
+        "id": "e\x1b[2Jvi\u202el",
+        "title": "Ti\x1b]0;pwned\x1b\\tel\u2066",
+        "text": "De zaal telt \x1b[31m17\x1b[0m \u202etafels\u202c.\u0085\x9b2JZij is open.\n\nOok \x9e op maandag.",
+        "language": "nl",
+        "url": "https://a.example/\x1b[1m",
+    }
+    (tmp_path / "plain\x1b[31m.txt").write_text(
+        "De kantine \x1b[5mGoudsbloem schenkt soep. " + "Zij is open. " * 20, encoding="utf-8"
+    )
+    entries, rejects = read_documents([write(tmp_path / "d.jsonl", row), tmp_path / "plain\x1b[31m.txt"])
+
+    assert rejects == []
+    first, *_, last = [e.passage for e in entries]
+    assert (first.document, first.title, first.url) == ("evil", "Titel", "https://a.example/")
+    assert " ".join(first.text.split()) == "De zaal telt 17 tafels. Zij is open. Ook op maandag."
+    assert last.document == "plain.txt" and "De kantine Goudsbloem schenkt soep." in last.text
