@@ -14,14 +14,14 @@ from advisor.corpus.cache import dump
 from advisor.corpus.loading import fingerprint, load_corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.embed.encoder import Encoder
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, CorpusError
 from advisor.index import build
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library
 from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
-from advisor.retrieve.exemplars import CLASSIFIER_NAMES, load_exemplars, train_classifiers
+from advisor.retrieve.exemplars import CLASSIFIER_NAMES, FILES, load_exemplars, train_classifiers
 from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
@@ -29,6 +29,7 @@ Progress = Callable[[str, int, int], None]
 FORMAT = "8"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
+LANGUAGE_FILES = ("cues", "function_words", "world")
 
 
 class Remembering:
@@ -79,6 +80,7 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     Call it with the builder's lock: the documents must not change between being read and being indexed.
     """
     folder = settings.corpus or data_folder("corpus")
+    _require(folder)
     corpus = load_corpus(folder)
     overviews = load_overviews(folder)
     known = corpus
@@ -116,6 +118,14 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
         progress=progress,
         locked=True,
     )
+
+
+def _require(folder: Path) -> None:
+    """Raises CorpusError where a file is missing without which questions cannot be understood."""
+    needed = [f"language/{name}.yaml" for name in LANGUAGE_FILES] + [f"exemplars/{name}.yaml" for name in FILES]
+    for name in needed:
+        if not (folder / name).is_file():
+            raise CorpusError("corpus_file_missing", file=str(folder / name), line=0)
 
 
 def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.Classifier] | None:

@@ -47,7 +47,7 @@ def nothing_yet(settings: Settings) -> dict[str, Any]:
         "courses": 0,
         "home": str(settings.home),
         "generation": None,
-        "engine": f"llm:{settings.llm}" if settings.llm else "composer",
+        "engine": "composer",
     }
 
 
