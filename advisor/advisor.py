@@ -20,6 +20,7 @@ Progress = Callable[[str, int, int], None]
 LONGEST_QUESTION = 2000
 LONGEST_HISTORY = 40  # turns
 LONGEST_PROFILE = 200
+_MARK = re.compile(r"\[\d{1,3}\]")
 _LETTERS = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -66,9 +67,9 @@ class Advisor:
         """Retrieval alone: facts, courses and ingested passages, best first."""
         if isinstance(question, str):
             question = Question(question, language)
-        if not question.text.strip():
-            return []
         asked = _bounded(question)
+        if not asked.text:
+            return []
         return self._from_sound_rooms(lambda rooms: rooms.search(asked, k))
 
     def _from_sound_rooms(self, work: Callable[[Rooms], T]) -> T:
@@ -106,7 +107,11 @@ def _bounded(question: Question) -> Question:
 
 
 def _clean(text: str) -> str:
-    """Without control characters and invisible marks; spaces made plain."""
+    """Without control characters, invisible marks and the marks of sources; spaces made plain.
+
+    Who copies a sentence of an answer takes its "[1]" along: that is no figure of the question.
+    """
+    text = _MARK.sub(" ", text)
     text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
     text = re.sub(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f]", " ", text)
     return re.sub(r"\s+", " ", text).strip()
@@ -118,6 +123,7 @@ def _problem(text: str) -> str | None:
         return "empty"
     if len(text) > LONGEST_QUESTION:
         return "too_long"
+    text = _MARK.sub(" ", text)
     if len(_LETTERS.findall(text)) < 2 and not re.search(r"\d", text):
         return "unreadable"
     if text.count("\ufffd") + sum(1 for c in text if ord(c) < 9) > len(text) * 0.1:

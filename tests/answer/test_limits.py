@@ -43,3 +43,25 @@ def test_a_question_that_is_too_long_is_told_so_and_given_back_whole(advisor):
     answer = advisor.ask(Question(long))
     assert answer.abstained and str(LONGEST_QUESTION) in answer.answer
     assert answer.question == long
+
+
+@pytest.mark.parametrize("mark", ["[1]", "[12]", "[1][2]"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Klopt het dat 59.000 werknemers groene bijscholing moeten krijgen?",
+        "Is it true that 59,000 employees need green training?",
+        "Est-il vrai que 59.000 travailleurs ont besoin d'une formation verte ?",
+    ],
+)
+def test_a_mark_that_was_copied_along_is_no_figure_of_the_question(advisor, asked, mark):
+    plain = advisor.ask(Question(asked))
+    assert "59" in plain.answer and not plain.abstained
+    for marked in (f"{asked} {mark}", f"{asked[:-1]} {mark}?", f"{mark} {asked}"):
+        answer = advisor.ask(Question(marked))
+        assert (answer.answer, answer.question) == (plain.answer, marked)
+
+
+def test_a_mark_alone_is_no_question(advisor):
+    answer = advisor.ask(Question("[1]"))
+    assert answer.abstained and answer.answer == advisor.ask(Question("?!")).answer
