@@ -22,11 +22,13 @@ from advisor.ingest import Library
 from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
 from advisor.retrieve.exemplars import CLASSIFIER_NAMES, FILES, load_exemplars, train_classifiers
+from advisor.retrieve.orders import FILE as ORDERS
+from advisor.retrieve.orders import train_orders
 from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "8"
+FORMAT = "9"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 LANGUAGE_FILES = ("cues", "function_words", "world")
@@ -102,10 +104,10 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
             progress("train", 0, 1)
         # Which document of ours a question is about is of no use where none is in the index.
         wanted_classifiers = CLASSIFIER_NAMES if settings.corpus else CLASSIFIER_NAMES[:-1]
-        classifier.save(
-            generation / CLASSIFIERS,
-            train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=wanted_classifiers),
+        learned = train_classifiers(
+            encoder, load_exemplars(folder), known, load_overviews(folder), only=wanted_classifiers
         )
+        classifier.save(generation / CLASSIFIERS, {**learned, "order": train_orders(encoder, folder, known)})
         if progress:
             progress("train", 1, 1)
 
@@ -122,7 +124,9 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
 
 def _require(folder: Path) -> None:
     """Raises CorpusError where a file is missing without which questions cannot be understood."""
-    needed = [f"language/{name}.yaml" for name in LANGUAGE_FILES] + [f"exemplars/{name}.yaml" for name in FILES]
+    needed = [f"language/{name}.yaml" for name in LANGUAGE_FILES] + [
+        f"exemplars/{name}.yaml" for name in (*FILES, ORDERS)
+    ]
     for name in needed:
         if not (folder / name).is_file():
             raise CorpusError("corpus_file_missing", file=str(folder / name), line=0)
