@@ -12,6 +12,7 @@ import numpy as np
 
 from advisor.corpus.cache import dump
 from advisor.corpus.loading import fingerprint, load_corpus
+from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.embed.encoder import Encoder
 from advisor.errors import AdvisorError, CorpusError
@@ -74,6 +75,26 @@ def contents_print(settings: Settings) -> str:
 def same_corpus(one: str, other: str) -> bool:
     """Whether two `contents_print` differ in what was ingested at most: what is learned does not hang on that."""
     return one.partition("-")[0] == other.partition("-")[0]
+
+
+def status_of(settings: Settings, manifest: Manifest, corpus: Corpus, generation: str) -> dict:
+    """What is in a generation of the index, which model made it, since when."""
+    return {
+        "model": manifest.model,
+        "dimension": manifest.dimension,
+        "made_at": manifest.made_at,
+        "passages": manifest.passages,
+        "documents": manifest.documents,
+        "vectors": manifest.vectors,
+        "kinds": manifest.kinds,
+        "languages": manifest.languages,
+        "corpus": settings.corpus is not None,
+        "facts": len(corpus.facts),
+        "courses": len(corpus.courses),
+        "home": str(settings.home),
+        "generation": generation,
+        "engine": "composer",
+    }
 
 
 def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:

@@ -22,7 +22,15 @@ from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
-from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, contents_print, rebuild, same_corpus
+from advisor.building import (
+    CLASSIFIERS,
+    CORPUS_CACHE,
+    Progress,
+    contents_print,
+    rebuild,
+    same_corpus,
+    status_of,
+)
 from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
@@ -91,29 +99,15 @@ class Rooms:
 
     def status(self) -> dict:
         """What is in the index, which model made it, since when."""
-        manifest = self.index.manifest
-        return {
-            "model": manifest.model,
-            "dimension": manifest.dimension,
-            "made_at": manifest.made_at,
-            "passages": manifest.passages,
-            "documents": manifest.documents,
-            "vectors": manifest.vectors,
-            "kinds": manifest.kinds,
-            "languages": manifest.languages,
-            "corpus": self.settings.corpus is not None,
-            "facts": len(self.corpus.facts),
-            "courses": len(self.corpus.courses),
-            "home": str(self.settings.home),
-            "generation": self.index.generation,
-            "engine": "composer",
-        }
+        return status_of(self.settings, self.index.manifest, self.corpus, self.index.generation)
 
 
 class House:
     """Keeps the rooms of the generation that counts, and opens the next one when it is switched to."""
 
-    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms, notice: AdvisorError | None = None) -> None:
+        """`notice`: why the index could not be made anew, where the one from before goes on."""
+        self.notice = notice
         self._settings = settings
         self._encoder = encoder
         self._rooms = rooms
@@ -124,7 +118,8 @@ class House:
         """Makes what is missing, then opens. Raises what `Advisor.open` says."""
         ensure_model(settings, progress)
         encoder = open_encoder(settings)
-        return cls(settings, encoder, _present(settings, encoder) or _made(settings, encoder, progress))
+        rooms = _present(settings, encoder)
+        return cls(settings, encoder, rooms) if rooms else cls(settings, encoder, *_made(settings, encoder, progress))
 
     def current(self) -> Rooms:
         """The rooms of the generation that counts now; a new one is opened once, the old goes on until then."""
@@ -157,7 +152,7 @@ class House:
             if self._rooms is rooms:
                 with storage(settings.home):
                     discard(folder)
-                self._rooms = _made(settings, self._encoder, None)
+                self._rooms, self.notice = _made(settings, self._encoder, None)
             return self._rooms
 
     def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
@@ -230,24 +225,24 @@ def _sound(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         raise IndexUnusable("index_damaged", path=index.folder, detail=wrong[0]) from error
 
 
-def _made(settings: Settings, encoder: Encoder, progress: Progress | None) -> Rooms:
+def _made(settings: Settings, encoder: Encoder, progress: Progress | None) -> tuple[Rooms, AdvisorError | None]:
     """Builds the index and opens it. While another process adds documents, or the disk does not take the new index,
-    the one without them goes on, where there is one."""
+    the one without them goes on, where there is one; the second value is why the disk did not."""
     old = _present(settings, encoder, without_new_documents=True)
     try:
         with builder_lock(settings.home, wait=0.0 if old else PATIENCE, waiting=_told(progress)):
             ready = _present(settings, encoder)  # the process that was waited for has made it
             if ready is not None:
-                return ready
+                return ready, None
             rebuild(settings, encoder, progress)
     except (BusyError, StorageError) as error:
         if old is None:
             raise
         log.warning("the index without the newest documents goes on: %s", error)
-        return old
+        return old, error if isinstance(error, StorageError) else None
     if old is not None:
         old.index.close()
-    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension))
+    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension)), None
 
 
 def _behind(settings: Settings) -> bool:

@@ -78,7 +78,7 @@ def _explain(error: BaseException, texts: Texts, stream: Any) -> int:
 
     with suppress(OSError, ValueError):
         text = clean(text).strip()
-        prefix = "" if text.startswith("advisor ") else "advisor: "
+        prefix = "" if text.startswith(("advisor ", "advisor:")) else "advisor: "
         print(prefix + text, file=stream or sys.stderr, flush=True)
     return error.exit_code if isinstance(error, AdvisorError) else FAILED
 

@@ -140,6 +140,7 @@ def run_all(settings: Settings, texts: Texts) -> Iterator[Finding]:
         lambda: home(settings),
         lambda: checks_data.corpus(settings, texts),
         lambda: checks_data.model(settings),
+        lambda: checks_data.documents(settings, texts),
         lambda: checks_data.index(settings, texts),
         tools,
         network,

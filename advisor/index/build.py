@@ -53,7 +53,8 @@ def build(
         before = _previous(home, encoder)
         folder = generation.new_generation(home)
         try:
-            manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
+            with generation.storage(home):  # before what was written is removed: the disk may be asked if it is full
+                manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
             generation.switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

@@ -50,12 +50,21 @@ def storage(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StorageError(
-            "home_full" if full else "home_not_writable", path=home, detail=error.strerror or str(error)
-        ) from error
+        raise refused(home, error) from error
 
 
+def refused(home: Path, error: Exception) -> StorageError:
+    """What to say of `error`, raised while something was written. Libraries tell of a full disk each in their own
+    words, and some in none: then the disk itself is asked."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if not full:
+        with contextlib.suppress(OSError):
+            full = shutil.disk_usage(home).free < FULL
+    detail = getattr(error, "strerror", None) or str(error)
+    return StorageError("home_full" if full else "home_not_writable", path=home, detail=detail)
+
+
+FULL = 4_000_000  # bytes: with less no part of an index is written
 ASK_AGAIN = 0.2  # seconds between two looks at a lock that is held
 
 
@@ -68,14 +77,12 @@ def builder_lock(home: Path, *, wait: float = 0.0, waiting: Callable[[], None] |
     folder = index_folder(home)
     with storage(home):
         folder.mkdir(parents=True, exist_ok=True)
-        file = open(folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
+        file = open(folder / "LOCK", "a+b", buffering=0)  # noqa: SIM115 - closed below
     with file:
         _take(file, wait, waiting)
-        with storage(home):
-            file.seek(0)
-            file.truncate()
-            json.dump({"pid": os.getpid(), "since": now()}, file)
-            file.flush()
+        with contextlib.suppress(OSError):  # a disk that is full up to here can still be read from
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "since": now()}).encode())
         try:
             yield
         finally:
@@ -83,7 +90,7 @@ def builder_lock(home: Path, *, wait: float = 0.0, waiting: Callable[[], None] |
                 file.truncate(0)
 
 
-def _take(file: IO[str], wait: float, waiting: Callable[[], None] | None) -> None:
+def _take(file: IO[bytes], wait: float, waiting: Callable[[], None] | None) -> None:
     until = time.monotonic() + wait
     while True:
         try:
@@ -97,7 +104,7 @@ def _take(file: IO[str], wait: float, waiting: Callable[[], None] | None) -> Non
         time.sleep(ASK_AGAIN)
 
 
-def _holder(file: IO[str]) -> dict[str, object]:
+def _holder(file: IO[bytes]) -> dict[str, object]:
     try:
         file.seek(0)
         row = json.load(file)
