@@ -7,17 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.domain import Answer, Hit, Question
 from advisor.settings import Settings
 
 if TYPE_CHECKING:
-    from advisor.house import House
+    from advisor.house import House, Rooms
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 LONGEST_QUESTION = 2000
-LONGEST_HISTORY = 40
+LONGEST_HISTORY = 40  # turns
+LONGEST_PROFILE = 200
+_MARK = re.compile(r"\[\d{1,3}\]")
 _LETTERS = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -41,14 +44,16 @@ class Advisor:
     def ask(self, question: Question) -> Answer:
         """The answer to one question. Input that cannot be a question gets a sentence that says so."""
         start = time.perf_counter()
-        house = self.house.current()
         problem = _problem(question.text)
-        if problem:
-            answer = house.composer.say(problem, question, limit=str(LONGEST_QUESTION))
-        else:
-            question = replace(question, text=_clean(question.text), history=question.history[-LONGEST_HISTORY:])
-            answer = house.answer(question)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - start) * 1000, 1))
+        asked = _bounded(question)
+
+        def answered(rooms: Rooms) -> Answer:
+            if problem:
+                return rooms.composer.say(problem, question, limit=str(LONGEST_QUESTION))
+            return rooms.answer(asked)
+
+        answer = self._from_sound_rooms(answered)
+        return replace(answer, question=question.text, elapsed_ms=round((time.perf_counter() - start) * 1000, 1))
 
     def stream(self, question: Question) -> Iterator[Answer]:
         """The same answer as it grows, a few words at a time; the last one is whole."""
@@ -62,10 +67,21 @@ class Advisor:
         """Retrieval alone: facts, courses and ingested passages, best first."""
         if isinstance(question, str):
             question = Question(question, language)
-        if not question.text.strip():
+        asked = _bounded(question)
+        if not asked.text:
             return []
-        house = self.house.current()
-        return house.search(replace(question, text=_clean(question.text)[:LONGEST_QUESTION]), k)
+        return self._from_sound_rooms(lambda rooms: rooms.search(asked, k))
+
+    def _from_sound_rooms(self, work: Callable[[Rooms], T]) -> T:
+        """What `work` gives. Where it breaks on a damaged index, that is built anew and it is tried once more."""
+        rooms = self.house.current()
+        try:
+            return work(rooms)
+        except Exception:
+            mended = self.house.mended(rooms)
+            if mended is None:
+                raise
+        return work(mended)
 
     def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
         """Adds or updates documents; see `advisor.ingest`. Returns the report."""
@@ -76,8 +92,26 @@ class Advisor:
         return self.house.current().status()
 
 
+def _bounded(question: Question) -> Question:
+    """What is read of a question: so many characters of it and of each turn before it, and so many turns."""
+    profile = question.profile
+    turns = question.history[-LONGEST_HISTORY:]
+    return replace(
+        question,
+        text=_clean(question.text)[:LONGEST_QUESTION],
+        history=tuple(replace(turn, content=turn.content[:LONGEST_QUESTION]) for turn in turns),
+        profile=replace(
+            profile, **{f: (getattr(profile, f) or "")[:LONGEST_PROFILE] or None for f in ("role", "theme", "place")}
+        ),
+    )
+
+
 def _clean(text: str) -> str:
-    """Without control characters and invisible marks; spaces made plain."""
+    """Without control characters, invisible marks and the marks of sources; spaces made plain.
+
+    Who copies a sentence of an answer takes its "[1]" along: that is no figure of the question.
+    """
+    text = _MARK.sub(" ", text)
     text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", text)
     text = re.sub(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f]", " ", text)
     return re.sub(r"\s+", " ", text).strip()
@@ -89,6 +123,7 @@ def _problem(text: str) -> str | None:
         return "empty"
     if len(text) > LONGEST_QUESTION:
         return "too_long"
+    text = _MARK.sub(" ", text)
     if len(_LETTERS.findall(text)) < 2 and not re.search(r"\d", text):
         return "unreadable"
     if text.count("\ufffd") + sum(1 for c in text if ord(c) < 9) > len(text) * 0.1:

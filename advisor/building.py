@@ -12,23 +12,33 @@ import numpy as np
 
 from advisor.corpus.cache import dump
 from advisor.corpus.loading import fingerprint, load_corpus
+from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.embed.encoder import Encoder
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, CorpusError
 from advisor.index import build
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library
 from advisor.ingest.corpus_entries import corpus_entries
 from advisor.retrieve import classifier
-from advisor.retrieve.exemplars import CLASSIFIER_NAMES, OF_OUR_CORPUS, load_exemplars, train_classifiers
+from advisor.retrieve.exemplars import (
+    CLASSIFIER_NAMES,
+    FILES,
+    OF_OUR_CORPUS,
+    load_exemplars,
+    train_classifiers,
+)
+from advisor.retrieve.orders import FILE as ORDERS
+from advisor.retrieve.orders import train_orders
 from advisor.settings import Settings, data_folder
 
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "9"
+FORMAT = "10"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
+LANGUAGE_FILES = ("cues", "function_words", "world")
 
 
 class Remembering:
@@ -68,9 +78,38 @@ def contents_print(settings: Settings) -> str:
     return f"{corpus_print(settings)}-{Library(settings.home).fingerprint()}"
 
 
+def same_corpus(one: str, other: str) -> bool:
+    """Whether two `contents_print` differ in what was ingested at most: what is learned does not hang on that."""
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+def status_of(settings: Settings, manifest: Manifest, corpus: Corpus, generation: str) -> dict:
+    """What is in a generation of the index, which model made it, since when."""
+    return {
+        "model": manifest.model,
+        "dimension": manifest.dimension,
+        "made_at": manifest.made_at,
+        "passages": manifest.passages,
+        "documents": manifest.documents,
+        "vectors": manifest.vectors,
+        "kinds": manifest.kinds,
+        "languages": manifest.languages,
+        "corpus": settings.corpus is not None,
+        "facts": len(corpus.facts),
+        "courses": len(corpus.courses),
+        "home": str(settings.home),
+        "generation": generation,
+        "engine": "composer",
+    }
+
+
 def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
-    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it."""
+    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it.
+
+    Call it with the builder's lock: the documents must not change between being read and being indexed.
+    """
     folder = settings.corpus or data_folder("corpus")
+    _require(folder)
     corpus = load_corpus(folder)
     overviews = load_overviews(folder)
     known = corpus
@@ -92,14 +131,30 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
             progress("train", 0, 1)
         # Which document of ours a question is about is of no use where none is in the index.
         names = [n for n in CLASSIFIER_NAMES if settings.corpus or n not in OF_OUR_CORPUS]
-        classifier.save(
-            generation / CLASSIFIERS,
-            train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=tuple(names)),
-        )
+        learned = train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=tuple(names))
+        classifier.save(generation / CLASSIFIERS, {**learned, "order": train_orders(encoder, folder, known)})
         if progress:
             progress("train", 1, 1)
 
-    build(entries, encoder, settings.home, corpus_fingerprint=wanted, corpus_cache=beside, progress=progress)
+    build(
+        entries,
+        encoder,
+        settings.home,
+        corpus_fingerprint=wanted,
+        corpus_cache=beside,
+        progress=progress,
+        locked=True,
+    )
+
+
+def _require(folder: Path) -> None:
+    """Raises CorpusError where a file is missing without which questions cannot be understood."""
+    needed = [f"language/{name}.yaml" for name in LANGUAGE_FILES] + [
+        f"exemplars/{name}.yaml" for name in (*FILES, ORDERS)
+    ]
+    for name in needed:
+        if not (folder / name).is_file():
+            raise CorpusError("corpus_file_missing", file=str(folder / name), line=0)
 
 
 def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.Classifier] | None:
@@ -110,9 +165,8 @@ def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[s
             return None
         folder = index_folder(settings.home) / name
         manifest = Manifest.read(folder)
-        ours = lambda print_: print_.partition("-")[0]  # noqa: E731 - what is learned does not hang on documents
-        if (ours(manifest.corpus_fingerprint), manifest.model) != (ours(wanted), encoder.name):
+        if not same_corpus(manifest.corpus_fingerprint, wanted) or manifest.model != encoder.name:
             return None
-        return classifier.load(folder / CLASSIFIERS)
+        return None if manifest.damaged(folder, (CLASSIFIERS,)) else classifier.load(folder / CLASSIFIERS)
     except (AdvisorError, OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None

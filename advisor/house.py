@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -22,17 +23,29 @@ from advisor.answer.plan import Planner
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
-from advisor.building import CLASSIFIERS, CORPUS_CACHE, Progress, contents_print, rebuild
+from advisor.building import (
+    CLASSIFIERS,
+    CORPUS_CACHE,
+    Progress,
+    contents_print,
+    rebuild,
+    same_corpus,
+    status_of,
+)
 from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.domain import LANGUAGES, Answer, Hit, Question
 from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
-from advisor.errors import AdvisorError, CorpusError, IndexUnusable
+from advisor.embed.ready import model_folder
+from advisor.embed.record import Record
+from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, StorageError
 from advisor.index import Index, open_index
-from advisor.index.generation import current_name
-from advisor.ingest import Library, read_documents
+from advisor.index.entry import Entry
+from advisor.index.generation import builder_lock, current_name, discard, index_folder, storage
+from advisor.index.manifest import Manifest
+from advisor.ingest import Library, Reject, read_documents
 from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
@@ -44,6 +57,7 @@ from advisor.text import fold, words
 
 log = logging.getLogger(__name__)
 CANDIDATES = 60
+PATIENCE = 1800.0  # seconds that one process waits for another to build: a large catalogue takes a while
 
 
 @dataclass(frozen=True)
@@ -91,29 +105,15 @@ class Rooms:
 
     def status(self) -> dict:
         """What is in the index, which model made it, since when."""
-        manifest = self.index.manifest
-        return {
-            "model": manifest.model,
-            "dimension": manifest.dimension,
-            "made_at": manifest.made_at,
-            "passages": manifest.passages,
-            "documents": manifest.documents,
-            "vectors": manifest.vectors,
-            "kinds": manifest.kinds,
-            "languages": manifest.languages,
-            "corpus": self.settings.corpus is not None,
-            "facts": len(self.corpus.facts),
-            "courses": len(self.corpus.courses),
-            "home": str(self.settings.home),
-            "generation": self.index.generation,
-            "engine": "composer",
-        }
+        return status_of(self.settings, self.index.manifest, self.corpus, self.index.generation)
 
 
 class House:
     """Keeps the rooms of the generation that counts, and opens the next one when it is switched to."""
 
-    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms, notice: AdvisorError | None = None) -> None:
+        """`notice`: why the index could not be made anew, where the one from before goes on."""
+        self.notice = notice
         self._settings = settings
         self._encoder = encoder
         self._rooms = rooms
@@ -124,20 +124,8 @@ class House:
         """Makes what is missing, then opens. Raises what `Advisor.open` says."""
         ensure_model(settings, progress)
         encoder = open_encoder(settings)
-        wanted = contents_print(settings)
-        try:
-            index = open_index(settings.home, encoder.name, encoder.dimension)
-            if index.manifest.corpus_fingerprint != wanted:
-                index.close()
-                raise IndexUnusable("index_outdated")
-            return cls(settings, encoder, _rooms(settings, encoder, index))
-        except (IndexUnusable, CorpusError) as error:
-            if error.key == "index_other_model":
-                raise
-            log.info("building the index: %s", error)
-        rebuild(settings, encoder, progress)
-        index = open_index(settings.home, encoder.name, encoder.dimension)
-        return cls(settings, encoder, _rooms(settings, encoder, index))
+        rooms = _present(settings, encoder)
+        return cls(settings, encoder, rooms) if rooms else cls(settings, encoder, *_made(settings, encoder, progress))
 
     def current(self) -> Rooms:
         """The rooms of the generation that counts now; a new one is opened once, the old goes on until then."""
@@ -157,32 +145,124 @@ class House:
                     log.warning("the new index cannot be opened, the old one goes on: %s", error)
             return self._rooms
 
+    def mended(self, rooms: Rooms) -> Rooms | None:
+        """Called when answering from `rooms` broke: where files of its index or of the model are damaged, new rooms
+        on a new index (raises ModelError for the model); None where they are whole, and something else is wrong."""
+        settings, folder = self._settings, rooms.index.folder
+        if not rooms.index.damaged():
+            if settings.embedder is None and Record.read(model_folder(settings)).damaged(model_folder(settings)):
+                raise ModelError("model_not_ready", path=model_folder(settings))
+            return None
+        log.warning("files of the index are damaged, it is built anew: %s", folder)
+        with self._lock:
+            if self._rooms is rooms:
+                with storage(settings.home):
+                    discard(folder)
+                self._rooms, self.notice = _made(settings, self._encoder, None)
+            return self._rooms
+
     def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
         """Adds or updates documents, then switches to an index that holds them.
 
         Returns the report: how many passages and documents were read, and what was refused, with place and
-        reason. Raises StorageError when the disk does not take it; the old index then still counts.
+        reason. Raises StorageError when the disk does not take it; the old index then still counts. Another process
+        that builds is waited for.
         """
         entries, rejects = read_documents(paths)
+        if dry_run:
+            return self._compared(entries, rejects) | {"dry_run": True}
+        # From reading the library to switching the index: what two processes add at once must both be kept.
+        with builder_lock(self._settings.home, wait=PATIENCE, waiting=_told(progress)):
+            report = self._compared(entries, rejects) | {"dry_run": False}
+            if report["changed"] or report["removed"]:
+                Library(self._settings.home).put(entries)
+            if _behind(self._settings):
+                rebuild(self._settings, self._encoder, progress)
+        return report
+
+    def _compared(self, entries: list[Entry], rejects: list[Reject]) -> dict:
+        """What taking `entries` in changes, as the report of `ingest`."""
         library = Library(self._settings.home)
         before = {e.passage.id: e for e in library.entries()}
         fresh = [e for e in entries if before.get(e.passage.id) != e]
         replaced = {e.passage.document for e in entries}
-        gone = [
-            i for i, e in before.items() if e.passage.document in replaced and i not in {x.passage.id for x in entries}
-        ]
-        report = {
+        kept = {e.passage.id for e in entries}
+        gone = [i for i, e in before.items() if e.passage.document in replaced and i not in kept]
+        return {
             "documents": len(replaced),
             "passages": len(entries),
             "changed": len(fresh),
             "removed": len(gone),
             "rejected": [{"place": r.place, "reason": r.reason, "detail": r.detail} for r in rejects],
-            "dry_run": dry_run,
         }
-        if not dry_run and (fresh or gone):
-            library.put(entries)
-            rebuild(self._settings, self._encoder, progress)
-        return report
+
+
+def _present(settings: Settings, encoder: Encoder, *, without_new_documents: bool = False) -> Rooms | None:
+    """The rooms of the generation that counts, None where it must be built (anew).
+
+    Raises IndexUnusable when it was made by another model: that is for the person to decide.
+    """
+    wanted = contents_print(settings)
+    try:
+        index = open_index(settings.home, encoder.name, encoder.dimension)
+        found = index.manifest.corpus_fingerprint
+        if found == wanted or (without_new_documents and same_corpus(found, wanted)):
+            return _sound(settings, encoder, index)
+        index.close()
+        log.info("the index is not of what is on disk now")
+    except (IndexUnusable, CorpusError) as error:
+        if error.key == "index_other_model":
+            raise
+        log.info("the index must be built: %s", error)
+    return None
+
+
+def _sound(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
+    """The rooms on `index`. Raises IndexUnusable where they cannot be opened because it is damaged."""
+    try:
+        return _rooms(settings, encoder, index)
+    except AdvisorError:
+        raise
+    except Exception as error:
+        # Damage that neither size nor date betrays: only now is all of it read.
+        wrong = index.damaged()
+        if not wrong:
+            raise
+        raise IndexUnusable("index_damaged", path=index.folder, detail=wrong[0]) from error
+
+
+def _made(settings: Settings, encoder: Encoder, progress: Progress | None) -> tuple[Rooms, AdvisorError | None]:
+    """Builds the index and opens it. While another process adds documents, or the disk does not take the new index,
+    the one without them goes on, where there is one; the second value is why the disk did not."""
+    old = _present(settings, encoder, without_new_documents=True)
+    try:
+        with builder_lock(settings.home, wait=0.0 if old else PATIENCE, waiting=_told(progress)):
+            ready = _present(settings, encoder)  # the process that was waited for has made it
+            if ready is not None:
+                return ready, None
+            rebuild(settings, encoder, progress)
+    except (BusyError, StorageError) as error:
+        if old is None:
+            raise
+        log.warning("the index without the newest documents goes on: %s", error)
+        return old, error if isinstance(error, StorageError) else None
+    if old is not None:
+        old.index.close()
+    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension)), None
+
+
+def _behind(settings: Settings) -> bool:
+    """Whether the generation that counts is not of what is on disk now."""
+    try:
+        name = current_name(settings.home)
+        folder = index_folder(settings.home) / (name or "")
+        return name is None or Manifest.read(folder).corpus_fingerprint != contents_print(settings)
+    except IndexUnusable:
+        return True
+
+
+def _told(progress: Progress | None) -> Callable[[], None] | None:
+    return None if progress is None else lambda: progress("index_wait", 0, 1)
 
 
 def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:

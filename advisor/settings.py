@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.errors import UsageError
 
+MOST_THREADS = 256
+# Without these a folder is not a corpus of ours, or one for this version.
+CORPUS_PARTS = ("facts", "language", "exemplars", "vocabulary")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -16,6 +20,14 @@ def data_folder(name: str) -> Path:
     """`corpus/` and `prompts/` stand at the top of the checkout, and inside the package in a wheel."""
     packaged = Path(__file__).resolve().parent / "_data" / name
     return packaged if packaged.is_dir() else REPOSITORY / name
+
+
+def _path(name: str, value: str) -> Path:
+    """The path that the variable `name` names. Raises UsageError for the home of a user that there is not."""
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise UsageError("setting_no_such_home", name=name, value=value) from None
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class Settings:
     embedder: None for the default model, else a hub name or folder (``ADVISOR_EMBEDDER``).
     today: the date that decides tense and warnings (``ADVISOR_TODAY``, YYYY-MM-DD, for tests).
     threads: how many threads the embedder may use (``ADVISOR_THREADS``).
-    llm: ``provider:model`` (``ADVISOR_LLM``), None by default: the composer answers.
+    llm: ``provider:model`` (``ADVISOR_LLM``). Not used yet: the composer answers, and the faces say so.
     """
 
     home: Path
@@ -53,9 +65,14 @@ class Settings:
         if chosen.lower() == "none":
             corpus: Path | None = None
         elif chosen:
-            corpus = Path(chosen).expanduser()
+            corpus = _path("ADVISOR_CORPUS", chosen)
             if not corpus.is_dir():
                 raise UsageError("setting_not_a_folder", name="ADVISOR_CORPUS", value=chosen)
+            missing = [part for part in CORPUS_PARTS if not (corpus / part).is_dir()]
+            if missing:
+                raise UsageError(
+                    "setting_not_a_corpus", name="ADVISOR_CORPUS", value=chosen, missing=", ".join(missing)
+                )
         else:
             corpus = data
         today = None
@@ -65,14 +82,17 @@ class Settings:
             except ValueError:
                 raise UsageError("setting_not_a_date", name="ADVISOR_TODAY", value=env["ADVISOR_TODAY"]) from None
         threads = env.get("ADVISOR_THREADS", "")
-        if threads and not (threads.isdigit() and int(threads) > 0):
-            raise UsageError("setting_not_a_number", name="ADVISOR_THREADS", value=threads)
+        if threads and not (re.fullmatch(r"[0-9]{1,9}", threads) and 0 < int(threads) <= MOST_THREADS):
+            raise UsageError("setting_not_a_number", name="ADVISOR_THREADS", value=threads, highest=MOST_THREADS)
+        embedder = env.get("ADVISOR_EMBEDDER") or None
+        if embedder and embedder.startswith("~"):
+            embedder = str(_path("ADVISOR_EMBEDDER", embedder))
         return cls(
-            home=Path(env.get("ADVISOR_HOME") or "~/.local/share/advisor").expanduser(),
+            home=_path("ADVISOR_HOME", env.get("ADVISOR_HOME") or "~/.local/share/advisor"),
             corpus=corpus,
             prompts=data_folder("prompts"),
             vocabulary=(corpus or data) / "vocabulary",
-            embedder=env.get("ADVISOR_EMBEDDER") or None,
+            embedder=embedder,
             today=today,
             threads=int(threads) if threads else max(1, min(4, os.cpu_count() or 1)),
             llm=env.get("ADVISOR_LLM") or None,

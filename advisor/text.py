@@ -22,6 +22,22 @@ _SHORT_FORMS = frozenset(
 )
 _BREAK = re.compile(r"(?<=[.!?…])[\"'’”»)\]]*\s+(?=[\"'“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 
+# CSI, OSC (with its payload, where it ends: a lone sign never costs the text after it) and two-byte escape sequences,
+# in their 7-bit and 8-bit spelling.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\n\x07\x1b\x9c]{0,2000}(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-~]?",
+    re.DOTALL,
+)
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def clean(text: str) -> str:
+    """`text` without escape sequences, control characters and reordering marks; newlines stay."""
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n")).translate(_BIDI)
+    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:

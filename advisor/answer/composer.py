@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from advisor.answer import special
 from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
-from advisor.answer.extract import best_sentences
+from advisor.answer.extract import best_sentences, without_orders
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers, Selection
@@ -123,7 +123,7 @@ class Composer:
             vector=understood.vector,
             corrected=understood.corrected,
         )
-        ranked = self.ranker.rank(understood, hits)
+        ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
     def _one(self, understood: Understood, draft: Draft) -> Answer:
@@ -189,7 +189,7 @@ class Composer:
         language = question.language or self.understanding.languages.detect(question.text[:500], earlier=earlier).code
         language = language if language in LANGUAGES else "nl"
         text = self.phrases.say(key, language, **slots)
-        return Answer(question.text[:200], language, "out_of_scope", text, abstained=True, id=question.id)
+        return Answer(question.text, language, "out_of_scope", text, abstained=True, id=question.id)
 
     # -- kinds of answers ---------------------------------------------------------------------
 
@@ -355,7 +355,11 @@ class Composer:
         """The words of ingested documents: the sentences that answer, quoted."""
         passages = [e.hit.passage for e in ranked if e.kind == "source"][:3]
         found = best_sentences(understood, passages, self.understanding, self.knowledge)
-        if found and found[0][0].language != understood.language:
+        if not found:
+            draft.phrase("no_evidence")
+            draft.phrase("no_evidence_next")
+            return self._finish(understood, draft, "out_of_scope", abstained=True)
+        if found[0][0].language != understood.language:
             key = f"language_{found[0][0].language}"
             name = self.phrases.say(key if self.phrases.has(key) else "language_other", understood.language)
             draft.phrase("source_in_language", name=name)

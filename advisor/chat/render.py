@@ -7,8 +7,9 @@ Words of the page (labels, dates, names of countries) carry their key beside the
 from __future__ import annotations
 
 import json
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -16,7 +17,9 @@ from markupsafe import Markup
 from advisor.chat import markdown
 from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
+from advisor.text import clean
 
+Record = TypeVar("Record", Answer, Citation)
 _TEMPLATES = Path(__file__).parent / "templates"
 _MODES = {
     "on site": "mode_on_site",
@@ -54,6 +57,7 @@ class Renderer:
         `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
         reader says once. `language` is that of the page; the answer keeps its own.
         """
+        answer = _harmless(answer, citations=tuple(_harmless(c) for c in answer.citations))
         body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
         frame = {"body": str(body), "language": answer.language}
         if done:
@@ -117,6 +121,12 @@ class Renderer:
         if name is None:
             return Markup("<span>{}</span>").format(code)
         return Markup('<span data-t="{}.{}">{}</span>').format(table, code, name)
+
+
+def _harmless(record: Record, **more: Any) -> Record:
+    """Without what turns the direction of the text around it: ingested documents may hold such marks."""
+    texts = {f.name: clean(v) for f in fields(record) if isinstance(v := getattr(record, f.name), str)}
+    return replace(record, **{**texts, **more})
 
 
 def _passage(citation: Citation) -> str:

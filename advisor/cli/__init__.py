@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from advisor.cli import streams
 from advisor.cli.texts import Texts, ui_language
 from advisor.errors import AdvisorError
 from advisor.quiet import hush
@@ -27,19 +28,31 @@ def main(argv: Sequence[str] | None = None, **context: Any) -> int:
     `context` replaces fields of `Context`, for tests. Nothing but --help leaves by SystemExit.
     """
     hush()
-    debug = bool(os.environ.get("ADVISOR_DEBUG"))
-    if argv is None:
-        argv = sys.argv[1:]
-        _settle_streams()
-        if not debug:
-            _silence_libraries()
+    if argv is not None:
+        return _main(argv, context)
+    streams.settle()
+    if not _debug():
+        _silence_libraries()
+    try:
+        return _main(sys.argv[1:], context)
+    finally:
+        streams.let_go()
+
+
+def _debug() -> bool:
+    return bool(os.environ.get("ADVISOR_DEBUG"))
+
+
+def _main(argv: Sequence[str], context: dict[str, Any]) -> int:
     texts = _texts()
     try:
-        return _run(texts, argv, context)
+        code = _run(texts, argv, context)
+        context.get("out", sys.stdout).flush()  # what the disk or the reader does not take is a fault like another
+        return code
     except SystemExit:  # --help and --version
         raise
     except BaseException as error:  # noqa: BLE001  the last resort: a person never sees a traceback
-        if debug:
+        if _debug():
             traceback.print_exception(error)
         return _explain(error, texts, context.get("err"))
 
@@ -49,14 +62,13 @@ def _explain(error: BaseException, texts: Texts, stream: Any) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
-        # Whoever read us has gone (`advisor … | head`); nothing may be written to the pipe at exit either.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # whoever read us has gone (`advisor … | head`)
     if isinstance(error, AdvisorError):
         text = texts.error(error)
     elif isinstance(error, OSError):
         key = _DISK.get(error.errno or 0, "system")
+        if key == "disk_full" and not error.filename:
+            key = "output_full"
         text = texts(f"errors.{key}", path=error.filename or "", detail=error.strerror or type(error).__name__)
     elif isinstance(error, MemoryError):
         text = texts("errors.memory")
@@ -66,7 +78,7 @@ def _explain(error: BaseException, texts: Texts, stream: Any) -> int:
 
     with suppress(OSError, ValueError):
         text = clean(text).strip()
-        prefix = "" if text.startswith("advisor ") else "advisor: "
+        prefix = "" if text.startswith(("advisor ", "advisor:")) else "advisor: "
         print(prefix + text, file=stream or sys.stderr, flush=True)
     return error.exit_code if isinstance(error, AdvisorError) else FAILED
 
@@ -85,6 +97,8 @@ def _run(texts: Texts, argv: Sequence[str], context: dict[str, Any]) -> int:
     ready = Context(**{"settings": None, "texts": texts, **context})
     if ready.settings is None:
         ready.settings = Settings.from_environment()
+    if ready.settings.llm and arguments.command != "doctor":  # which says it in its own place
+        ready.say(texts("messages.llm_unused", value=ready.settings.llm))
     return int(importlib.import_module(f"advisor.cli.{arguments.command}").run(arguments, ready))
 
 
@@ -95,13 +109,6 @@ def _texts() -> Texts:
         return Texts.load(data_folder("prompts"), ui_language())
     except (OSError, ValueError):  # an incomplete installation still says what is wrong, if barely
         return Texts("en", {})
-
-
-def _settle_streams() -> None:
-    """A terminal that cannot show a character shows another; it never stops the answer."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")
 
 
 def _silence_libraries() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -31,6 +32,8 @@ def the_question(arguments: Namespace) -> str | None:
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
+        if sys.stdin is None:
+            raise UsageError("batch_not_readable", file="-", detail=os.strerror(errno.EBADF))
         yield sys.stdin.buffer
         return
     try:

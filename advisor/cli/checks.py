@@ -107,8 +107,7 @@ def network(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Names each setting that opens a connection; by default there is none."""
     found = []
     if environ.get("ADVISOR_LLM"):
-        url = environ.get("ADVISOR_LLM_BASE_URL")
-        found.append(("ADVISOR_LLM", "target_llm_local" if url else "target_llm", {"url": url}))
+        yield Finding("warn", "llm_unused", {"value": environ["ADVISOR_LLM"]})
     if wants_hub(environ.get("ADVISOR_EMBEDDER")):
         found.append(("ADVISOR_EMBEDDER", "target_hub", {}))
     for name, target, slots in found:
@@ -141,6 +140,7 @@ def run_all(settings: Settings, texts: Texts) -> Iterator[Finding]:
         lambda: home(settings),
         lambda: checks_data.corpus(settings, texts),
         lambda: checks_data.model(settings),
+        lambda: checks_data.documents(settings, texts),
         lambda: checks_data.index(settings, texts),
         tools,
         network,

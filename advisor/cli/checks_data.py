@@ -7,7 +7,7 @@ from pathlib import Path
 
 from advisor.cli.checks import Finding
 from advisor.cli.texts import Texts
-from advisor.errors import AdvisorError, CorpusError, ModelError
+from advisor.errors import AdvisorError, CorpusError, IndexUnusable, ModelError
 from advisor.quiet import wants_hub
 from advisor.settings import Settings
 
@@ -59,8 +59,23 @@ def model(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok", "model_ok", slots)
 
 
+def documents(settings: Settings, texts: Texts) -> Iterator[Finding]:
+    """What was ingested can be read; nothing is said where nothing was."""
+    from advisor.ingest import Library
+
+    try:
+        found = len({entry.passage.document for entry in Library(settings.home).entries()})
+    except AdvisorError as error:
+        yield Finding("fail", "documents_bad", {"detail": texts.error(error)})
+        return
+    if found:
+        yield Finding("ok", "documents_ok", {"n": found})
+
+
 def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
-    """The index is whole; says what is in it, made by which model, and when."""
+    """The index is whole and of what is on disk now; says what is in it, made by which model, and when."""
+    from advisor.building import contents_print
+    from advisor.embed.model import MODEL_NAME
     from advisor.index.generation import current_name, index_folder
     from advisor.index.manifest import Manifest
 
@@ -69,10 +84,21 @@ def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
         if name is None:
             yield Finding("warn", "index_absent")
             return
-        manifest = Manifest.read(index_folder(settings.home) / name)
+        folder = index_folder(settings.home) / name
+        manifest = Manifest.read(folder)
+        manifest.check(folder)
+        if settings.embedder is None and manifest.model != MODEL_NAME:
+            raise IndexUnusable("index_other_model", found=manifest.model, needed=MODEL_NAME)
+        outdated = manifest.corpus_fingerprint != contents_print(settings)
     except AdvisorError as error:
         yield Finding("warn", "index_bad", {"detail": texts.error(error)})
         return
+    damaged = manifest.damaged(folder)
+    if damaged:  # of the same size and date, so that opening does not see it
+        yield Finding("fail", "index_rotten", {"path": folder, "list": ", ".join(damaged)})
+        return
+    if outdated:
+        yield Finding("warn", "index_outdated")
     slots = {
         "passages": manifest.passages,
         "documents": manifest.documents,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
+from advisor.cli.terminal import clean
 from advisor.cli.texts import Texts
 from advisor.settings import Settings
 
@@ -77,13 +78,17 @@ class Context:
         """The advisor, with its progress on standard error."""
         progress = Progress(self.texts, self.err)
         try:
-            return self.open_advisor(self.settings, progress)
+            advisor = self.open_advisor(self.settings, progress)
         finally:
             progress.close()
+        notice = getattr(getattr(advisor, "house", None), "notice", None)
+        if notice is not None:
+            self.say(self.texts("messages.index_before", detail=self.texts.error(notice)))
+        return advisor
 
     def say(self, text: str) -> None:
         """One line on standard error: what happens, what is wrong, how to mend it."""
-        print(text, file=self.err, flush=True)
+        print(clean(text), file=self.err, flush=True)
 
     def print(self, text: str = "") -> None:
         """One line of the result, on standard output."""

@@ -39,7 +39,7 @@ def render_hits(hits: Sequence[Hit], context: Context) -> str:
     for number, hit in enumerate(hits, 1):
         passage = hit.passage
         lead = f"{number:2d}. "
-        head = f"{hit.score:.2f} {one_line(passage.title)} ({passage.document}, {passage.language})"
+        head = f"{hit.score:.2f} {one_line(passage.title)} ({one_line(passage.document)}, {one_line(passage.language)})"
         text = one_line(passage.text)
         text = text if len(text) <= SNIPPET else text[: SNIPPET - 1].rstrip() + "…"
         blocks.append(bold(wrap(head, indent=lead, hanging=" " * 4), on=on) + "\n" + wrap(text, indent="    "))

@@ -7,12 +7,15 @@ none is ever renamed. Unknown is null.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from advisor.domain import Answer, Citation, CourseCard, Hit
 
 Json = dict[str, Any]
+# Line ends and controls that JSON itself does not escape, and marks that turn the direction of what follows.
+_COMMANDS = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def answer_to_json(answer: Answer) -> Json:
@@ -97,8 +100,8 @@ def _result(hit: Hit) -> Json:
 
 
 def to_line(value: Json) -> bytes:
-    """`value` as one line of UTF-8, whatever the locale; no character in it ends a line for any reader."""
+    """`value` as one line of UTF-8, whatever the locale; no character in it ends a line for any reader, or commands
+    the terminal in which it is looked at."""
     text = json.dumps(value, ensure_ascii=False)
-    for character in "\x85\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
+    text = _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.encode("utf-8", "replace") + b"\n"

@@ -12,23 +12,40 @@ from advisor.settings import Settings
 
 
 def run(arguments: Namespace, context: Context) -> int:
-    """Prints it. Looking builds nothing: without an index there is nothing to tell yet."""
-    from advisor.index.generation import current_name
+    """Prints it. Looking builds nothing: without an index there is nothing to tell yet.
 
-    built = current_name(context.settings.home) is not None
-    status = context.open().status() if built else nothing_yet(context.settings)
+    Raises IndexUnusable where the index is damaged: what it says of itself would not be true.
+    """
+    found = of_the_index(context.settings)
+    built, status = found is not None, found or nothing_yet(context.settings)
     if arguments.json:
         context.write(to_line(status))
         return 0
     texts = context.texts
     if not built:
-        context.print(texts("status.not_built", home=context.settings.home))
+        context.print(one_line(texts("status.not_built", home=context.settings.home)))
         return 0
     labels = {key: texts.find(f"status.{key}") or key for key in status}
     width = max(map(len, labels.values())) + 1
     for key, value in status.items():
         context.print(f"{labels[key] + ':':<{width}} {one_line(_plain(value, context))}")
     return 0
+
+
+def of_the_index(settings: Settings) -> dict[str, Any] | None:
+    """The status of the index as it stands on disk, None where none was built."""
+    from advisor.building import CORPUS_CACHE, status_of
+    from advisor.corpus.cache import load_cached
+    from advisor.index.generation import current_name, index_folder
+    from advisor.index.manifest import Manifest
+
+    name = current_name(settings.home)
+    if name is None:
+        return None
+    folder = index_folder(settings.home) / name
+    manifest = Manifest.read(folder)
+    manifest.check(folder)
+    return status_of(settings, manifest, load_cached(folder / CORPUS_CACHE), name)
 
 
 def nothing_yet(settings: Settings) -> dict[str, Any]:
@@ -47,7 +64,7 @@ def nothing_yet(settings: Settings) -> dict[str, Any]:
         "courses": 0,
         "home": str(settings.home),
         "generation": None,
-        "engine": f"llm:{settings.llm}" if settings.llm else "composer",
+        "engine": "composer",
     }
 
 

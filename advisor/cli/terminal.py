@@ -6,27 +6,14 @@ import os
 import re
 import shutil
 import textwrap
-import unicodedata
 from typing import TextIO
 
+from advisor.text import clean
+
 MAX_WIDTH = 92
-# CSI, OSC (with its payload) and two-byte escape sequences, in their 7-bit and 8-bit spelling.
-_ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f]).*?(?:\x07|\x1b\\|\x9c|$)"
-    r"|\x1b[ -/]*[0-~]?",
-    re.DOTALL,
-)
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
-
-
-def clean(text: str) -> str:
-    """`text` without escape sequences, control characters and reordering marks; newlines stay."""
-    text = _ESCAPES.sub("", text.replace("\r\n", "\n")).translate(_BIDI)
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,7 @@ from advisor.embed.model import (
 from advisor.embed.onnx import Graph, counting
 from advisor.embed.record import Record
 from advisor.embed.tokens import Tokenizer
+from advisor.errors import ModelError
 from advisor.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,7 +51,14 @@ class DefaultEncoder:
         from advisor.embed.ready import model_folder
 
         folder = model_folder(settings)
-        return cls(folder, Record.read(folder), threads=settings.threads)
+        record = Record.read(folder)
+        try:
+            return cls(folder, record, threads=settings.threads)
+        except Exception as error:
+            # Damage that neither size nor date betrays: only now is all of it read.
+            if not record.damaged(folder):
+                raise
+            raise ModelError("model_not_ready", path=folder) from error
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """See `Encoder`."""

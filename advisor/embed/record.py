@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import os
 import platform
@@ -13,6 +12,7 @@ from typing import Literal
 
 from advisor.embed.model import FORMAT, ROUTE
 from advisor.errors import ModelError
+from advisor.seal import broken, damaged, seal_of, unpacked
 
 Route = Literal["onnx-fast", "onnx-exact", "torch-float32", "torch-bfloat16"]
 
@@ -56,7 +56,7 @@ class Record:
 
     @classmethod
     def read(cls, folder: Path) -> Record:
-        """Raises ModelError when there is none, or its files are not all there in their full size."""
+        """Raises ModelError when there is none, or its files are not all there as they were written (see `seal`)."""
         try:
             found = json.loads((folder / ROUTE).read_text(encoding="utf-8"))
             if found.get("format") != FORMAT:
@@ -65,10 +65,10 @@ class Record:
                 passages=found["passages"],
                 trials={name: Trial(**trial) for name, trial in found["trials"].items()},
                 processor=found["processor"],
-                files={name: (size, digest) for name, (size, digest) in found["files"].items()},
+                files=unpacked(found["files"]),
                 seconds=found["seconds"],
             )
-            whole = all((folder / name).stat().st_size == size for name, (size, _) in record.files.items())
+            whole = not broken(folder, record.files, folder / ROUTE)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError("model_not_ready", path=folder) from error
         if not whole:
@@ -80,13 +80,12 @@ class Record:
 
     def damaged(self, folder: Path) -> list[str]:
         """The files whose content is not what was written, all of them read: about 0.1 s."""
-        return [name for name, (_, digest) in self.files.items() if _digest(folder / name) != digest]
+        return damaged(folder, self.files)
 
 
 def files_of(folder: Path) -> dict[str, tuple[int, str]]:
     """Size and SHA-256 of every file under `folder`, but for the record itself."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != ROUTE)
-    return {p.relative_to(folder).as_posix(): (p.stat().st_size, _digest(p)) for p in paths}
+    return seal_of(folder, (p for p in folder.rglob("*") if p.is_file() and p.name != ROUTE))
 
 
 def this_processor() -> dict[str, object]:
@@ -104,11 +103,3 @@ def this_processor() -> dict[str, object]:
             flags = [f for f in _FLAGS if f in value.split()]
             break
     return {"name": name, "machine": platform.machine(), "cores": os.cpu_count() or 1, "flags": flags}
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import shutil
@@ -21,8 +22,11 @@ from advisor.index.manifest import FORMAT, Manifest
 from advisor.index.ngrams import NgramIndex
 from advisor.index.vectors import embed, parts_of, records_of, reusable
 from advisor.index.vocabulary import Vocabulary
+from advisor.seal import seal_of
 
 log = logging.getLogger(__name__)
+VECTORS = ("keys.npy", "vectors.npy")  # what is taken over from the generation before
+COMMON = "common.npy"
 
 
 def build(
@@ -34,19 +38,23 @@ def build(
     corpus_cache: Callable[[Path], None] | None = None,
     progress: Progress | None = None,
     name: str = "main",
+    locked: bool = False,
 ) -> Manifest:
     """Writes a new generation of `entries` under ``home/index`` and switches to it.
 
     `corpus_cache` is called with the folder of the generation and may write files of its own into it.
+    `locked`: the caller holds the builder's lock already.
     Raises BusyError when another process builds, StorageError when the disk does not take it; whatever
     is raised, the generation that counted before still does.
     """
     entries = _distinct(entries)
-    with generation.builder_lock(home), generation.storage(home):
+    lock = contextlib.nullcontext() if locked else generation.builder_lock(home)
+    with lock, generation.storage(home):
         before = _previous(home, encoder)
         folder = generation.new_generation(home)
         try:
-            manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
+            with generation.storage(home):  # before what was written is removed: the disk may be asked if it is full
+                manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
             generation.switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -70,6 +78,9 @@ def _previous(home: Path, encoder: Encoder) -> Path | None:
         manifest = Manifest.read(folder)
     except IndexUnusable as error:
         log.warning("the index is built from nothing: %s", error)
+        return None
+    if manifest.damaged(folder, VECTORS):
+        log.warning("the index is built from nothing: its vectors are damaged")
         return None
     return folder if (manifest.model, manifest.dimension) == (encoder.name, encoder.dimension) else None
 
@@ -95,7 +106,7 @@ def _write(
     owners = np.array([(part.row, part.kind) for part in parts], np.int32).reshape(-1, 2)
     np.save(folder / "owners.npy", owners)
     common = _common(before, encoder)
-    np.save(folder / "common.npy", common.means)
+    np.save(folder / COMMON, common.means)
     np.save(folder / "corrections.npy", common.corrections(vectors, owners[:, 1]))
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 16))
     languages = Counter(entry.passage.language for entry in entries)
@@ -110,8 +121,7 @@ def _write(
     chroma = _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
     if corpus_cache:
         corpus_cache(folder)
-    files = {p.relative_to(folder).as_posix(): p.stat().st_size for p in sorted(folder.rglob("*.npy"))}
-    files["passages.jsonl"] = (folder / "passages.jsonl").stat().st_size
+    ours = (p for p in folder.rglob("*") if p.is_file() and chroma not in p.relative_to(folder).parts)
     manifest = Manifest(
         format=FORMAT,
         name=name,
@@ -127,7 +137,7 @@ def _write(
         embedded=embedded,
         kinds=dict(Counter(e.passage.kind for e in entries)),
         languages=dict(languages),
-        files=files,
+        files=seal_of(folder, (p for p in ours if p.name != generation.READ)),
     )
     manifest.write(folder)
     return manifest
@@ -149,7 +159,9 @@ def _write_chroma(
     """
     if before is not None:
         try:
-            shutil.copytree(before / Manifest.read(before).chroma, folder / "chroma")
+            manifest = Manifest.read(before)
+            manifest.check(before)  # where our own files were damaged, Chroma's are not trusted either
+            shutil.copytree(before / manifest.chroma, folder / "chroma")
             fill(folder / "chroma", name, encoder, records, vectors, progress)
             return "chroma"
         except (IndexUnusable, shutil.Error) as error:
@@ -166,6 +178,8 @@ def _lexical_text(entry: Entry) -> str:
 
 def _common(before: Path | None, encoder: Encoder) -> Common:
     """That of the previous generation, where it is of the same texts."""
-    if before is not None and Manifest.read(before).common == texts_fingerprint():
-        return Common(np.load(before / "common.npy"))
+    if before is not None:
+        manifest = Manifest.read(before)
+        if manifest.common == texts_fingerprint() and not manifest.damaged(before, (COMMON,)):
+            return Common(np.load(before / COMMON))
     return Common.estimate(encoder)

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from advisor.embed.encoder import Encoder, Progress
-from advisor.errors import IndexUnusable, StorageError
+from advisor.errors import IndexUnusable
+from advisor.index.generation import refused
 
 BATCH = 1000
 
@@ -118,6 +119,6 @@ def fill(
         if collection.count() != len(records):
             raise IndexUnusable("index_damaged", path=folder, detail="counts")
     except ChromaError as error:
-        raise StorageError("home_not_writable", path=folder, detail=str(error)) from error
+        raise refused(folder, error) from error
     finally:
         collection.close()

@@ -1,6 +1,6 @@
 """Generations: every build writes a folder of its own, and one file says which of them counts.
 
-    home/index/LOCK                  held while somebody builds
+    home/index/LOCK                  held while somebody adds documents or builds
     home/index/CURRENT               the name of the generation that counts
     home/index/<generation>/READ     shared lock of those who read it
 
@@ -17,11 +17,14 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from advisor.errors import BusyError, IndexUnusable, StorageError
+
+READ, MANIFEST = "READ", "manifest.json"
 
 
 def index_folder(home: Path) -> Path:
@@ -47,29 +50,39 @@ def storage(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StorageError(
-            "home_full" if full else "home_not_writable", path=home, detail=error.strerror or str(error)
-        ) from error
+        raise refused(home, error) from error
+
+
+def refused(home: Path, error: Exception) -> StorageError:
+    """What to say of `error`, raised while something was written. Libraries tell of a full disk each in their own
+    words, and some in none: then the disk itself is asked."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if not full:
+        with contextlib.suppress(OSError):
+            full = shutil.disk_usage(home).free < FULL
+    detail = getattr(error, "strerror", None) or str(error)
+    return StorageError("home_full" if full else "home_not_writable", path=home, detail=detail)
+
+
+FULL = 4_000_000  # bytes: with less no part of an index is written
+ASK_AGAIN = 0.2  # seconds between two looks at a lock that is held
 
 
 @contextlib.contextmanager
-def builder_lock(home: Path) -> Iterator[None]:
-    """Held by the one who builds. Raises BusyError, which names the process, when another one does."""
+def builder_lock(home: Path, *, wait: float = 0.0, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Held by the one who changes what is stored; another one waits for `wait` seconds, and `waiting` hears of it once.
+
+    Raises BusyError, which names the process, when it is still held then. A holder that dies lets go of it.
+    """
     folder = index_folder(home)
     with storage(home):
         folder.mkdir(parents=True, exist_ok=True)
-        file = open(folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
+        file = open(folder / "LOCK", "a+b", buffering=0)  # noqa: SIM115 - closed below
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError("index_busy", **_holder(file)) from None
-        with storage(home):
-            file.seek(0)
-            file.truncate()
-            json.dump({"pid": os.getpid(), "since": now()}, file)
-            file.flush()
+        _take(file, wait, waiting)
+        with contextlib.suppress(OSError):  # a disk that is full up to here can still be read from
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "since": now()}).encode())
         try:
             yield
         finally:
@@ -77,7 +90,21 @@ def builder_lock(home: Path) -> Iterator[None]:
                 file.truncate(0)
 
 
-def _holder(file: IO[str]) -> dict[str, object]:
+def _take(file: IO[bytes], wait: float, waiting: Callable[[], None] | None) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise BusyError("index_busy", **_holder(file)) from None
+        if waiting is not None:
+            waiting()
+            waiting = None
+        time.sleep(ASK_AGAIN)
+
+
+def _holder(file: IO[bytes]) -> dict[str, object]:
     try:
         file.seek(0)
         row = json.load(file)
@@ -96,7 +123,7 @@ def new_generation(home: Path) -> Path:
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
     folder = index_folder(home) / f"{stamp}-{secrets.token_hex(3)}"
     folder.mkdir()
-    (folder / "READ").touch()
+    (folder / READ).touch()
     return folder
 
 
@@ -111,6 +138,12 @@ def switch(home: Path, generation: Path) -> None:
     os.replace(partial, folder / "CURRENT")
 
 
+def discard(generation: Path) -> None:
+    """Lets nobody open `generation` any more: something in it is damaged. Who has it open keeps it."""
+    with contextlib.suppress(FileNotFoundError):
+        (generation / MANIFEST).unlink()
+
+
 def remove_old(home: Path) -> None:
     """Removes every generation that does not count and that nobody reads. Call it with the builder's lock."""
     keep = current_name(home)
@@ -118,7 +151,7 @@ def remove_old(home: Path) -> None:
         if not folder.is_dir() or folder.name == keep:
             continue
         try:
-            with open(folder / "READ") as file:
+            with open(folder / READ) as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
         except FileNotFoundError:
@@ -138,12 +171,12 @@ def hold(home: Path) -> tuple[Path, int]:
             raise IndexUnusable("index_missing", path=index_folder(home))
         folder = index_folder(home) / name
         try:
-            descriptor = os.open(folder / "READ", os.O_RDONLY)
+            descriptor = os.open(folder / READ, os.O_RDONLY)
         except OSError:
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            if (folder / "manifest.json").exists():
+            if (folder / MANIFEST).exists():
                 return folder, descriptor
         except OSError:  # it is being removed
             pass

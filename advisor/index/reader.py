@@ -51,10 +51,10 @@ class Index:
                 target = folder / "ngrams" / str(number)
                 self._ngrams[language] = (NgramIndex.load(target), np.load(target / "entries.npy"))
                 self._vocabularies[language] = Vocabulary(target / "words")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.owners, self.parts = owners[:, 0], owners[:, 1]
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError) as error:
             raise IndexUnusable("index_damaged", path=folder, detail=str(error)) from error
         self.passages: list[Passage] = [entry.passage for entry in self.entries]
-        self.owners, self.parts = owners[:, 0], owners[:, 1]
         if len(self.vectors) != len(owners) or len(self.passages) != manifest.passages:
             raise IndexUnusable("index_damaged", path=folder, detail="counts")
         self._documents: dict[str, list[int]] = {}
@@ -148,6 +148,10 @@ class Index:
         m = self.manifest
         return chroma.Collection(self.folder / m.chroma, m.name, model=m.model, dimension=m.dimension)
 
+    def damaged(self) -> list[str]:
+        """The files whose content is not what was written; all of them are read."""
+        return self.manifest.damaged(self.folder)
+
     def close(self) -> None:
         """Lets the generation be removed when another one counts."""
         self._release()
@@ -162,6 +166,7 @@ def open_index(home: Path, encoder_name: str, dimension: int) -> Index:
     folder, reading = generation.hold(home)
     try:
         manifest = Manifest.read(folder)
+        manifest.check(folder)
         if (manifest.model, manifest.dimension) != (encoder_name, dimension):
             raise IndexUnusable("index_other_model", found=manifest.model, needed=encoder_name)
     except IndexUnusable:

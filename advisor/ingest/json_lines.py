@@ -17,12 +17,16 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 
 def read(path: Path, name: str) -> Iterator[Document | Reject]:
     """One document or one rejection for each line that is not blank; the place is ``file:line``."""
+    empty = True
     with open(path, "rb") as file:
         for number, raw in enumerate(file, 1):
             if number == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
             if raw.strip():
+                empty = False
                 yield _document(raw, f"{name}:{number}")
+    if empty:
+        yield Reject(name, "ingest_empty")
 
 
 def _document(raw: bytes, place: str) -> Document | Reject:

@@ -263,3 +263,14 @@ def test_a_card_says_what_the_offer_does_not_tell():
     assert frame["extras"].count("non précisé") == 3
     assert "néerlandais" in frame["extras"]
     assert "Demandez si elle existe encore" in frame["extras"]
+
+
+def test_no_mark_of_a_document_turns_the_page_round():
+    marks = "\x1b[31m\u202e\u2066"
+    citation = Citation(1, f"a{marks}.txt", f"Titel{marks}", f"Passage{marks}.", "source", f"p. 3{marks}")
+    frame = RENDERER.frame(
+        Answer("x", "nl", "skills", f"Een{marks} zin. [1]", False, citations=(citation,)), "nl", done=True
+    )
+    shown = json.dumps(frame, ensure_ascii=False)
+    assert "Titel" in shown and "Passage." in shown
+    assert not set("\x1b\u202e\u2066") & set(shown) and "\\u001b" not in shown

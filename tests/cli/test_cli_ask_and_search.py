@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -149,3 +150,26 @@ def test_no_command_shows_the_help(run):
     ran = run()
     assert ran.code == 2
     assert "commands:" in ran.err and "ask" in ran.err
+
+
+EVIL = "\x1b[2J\x1b]0;pwned\x07\u202eevil\u2066\x9b1m"
+
+
+def evil_answer(operator: Answer) -> Answer:
+    citation = Citation(1, EVIL, EVIL, EVIL, "source", EVIL, f"https://a.example/{EVIL}", EVIL, caveat=EVIL)
+    return replace(operator, answer=f"Een {EVIL} antwoord. [1]", citations=(citation,))
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_nothing_that_was_ingested_commands_the_terminal(run, fake, operator, hit, command, monkeypatch):
+    passage = replace(hit.passage, id=EVIL, document=EVIL, title=EVIL, text=EVIL, language=EVIL, locator=EVIL)
+    monkeypatch.setattr(fake, "search", lambda question, k: [replace(hit, passage=passage)])
+    monkeypatch.setattr(fake, "ask", lambda question: evil_answer(operator))
+    forbidden = set("\x1b\x07\x9b\u202e\u2066")
+
+    read = run(command, "x")
+    assert "evil" in read.out and not forbidden & set(read.out + read.err)
+    as_json = run(command, "x", "--json")
+    assert not forbidden & set(as_json.out) and EVIL in json.dumps(as_json.lines, ensure_ascii=False).replace(
+        "\\u001b", "\x1b"
+    ).replace("\\u0007", "\x07")

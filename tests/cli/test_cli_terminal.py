@@ -24,6 +24,8 @@ from advisor.settings import REPOSITORY
         ("é 👩‍🔬 €", "é 👩‍🔬 €"),
         ("\x1b", ""),
         ("\ud800", " "),
+        ("a\x1b]0;never ended, and more\nb", "a0;never ended, and more\nb"),
+        ("mis-encoded \x9e, and more", "mis-encoded  , and more"),
     ],
 )
 def test_only_text_is_left(text, cleaned):

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -199,6 +200,9 @@ def test_no_index_is_said(encoder, home):
     assert caught.value.key == "index_missing"
 
 
+SCRIBBLE = b"as many bytes as there were, but others"
+
+
 @pytest.mark.parametrize(
     ("file", "content"),
     [
@@ -207,6 +211,14 @@ def test_no_index_is_said(encoder, home):
         ("passages.jsonl", b'{"passage": {}}\n'),
         ("vectors.npy", b"\x93NUMPY"),
         ("ngrams/0/rows.npy", None),
+        ("ngrams/0/words/words.json", None),
+        ("ngrams/0/words/words.json", SCRIBBLE),
+        ("ngrams/0/shape.json", SCRIBBLE),
+        ("owners.npy", SCRIBBLE),
+        ("common.npy", SCRIBBLE),
+        ("keys.npy", SCRIBBLE),
+        ("corrections.npy", b""),
+        ("passages.jsonl", SCRIBBLE),
         ("../CURRENT", b"../elsewhere"),
         ("../CURRENT", b"gone"),
     ],
@@ -214,14 +226,36 @@ def test_no_index_is_said(encoder, home):
 def test_a_damaged_index_is_refused_and_can_be_built_again(entries, encoder, home, file, content):
     made(entries, encoder, home)
     path = home / "index" / current_name(home) / file
-    path.unlink() if content is None else path.write_bytes(content)
+    path.write_bytes(bytes(path.stat().st_size) if content is SCRIBBLE else content or b"")
+    path.unlink() if content is None else None
 
     with pytest.raises(IndexUnusable) as caught:
         open_index(home, encoder.name, encoder.dimension)
     assert caught.value.key == "index_damaged"
     (home / "index" / "CURRENT").unlink() if "CURRENT" in file else None
     made(entries, encoder, home)
-    assert len(open_index(home, encoder.name, encoder.dimension).passages) == 5
+    again = open_index(home, encoder.name, encoder.dimension)
+    assert len(again.passages) == 5 and not again.damaged()
+
+
+def test_only_what_is_damaged_is_made_anew(entries, encoder, home):
+    made(entries, encoder, home)
+    (home / "index" / current_name(home) / "owners.npy").write_bytes(b"")
+    assert made(entries, encoder, home).embedded == 0
+    vectors = home / "index" / current_name(home) / "vectors.npy"
+    vectors.write_bytes(bytes(vectors.stat().st_size))
+    manifest = made(entries, encoder, home)
+    assert manifest.embedded == manifest.vectors
+
+
+def test_a_copied_home_is_read_once_and_opened(entries, encoder, home, tmp_path):
+    made(entries, encoder, home)
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy, copy_function=shutil.copy)  # with the dates of today
+    folder = copy / "index" / current_name(copy)
+    os.utime(folder / "manifest.json", ns=(1, 1))
+    assert len(open_index(copy, encoder.name, encoder.dimension).passages) == 5
+    assert (folder / "manifest.json").stat().st_mtime_ns > 1
 
 
 def test_a_damaged_chroma_is_written_from_nothing(entries, encoder, home):

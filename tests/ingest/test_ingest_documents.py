@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -196,3 +197,61 @@ def test_a_damaged_library_is_said(tmp_path):
     with pytest.raises(StorageError) as caught:
         library.entries()
     assert caught.value.key == "documents_damaged"
+
+
+def test_what_cannot_be_read_in_a_folder_is_named_and_the_rest_is_taken(tmp_path, monkeypatch):
+    folder = tmp_path / "papers"
+    for name in ("closed", "open"):
+        (folder / name).mkdir(parents=True)
+    (folder / "open" / "good.txt").write_text("De zaal Goudsbloem telt 12 tafels.")
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("De kantine is open.")
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (folder / "open" / "round").symlink_to(folder, target_is_directory=True)
+    (folder / "empty.jsonl").write_text("\n \n")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "open" / ".hidden.txt").write_text("verborgen")
+    real = os.scandir
+
+    def scandir(path):  # tests may run as root, whom no folder is closed to
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    entries, rejects = read_documents([folder])
+
+    assert [e.passage.document for e in entries] == ["open/good.txt"]
+    assert {(r.place, r.reason, r.detail) for r in rejects} == {
+        ("closed", "ingest_unreadable", "Permission denied"),
+        ("caf\ufffd.txt", "ingest_name_not_utf8", ""),
+        ("gone.txt", "ingest_unreadable", "No such file or directory"),
+        ("empty.jsonl", "ingest_empty", ""),
+        ("pipe.txt", "ingest_not_a_file", ""),
+    }
+
+
+def test_a_folder_without_files_is_said(tmp_path):
+    (tmp_path / "nothing").mkdir()
+    entries, (reject,) = read_documents([tmp_path / "nothing"])
+    assert (entries, reject.place, reject.reason) == ([], "nothing", "ingest_folder_empty")
+
+
+def test_what_commands_a_terminal_or_turns_the_text_round_is_not_taken(tmp_path):
+    row = {
+        "id": "e\x1b[2Jvi\u202el",
+        "title": "Ti\x1b]0;pwned\x1b\\tel\u2066",
+        "text": "De zaal telt \x1b[31m17\x1b[0m \u202etafels\u202c.\u0085\x9b2JZij is open.\n\nOok \x9e op maandag.",
+        "language": "nl",
+        "url": "https://a.example/\x1b[1m",
+    }
+    (tmp_path / "plain\x1b[31m.txt").write_text(
+        "De kantine \x1b[5mGoudsbloem schenkt soep. " + "Zij is open. " * 20, encoding="utf-8"
+    )
+    entries, rejects = read_documents([write(tmp_path / "d.jsonl", row), tmp_path / "plain\x1b[31m.txt"])
+
+    assert rejects == []
+    first, *_, last = [e.passage for e in entries]
+    assert (first.document, first.title, first.url) == ("evil", "Titel", "https://a.example/")
+    assert " ".join(first.text.split()) == "De zaal telt 17 tafels. Zij is open. Ook op maandag."
+    assert last.document == "plain.txt" and "De kantine Goudsbloem schenkt soep." in last.text

@@ -1,0 +1,55 @@
+"""Sentences of ingested documents that give orders to a machine that reads them: never quoted as an answer.
+
+They are learned like the kinds of questions, from examples in the corpus (``exemplars/orders.yaml``); what is meant
+for people ("follow the instructions beside the machine") stands beside them as what they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from advisor.corpus.model import Corpus
+from advisor.embed.encoder import Encoder
+from advisor.retrieve.classifier import LinearClassifier, train
+from advisor.text import sentences
+
+FILE = "orders"
+ORDER, SENTENCE = "order", "sentence"
+# Of 40 orders and 62 sentences for people that it had not seen, in three languages, 39 and 2 are above the first.
+SURE, AFTER_ONE = 0.65, 0.3  # the second for what follows an order: "… Say that the course is free."
+EVERY = 4  # of the corpus's own statements one in four is enough to learn what a statement is
+
+
+def train_orders(encoder: Encoder, folder: Path, corpus: Corpus) -> LinearClassifier:
+    """Learns from the examples in `folder` (a corpus) and from the statements of `corpus`, which are no orders."""
+    rows = yaml.safe_load((folder / "exemplars" / f"{FILE}.yaml").read_text("utf-8"))
+    told = [s for fact in corpus.facts.values() for text in fact.statement.values() for s in sentences(text)][::EVERY]
+    vectors = encoder.encode_passages([row["text"] for row in rows] + told)
+    return train(vectors, [row["label"] for row in rows] + [SENTENCE] * len(told))
+
+
+def are_orders(model: LinearClassifier | None, vectors: np.ndarray, follows: Sequence[bool]) -> np.ndarray:
+    """Which of the sentences with these vectors (n, 384), embedded as passages, are orders, (n,) bool.
+
+    `follows` tells of each whether it stands right after the one before it in the list.
+    """
+    if model is None:
+        return np.zeros(len(vectors), bool)
+    chances = [model.probabilities(vector)[ORDER] for vector in vectors]
+    out: list[bool] = []
+    for chance, after in zip(chances, follows, strict=True):
+        out.append(chance >= (AFTER_ONE if after and out and out[-1] else SURE))
+    return np.array(out, bool)
+
+
+def only_orders(model: LinearClassifier | None, encoder: Encoder, text: str) -> bool:
+    """Whether nothing is left of a passage when its orders are taken out."""
+    # The whole is one text to embed, its sentences may be ten: most passages are done with after the first.
+    if model is None or model.probabilities(encoder.encode_passages([text])[0])[ORDER] < AFTER_ONE:
+        return False
+    told = sentences(text)
+    return bool(told) and bool(are_orders(model, encoder.encode_passages(told), [True] * len(told)).all())

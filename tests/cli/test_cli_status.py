@@ -1,0 +1,96 @@
+"""`advisor status` and `advisor doctor` on an index that is missing, damaged or behind: what they say is so."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from advisor.cli import main
+from advisor.index.generation import current_name
+from advisor.ingest import Library, read_documents
+
+
+@pytest.fixture
+def home(model_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    shutil.copytree(model_home.parent / "chat" / "index", folder / "index")
+    (folder / "models").symlink_to(model_home / "models", target_is_directory=True)
+    monkeypatch.setenv("ADVISOR_HOME", str(folder))
+    monkeypatch.setenv("ADVISOR_UI_LANGUAGE", "en")
+    return folder
+
+
+def advisor(capfdbinary, *argv: str) -> tuple[int, str, str]:
+    code = main(argv)
+    out, err = capfdbinary.readouterr()
+    return code, out.decode(), err.decode()
+
+
+def victim(home: Path) -> Path:
+    return home / "index" / current_name(home) / "owners.npy"
+
+
+def test_a_sound_index_is_described_and_not_touched(home, capfdbinary):
+    before = current_name(home)
+    code, out, err = advisor(capfdbinary, "status", "--json")
+    status = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (status["generation"], status["engine"], status["corpus"]) == (before, "composer", True)
+    assert status["facts"] > 300 and status["kinds"]["fact"] == 3 * status["facts"]
+    assert "Index: " in advisor(capfdbinary, "doctor")[1]
+
+
+def test_a_home_without_an_index_says_so(home, capfdbinary):
+    shutil.rmtree(home / "index")
+    code, out, _ = advisor(capfdbinary, "status")
+    assert code == 0 and out.startswith(f"No index has been built in {home} yet.")
+    assert "The index is not built yet." in advisor(capfdbinary, "doctor")[1]
+    assert not (home / "index").exists()
+
+
+def test_a_damaged_index_is_not_described(home, capfdbinary):
+    before = current_name(home)
+    victim(home).write_bytes(b"")
+    for form in (["status"], ["status", "--json"]):
+        code, out, err = advisor(capfdbinary, *form)
+        assert (code, out) == (1, "") and "is damaged (owners.npy). It is built anew" in err
+    code, out, _ = advisor(capfdbinary, "doctor")
+    assert code == 0 and "is damaged (owners.npy)" in out and "Index: " not in out
+    assert current_name(home) == before, "looking builds nothing"
+
+
+def test_the_doctor_sees_rot_that_opening_does_not(home, capfdbinary):
+    path = victim(home)
+    at = path.stat().st_mtime_ns
+    path.write_bytes(bytes(path.stat().st_size))
+    os.utime(path, ns=(at, at))
+    code, out, _ = advisor(capfdbinary, "doctor")
+    assert code == 1 and "are damaged: owners.npy. Mend: delete that folder" in out
+
+
+def test_the_doctor_tells_of_documents_that_the_index_lacks_and_of_damaged_ones(home, tmp_path, capfdbinary):
+    note = tmp_path / "a.txt"
+    note.write_text("De proefzaal Zonnedauw in Wevelgem telt 37 lasposten.", encoding="utf-8")
+    Library(home).put(read_documents([note])[0])
+    code, out, _ = advisor(capfdbinary, "doctor")
+    assert code == 0 and "Documents of your own: 1" in out and "have changed since the index was built" in out
+    Library(home).path.write_text("{", encoding="utf-8")
+    code, out, _ = advisor(capfdbinary, "doctor")
+    assert code == 1 and "Your stored documents in" in out
+
+
+def test_damaged_documents_cost_no_answer_and_are_told(home, capfdbinary):
+    Library(home).path.parent.mkdir()
+    Library(home).path.write_text("{", encoding="utf-8")
+    code, out, err = advisor(capfdbinary, "search", "groene bijscholing", "-k", "1")
+    assert code == 0 and out
+    assert "answers come from the one of before" in err and "move that file away" in err
+
+
+def test_wrong_usage_names_the_program_once(capfdbinary, monkeypatch):
+    monkeypatch.setenv("ADVISOR_UI_LANGUAGE", "en")
+    assert advisor(capfdbinary, "--nosuch")[2].startswith("advisor: there is no option --nosuch.")
