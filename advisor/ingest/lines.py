@@ -19,6 +19,8 @@ _ENDS = re.compile(r"[.!?…:;][\"'’”»)\]]*$")
 _QUOTES = {"“": "”", "„": "”", "«": "»", '"': "”"}
 _CONJUNCTIONS = frozenset("en of and or et ou und oder".split())
 LONGEST_HEADING = 130  # characters
+LONGEST_PARAGRAPH = 10_000  # characters: a longer one is cut into passages anyway, and every line would read it again
+LONGEST_WORD = 100
 FITS = 0.93  # of the width of a full line: below it the next word would have stood on the same line
 SHORT = 0.85  # the same for a line that ends a sentence
 
@@ -52,7 +54,7 @@ def blocks(text: str) -> list[Block]:
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         previous = lines[number - 1] if number else None
-        if run and previous and not _breaks(previous, line, run, soft, width):
+        if run and previous and len(run) < LONGEST_PARAGRAPH and not _breaks(previous, line, run, soft, width):
             run = _joined(run, line.text, vocabulary)
             continue
         if run:
@@ -139,9 +141,10 @@ def _is_heading(line: _Line, following: _Line | None, soft: int, width: int, *, 
 
 def _joined(run: str, line: str, vocabulary: Counter[str]) -> str:
     """Two lines as one; a hyphen at the break stays unless the text itself writes the word without it."""
-    if not re.search(r"\w-$", run):
+    hyphened = re.search(r"[\w-]*\w-$", run[-LONGEST_WORD:])
+    if not hyphened:
         return f"{run} {line}"
-    left = re.search(r"[\w-]+-$", run).group().lower()
+    left = hyphened.group().lower()
     right = re.match(r"[\w-]*", line).group().lower()
     if right in _CONJUNCTIONS or not right:
         return f"{run} {line}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from advisor.ingest import read_documents
 from advisor.ingest.lines import Block, blocks, open_quote
 
 # As PDF programs export it: broken where the page was, with an empty line after every line.
@@ -94,3 +97,16 @@ def test_nothing_gives_nothing(text):
 )
 def test_open_quotations_are_seen(text, is_open):
     assert open_quote(text) is is_open
+
+
+@pytest.mark.parametrize("sign", ["[", "<!--", "[a](", "<http://a", "![", "**a ", "-|", "- ", "x\n", "ab-\n", "“a. "])
+@pytest.mark.parametrize("ending", [".md", ".txt"])
+@pytest.mark.timeout(30)
+def test_signs_that_are_never_closed_are_read_in_no_time(tmp_path, sign, ending):
+    """A few hundred kilobytes of these took minutes: each was looked for to the end of the text."""
+    file = tmp_path / f"a{ending}"
+    file.write_text(sign * 60_000 + "en dan de zin.", encoding="utf-8")
+    started = time.perf_counter()
+    entries, _ = read_documents([file])
+    assert entries[-1].passage.text.endswith("en dan de zin.")
+    assert time.perf_counter() - started < 10
