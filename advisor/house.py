@@ -310,7 +310,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
         CourseRoute.load(),
         Parts.load(understanding),
-        Comparison(understanding),
+        Comparison(understanding, overviews),
         phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.answer.rank import Evidence
+from advisor.corpus.overviews import Overview
 from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import fold, sentences, words
@@ -27,7 +28,8 @@ MOST_BORDERS = 3
 LONGEST_SIDE = 14  # words next to the border that name a side
 LONGEST_NAME = 5  # words up to which a side is a name: what is asked is what that is
 _WHAT_IS = {"nl": "wat is", "en": "what is", "fr": "c'est quoi"}
-SIDE_WEIGHT = 1.5  # of what a side says of a document, in units of the ranking's score
+SIDE_WEIGHT = 5.0  # of what a side says of a document, in units of the ranking's score
+LEAST_ABOUT = -1.5  # of a side on the document that is told of it: a probability of one in ninety
 NEAR_BEST = 3.0  # how far behind the best evidence may be that speaks of the other side
 ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
 
@@ -37,24 +39,34 @@ class Comparison:
     """Finds what two things a question compares, and which evidence speaks of each."""
 
     understanding: Understanding
+    overviews: Mapping[str, Overview]
 
     def asked(self, understood: Understood) -> bool:
         """Whether the question compares two things."""
         cues = understood.cues
         return "compare" in cues or ("choose" in cues and bool(_OR_WORD.search(fold(understood.text))))
 
-    def pick(self, understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-        """The best fact for each side, or the best and the best on something else where no sides can be told apart;
-        fewer than two when one fact speaks of both, or only one of them is known."""
-        facts = [e for e in ranked if e.kind == "fact"]
-        if not facts:
-            return []
+    def plainly_asked(self, understood: Understood) -> bool:
+        """Whether the message is one comparison, and no two questions that an "or" joins."""
+        if "compare" in understood.cues:
+            return True
+        named = next(borders(understood.text), None) if self.asked(understood) else None
+        return named is not None and all(len(side.split()) <= LONGEST_NAME for side in named)
+
+    def pick(self, understood: Understood, ranked: Sequence[Evidence]) -> list[str]:
+        """The id of the best fact for each side, or of the best and the best on something else where no sides can be
+        told apart; fewer than two when one fact speaks of both, or only one of them is known."""
         sides = self._sides(understood)
         if sides:
-            best = [max(facts, key=lambda e, s=side: e.score + SIDE_WEIGHT * _about(s, e)) for side in sides]
-            return list({e.document: e for e in best if e.score >= facts[0].score - 2 * NEAR_BEST}.values())
+            told = [e for e in ranked if e.kind in ("fact", "overview")]
+            best = [
+                max(told, key=lambda e, s=side: SIDE_WEIGHT * _about(s, e) + e.score, default=None) for side in sides
+            ]
+            facts = [self._fact(e) for e, s in zip(best, sides, strict=True) if e and _about(s, e) >= LEAST_ABOUT]
+            return list(dict.fromkeys(facts))
+        facts = [e for e in ranked if e.kind == "fact"]
         model = self.understanding.classifiers.get("document")
-        if not isinstance(model, DocumentClassifier):
+        if not facts or not isinstance(model, DocumentClassifier):
             return []
         other = next(
             (
@@ -64,7 +76,12 @@ class Comparison:
             ),
             None,
         )
-        return [facts[0], *([other] if other else [])]
+        return [e.document for e in (facts[0], other) if e]
+
+    def _fact(self, evidence: Evidence) -> str:
+        """What an overview tells first is what the thing is."""
+        overview = self.overviews.get(evidence.document)
+        return overview.facts[0] if overview else evidence.document
 
     def _sides(self, understood: Understood) -> tuple[Mapping[str, float], ...]:
         """For each side the log-probability of each document; empty when the words show no two sides."""

@@ -73,7 +73,7 @@ class Composer:
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
-        parts = [] if "compare" in understood.cues else self.parts.of(understood)
+        parts = [] if self.comparison.plainly_asked(understood) else self.parts.of(understood)
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
@@ -84,7 +84,8 @@ class Composer:
         model = self.understanding.classifiers["alarm"]
         typed = model.probabilities(understood.typed_vector)
         said = sentences(understood.question.text)[:MOST_SENTENCES]
-        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
+        faint = special.distress_of(typed) >= special.DISTRESS_FAINT
+        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if faint and len(said) > 1 else []
         # One sentence of several must be plain: torn out of its message it says less.
         loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_PLAIN]
         if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
@@ -96,8 +97,7 @@ class Composer:
         if special.distress_of(alarms) < special.DISTRESS_DOUBT:
             return False
         ranked, _ = self.evidence(understood)
-        found = [self.knowledge.corpus.facts.get(e.document) for e in ranked[:2]]
-        return any(fact is not None and fact.topic == "help" for fact in found)
+        return any(e.document in special.HELP_LINES for e in ranked[:2])
 
     def _a_help_line_answers(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
         """No cry for help, but a question after help ("who can she call when she feels bad at night?")."""
@@ -124,10 +124,16 @@ class Composer:
             corrected=understood.corrected,
         )
         ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
+        ranked = [e for e in ranked if self._may_answer(understood, e.document)]
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
+    def _may_answer(self, understood: Understood, document: str) -> bool:
+        """An overview for some visitors only ("for the self-employed") needs their word in the question."""
+        overview = self.knowledge.overviews.get(document)
+        return overview is None or overview.needs is None or overview.needs in understood.cues
+
     def _one(self, understood: Understood, draft: Draft) -> Answer:
-        if understood.brief and special.alarm(self._alarms(understood)) in special.DISTRESS_KINDS:
+        if understood.brief and special.distress_of(self._alarms(understood)) >= special.DISTRESS_PART:
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
         ranked, courses = self.evidence(understood)

@@ -34,6 +34,7 @@ SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
+SAME_MATTER = 1.5  # how close behind a lapsed rule the one of today is ranked
 BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
@@ -83,9 +84,9 @@ class Planner:
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
         return Plan(self.fill(understood, facts, single=intent not in ("skills", "explore", "support")))
 
-    def side_by_side(self, understood: Understood, sides: Sequence[Evidence]) -> Plan:
-        """What is known of each of two things that are compared, a paragraph each."""
-        facts = [self._knowledge.corpus.facts[e.document] for e in sides]
+    def side_by_side(self, understood: Understood, sides: Sequence[str]) -> Plan:
+        """What is known of each of two things that are compared, a paragraph each; `sides` are ids of facts."""
+        facts = [self._knowledge.corpus.facts[d] for d in sides]
         return Plan(self.fill(understood, facts, single=False), opens=frozenset(f.id for f in facts))
 
     def _direct(self, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
@@ -93,6 +94,7 @@ class Planner:
         facts = [e for e in ranked[:12] if e.kind == "fact"]
         if not facts:
             return []
+        facts = self._today_first(facts)
         chance = _softmax([e.score for e in facts])
         sure = SURE_FIGURE if intent == "figure" else SURE
         chosen, told = [facts[0]], chance[0]
@@ -102,6 +104,26 @@ class Planner:
             chosen.append(evidence)
             told += p
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
+
+    def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
+        """A lapsed rule gives way to the one of today on the same matter, where the question names no year of its own:
+        what comes next in the ranking, close behind, and of the same sort."""
+        corpus, first = self._knowledge.corpus.facts, facts[0]
+        lapsed = self._knowledge.status(corpus[first.document]) == "lapsed"
+        if not lapsed or first.signal("year_right") or first.signal("year_told"):
+            return list(facts)
+        today = next(
+            (
+                e
+                for e in facts[1:4]
+                if e.score >= first.score - SAME_MATTER
+                and corpus[e.document].topic == corpus[first.document].topic
+                and self._knowledge.status(corpus[e.document]) == "current"
+                and corpus[e.document].use == "answer"
+            ),
+            None,
+        )
+        return [today, *(e for e in facts if e is not today and e is not first)] if today else list(facts)
 
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""

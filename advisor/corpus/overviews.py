@@ -10,13 +10,15 @@ from advisor.corpus.reading import read_yaml
 
 @dataclass(frozen=True)
 class Overview:
-    """`facts` are in order of use; `courses` are themes whose offers fit beside the answer."""
+    """`facts` are in order of use; `courses` are themes whose offers fit beside the answer; `needs` is the cue
+    (``language/cues.yaml``) without which a question is not about it."""
 
     id: str
     intent: str
     facts: tuple[str, ...]
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     courses: tuple[str, ...] = ()
+    needs: str | None = None
 
 
 def load_overviews(folder: Path) -> dict[str, Overview]:
@@ -32,6 +34,7 @@ def load_overviews(folder: Path) -> dict[str, Overview]:
             intent=data["intent"],
             facts=tuple(data["facts"]),
             courses=tuple(data.get("courses", ())),
+            needs=data.get("needs"),
             asked_as={lang: tuple(texts) for lang, texts in data["asked_as"].items()},
         )
     return found
