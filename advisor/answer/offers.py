@@ -137,7 +137,7 @@ class Offers:
                 matched += [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
                 on_subject.append(Offer(course, self._model.score(values), tuple(matched)))
         if strict:
-            on_subject = self._named_first(understood, hits, on_subject)
+            on_subject = self._or_what_is_named(understood, hits, on_subject, outside)
         on_subject.sort(key=lambda o: (-self._order(understood, o), o.course.id))
         fitting, untold = [], []
         for offer in on_subject:
@@ -157,21 +157,20 @@ class Offers:
             tuple(fitting), tuple(untold), relax, tuple(conditions), has_subject, bool(on_subject), tuple(near)
         )
 
-    def _named_first(self, understood: Understood, hits: Sequence[Hit], found: list[Offer]) -> list[Offer]:
-        """Where the question names a skill ("lascursus Gent"), offers that teach it, whatever the place; others only
-        where none does. Where it names a theme and nothing was found, what is about that theme."""
+    def _or_what_is_named(
+        self, understood: Understood, hits: Sequence[Hit], found: list[Offer], outside: float
+    ) -> list[Offer]:
+        """Where nothing was found, or only what is doubtful and teaches something else: the offers that teach a skill
+        or are about a theme that the question names ("lascursus Gent": welding, wherever it is)."""
         skills, themes = set(understood.facets.skills), set(understood.facets.themes)
         groups = {self._groups.get(s, s) for s in skills}
         teaches = lambda c: bool(groups & {self._groups.get(s, s) for s in c.skills})  # noqa: E731
-        if not skills and (found or not themes):
+        doubtful = all(o.relevance < 0 and not teaches(o.course) for o in found)
+        if not doubtful or outside >= SURELY_OUTSIDE or not (skills or (themes and not found)):
             return found
-        courses = self._knowledge.corpus.courses
-        ours = [courses[h.passage.document] for h in hits]
-        fits = teaches if skills else lambda c: bool(themes & set(c.themes))
-        told = [o for o in found if fits(o.course)]
-        if told or not any(map(fits, ours)):
-            return told or found
-        return [Offer(c, 0.0, tuple(s for s in c.skills if s in skills)) for c in ours if fits(c)]
+        courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]
+        named = [c for c in courses if (teaches(c) if skills else themes & set(c.themes))]
+        return [Offer(c, -1.0, tuple(s for s in c.skills if s in skills)) for c in named] or found
 
     def conditions(self, understood: Understood) -> list[Condition]:
         """The conditions that the question states, in words of the answer's language."""
