@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 import yaml
 
+from advisor.answer.alarms import Alarms
 from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
 from advisor.answer.knowledge import Knowledge
@@ -311,6 +312,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         CourseRoute.load(),
         Parts.load(understanding),
         Comparison(understanding, overviews),
+        Alarms(understanding),
         phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

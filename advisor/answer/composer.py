@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.answer import special
+from advisor.answer.alarms import Alarms
 from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
 from advisor.answer.extract import best_sentences, without_orders
@@ -20,24 +21,21 @@ from advisor.answer.premise import contradicts
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
-from advisor.corpus.model import Course
+from advisor.answer.telling import check_rules, may_have_ended, tell_offer
 from advisor.domain import LANGUAGES, Answer, Question, Skill
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import sentences
 
 if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
 CANDIDATES = 90
 MOST_CARDS = 3
-MOST_SENTENCES = 4  # of a message that are heard one by one for a cry for help
 KNOWN_QUESTION = 1.0
 # Half of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
-_CHECKED_RULE = "help-1700"
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,13 @@ class Composer:
     route: CourseRoute
     parts: Parts
     comparison: Comparison
+    alarms: Alarms
     phrases: Phrases
 
     def answer(self, understood: Understood) -> Answer:
         """The whole answer to one question."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        own = self._alarms(understood)
+        own = self.alarms.of(understood)
         kind = special.alarm(own)
         if kind is None and self._asks_for_a_help_line(understood, own):
             kind = "despair"
@@ -77,20 +76,6 @@ class Composer:
         if len(parts) > 1:
             return self._several(understood, parts)
         return self._one(understood, draft)
-
-    def _alarms(self, understood: Understood) -> Mapping[str, float]:
-        """The chances of an alarm, of the message as typed or, where that is louder, without what only opens it
-        ("Something else: who can she call …")."""
-        model = self.understanding.classifiers["alarm"]
-        typed = model.probabilities(understood.typed_vector)
-        said = sentences(understood.question.text)[:MOST_SENTENCES]
-        faint = special.distress_of(typed) >= special.DISTRESS_FAINT
-        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if faint and len(said) > 1 else []
-        # One sentence of several must be plain: torn out of its message it says less.
-        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_PLAIN]
-        if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
-            loud.append(model.probabilities(understood.vector))
-        return max([typed, *loud], key=special.distress_of)
 
     def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
@@ -133,7 +118,7 @@ class Composer:
         return overview is None or overview.needs is None or overview.needs in understood.cues
 
     def _one(self, understood: Understood, draft: Draft) -> Answer:
-        if understood.brief and special.distress_of(self._alarms(understood)) >= special.DISTRESS_PART:
+        if understood.brief and special.distress_of(self.alarms.of(understood)) >= special.DISTRESS_PART:
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
         ranked, courses = self.evidence(understood)
@@ -250,25 +235,13 @@ class Composer:
             unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
             draft.phrase("courses_untold", conditions=", ".join(unknown))
         for offer in shown:
-            self._tell_offer(understood, draft, offer.course)
+            tell_offer(understood, draft, offer.course)
         draft.paragraph()
         draft.phrase("courses_check")
         # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
         stated = [c for c in selection.conditions if c.name != "audience"]
         met = selection.fitting or any(c.test(o.course) for c in stated for o in shown)
         return self._finish(understood, draft, "courses", abstained=not met, offers=shown)
-
-    def _tell_offer(self, understood: Understood, draft: Draft, course: Course) -> None:
-        language = understood.language
-        place = course.location[language] if course.location else None
-        key = "courses_item" if place else "courses_item_no_place"
-        slots = {"name": course.name[language], "provider": course.provider[language], "place": place or ""}
-        draft.course(course, self.phrases.say(key, language, **slots))
-        for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
-            if cue in understood.cues and value:
-                draft.course(course, self.phrases.say(key, language, value=value[language]))
-            elif cue in understood.cues:
-                draft.phrase(f"{key}_unknown")
 
     def _no_courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
         draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
@@ -279,7 +252,7 @@ class Composer:
             else:
                 draft.phrase("courses_relax_all")
             for offer in selection.near[:MOST_CARDS]:
-                self._tell_offer(understood, draft, offer.course)
+                tell_offer(understood, draft, offer.course)
             draft.paragraph()
         draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
         return self._finish(understood, draft, "courses", abstained=True)
@@ -301,7 +274,7 @@ class Composer:
                 for fact in plan:
                     draft.fact(fact)
                 draft.caveats()
-                self._check_rules(draft)
+                check_rules(draft)
             return self._finish(understood, draft, verdict.intent or "out_of_scope", abstained=True)
         if verdict.far:
             draft.phrase("out_of_scope")
@@ -330,8 +303,9 @@ class Composer:
             if fact.id in plan.opens:
                 draft.paragraph()
             draft.fact(fact)
+        may_have_ended(understood, draft)
         draft.caveats(of_a_role=bool(understood.facets.roles))
-        self._check_rules(draft)
+        check_rules(draft)
         offers: tuple[Offer, ...] = ()
         if intent in ("skills", "explore", "definition", "who_where_when"):
             skills = [s for f in plan.facts for s in f.skills]
@@ -350,12 +324,6 @@ class Composer:
                 draft.paragraph()
                 draft.phrase("courses_beside")
         return self._finish(understood, draft, intent, abstained=False, offers=offers)
-
-    @staticmethod
-    def _check_rules(draft: Draft) -> None:
-        """Where a rule is told, also where to check it."""
-        if any(f.topic == "incentives" for f in draft.facts):
-            draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
 
     def _source(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], intent: str) -> Answer:
         """The words of ingested documents: the sentences that answer, quoted."""

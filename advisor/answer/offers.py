@@ -299,7 +299,7 @@ class Offers:
         shared = skills & set(course.skills)
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
         shared_themes = themes & set(course.themes)
-        return bool(shared or (related and shared_themes) or (shared_themes and covered > 0.2))
+        return bool((shared and (shared_themes or not themes)) or (related and shared_themes and covered > 0.2))
 
     def _order(self, understood: Understood, offer: Offer) -> float:
         """Relevance, then what suits this visitor, then how recently the offer was seen."""

@@ -18,9 +18,11 @@ from advisor.answer.split import Border, borders
 from advisor.domain import Turn
 from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
 from advisor.retrieve.understand import Understanding, Understood
+from advisor.text import words
 
 MOST_PARTS = 3
-MOST_WEIGHED = 2  # borders of one message whose halves are looked at: each costs about 15 ms
+LONG_MESSAGE = 25  # words; it has more borders, and each of its halves takes longer to read
+MOST_WEIGHED, MOST_WEIGHED_LONG = 3, 2  # borders of one message whose halves are looked at: each costs about 15 ms
 SIGNALS = (
     *WORD_SIGNALS,
     "first_about",
@@ -80,9 +82,8 @@ class Parts:
             (self.by_words.chance(list(b.signals().values())), i, b)
             for i, b in enumerate(borders(text, understood.asked_in))
         ]
-        likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))[
-            :MOST_WEIGHED
-        ]
+        likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))
+        likely = likely[: MOST_WEIGHED if len(words(text)) <= LONG_MESSAGE else MOST_WEIGHED_LONG]
         if not likely:
             return None
         whole = understood.vector if text == understood.question.text else self.understanding.encode(text)

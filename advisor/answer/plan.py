@@ -106,11 +106,12 @@ class Planner:
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
 
     def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
-        """A lapsed rule gives way to the one of today on the same matter, where the question names no year of its own:
-        what comes next in the ranking, close behind, and of the same sort."""
+        """A rule that has lapsed or is history gives way to the one of today on the same matter, where the question
+        names no year of its own: what comes next in the ranking, close behind, and of the same sort."""
         corpus, first = self._knowledge.corpus.facts, facts[0]
-        lapsed = self._knowledge.status(corpus[first.document]) == "lapsed"
-        if not lapsed or first.signal("year_right") or first.signal("year_told"):
+        told = corpus[first.document]
+        past = told.use == "history" or self._knowledge.status(told) == "lapsed"
+        if not past or first.signal("year_right") or first.signal("year_told"):
             return list(facts)
         today = next(
             (

@@ -74,6 +74,7 @@ _KINDS = {
     "who_where_when": {"who", "where", "when", "event"},
     "explore": {"advice", "list", "definition"},
 }
+NEARER, SAID = 0.3, 0.6  # tenths of a cosine; a share of the words
 _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
 _HERE = frozenset({"flanders", "belgium"})
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
@@ -150,6 +151,7 @@ class Ranker:
             return []
         asked = self._asked(understood)
         rows = [self._signals(asked, hit) for hit in hits]
+        _hear_sources(rows, hits)
         for name in _BEST:
             column, mark = SIGNALS.index(name), SIGNALS.index(f"best_{name}")
             top = max((r[column] for r, h in zip(rows, hits, strict=True) if h.passage.kind != "course"), default=0.0)
@@ -289,6 +291,17 @@ def likely(understood: Understood, hit: Hit) -> float:
     the classifier does not know is as probable as that it is none of those that it does."""
     about = understood.about
     return max(-3.0, about.get(hit.passage.document, about.get(NONE_OF_OURS, -9.0)) / 3)
+
+
+def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:
+    """The classifier does not know what was ingested. A passage that holds the words of the question and is nearer to
+    it than all known questions is as probably its subject as the best of ours."""
+    ours = [r for r, h in zip(rows, hits, strict=True) if h.passage.kind != "source"]
+    near, about, covered = (SIGNALS.index(name) for name in ("asked", "about", "coverage"))
+    nearest, likeliest = (max((r[i] for r in ours), default=-3.0) for i in (near, about))
+    for row, hit in zip(rows, hits, strict=True):
+        if hit.passage.kind == "source" and row[near] >= nearest + NEARER and row[covered] >= SAID:
+            row[about] = max(row[about], likeliest)
 
 
 def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:

@@ -1,0 +1,33 @@
+"""Is this message a cry for help, an attack or a harmful wish? Heard before anything is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.answer import special
+from advisor.retrieve.understand import Understanding, Understood
+from advisor.text import sentences
+
+MOST_SENTENCES = 4  # of a message that are heard one by one
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """Listens to a message as a whole and, where that is faintly alarming, to each of its sentences."""
+
+    understanding: Understanding
+
+    def of(self, understood: Understood) -> Mapping[str, float]:
+        """The chances of an alarm, of the message as typed or, where that is louder, without what only opens it
+        ("Something else: who can she call …")."""
+        model = self.understanding.classifiers["alarm"]
+        typed = model.probabilities(understood.typed_vector)
+        said = sentences(understood.question.text)[:MOST_SENTENCES]
+        faint = special.distress_of(typed) >= special.DISTRESS_FAINT
+        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if faint and len(said) > 1 else []
+        # One sentence of several must be plain: torn out of its message it says less.
+        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_PLAIN]
+        if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
+            loud.append(model.probabilities(understood.vector))
+        return max([typed, *loud], key=special.distress_of)
