@@ -25,9 +25,10 @@ class Alarms:
         typed = model.probabilities(understood.typed_vector)
         said = sentences(understood.question.text)[:MOST_SENTENCES]
         faint = special.distress_of(typed) >= special.DISTRESS_FAINT
-        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if faint and len(said) > 1 else []
+        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
         # One sentence of several must be plain: torn out of its message it says less.
-        loud = [a for a in alone if special.distress_of(a) >= special.DISTRESS_PLAIN]
+        needed = special.DISTRESS_PLAIN if faint else special.DISTRESS_ALONE
+        loud = [a for a in alone if special.distress_of(a) >= needed]
         if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
             loud.append(model.probabilities(understood.vector))
         return max([typed, *loud], key=special.distress_of)

@@ -380,8 +380,8 @@ def _for_this_age(course: Course, age: int | None) -> bool:
     """Whether an offer may be for somebody of this age; one for young people only is not for who is older."""
     if age is None:
         return True
-    if course.ages:
-        return course.ages[0] - AGE_MARGIN <= age <= course.ages[1] + AGE_MARGIN
+    if course.ages and not course.ages[0] - AGE_MARGIN <= age <= course.ages[1] + AGE_MARGIN:
+        return False
     return not (set(course.audience) == {"young-people"} and age >= NO_LONGER_YOUNG)
 
 

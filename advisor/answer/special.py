@@ -13,6 +13,7 @@ DISTRESS = 0.5
 DISTRESS_SURE = 0.85
 DISTRESS_PLAIN = 0.85  # of one sentence out of several, in a message that as a whole is at least
 DISTRESS_FAINT = 0.2
+DISTRESS_ALONE = 0.998  # of one sentence, whatever else the message says
 DISTRESS_PART = 0.85  # of a question torn out of its message
 # Below DISTRESS but not far: it counts when a help line is also what best fits the question.
 DISTRESS_DOUBT = 0.15

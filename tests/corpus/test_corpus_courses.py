@@ -56,6 +56,7 @@ def test_nothing_that_was_written_is_lost(nodes: dict[str, dict], real: Corpus) 
     for id_, node in nodes.items():
         course = real.courses[id_]
         own_words = {item.get("name") for item in node.get("teaches", ())} | {node.get("timeRequired")}
+        own_words.add(node.get("typicalAgeRange"))  # told as two numbers, see test_the_ages_of_an_offer
         spare = {node["@id"], *LANGUAGES, *COURSE_MODES} | own_words
         assert set(texts(node)) - fields(course) - spare == set(), id_
         assert course.free == node.get("isAccessibleForFree")
@@ -86,3 +87,9 @@ def test_what_is_unknown_stays_unknown(real: Corpus) -> None:
 def test_a_price_is_written_as_its_language_writes_it(real: Corpus) -> None:
     costs = [course.cost for course in real.courses.values() if course.cost and "146" in course.cost["nl"]]
     assert costs == [{"nl": "3.146 euro", "en": "3,146 euros", "fr": "3 146 euros"}]
+
+
+def test_the_ages_of_an_offer(real: Corpus) -> None:
+    assert real.courses["acta-project-1825"].ages == (18, 25)
+    assert real.courses["watt-met-water"].ages == (14, 120)
+    assert real.courses["salga-lasacademie"].ages is None
