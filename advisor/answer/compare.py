@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.answer.rank import Evidence
+from advisor.answer.rank import Evidence, as_signal
 from advisor.corpus.overviews import Overview
-from advisor.retrieve.document_classifier import DocumentClassifier
+from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import fold, sentences, words
 
@@ -85,18 +85,16 @@ class Comparison:
 
     def _sides(self, understood: Understood) -> tuple[Mapping[str, float], ...]:
         """For each side the log-probability of each document; empty when the words show no two sides."""
-        best: tuple[float, tuple[Mapping[str, float], ...]] = (-1.0, ())
+        found: list[tuple[Mapping[str, float], ...]] = []
         for pair in list(borders(understood.text))[:MOST_BORDERS]:
             asked = [_as_question(side, understood.asked_in) for side in pair]
             about = tuple(self.understanding.about(side, self.understanding.encode(side)) for side in asked)
             if not all(about):
                 return ()
             tops = [max(a, key=lambda d: a[d]) for a in about]
-            if "" in tops or tops[0] == tops[1]:
-                continue
-            sure = min(max(a.values()) for a in about)
-            best = max(best, (10.0 + sure, about), key=lambda b: b[0])
-        return best[1]
+            if NONE_OF_OURS not in tops and tops[0] != tops[1]:
+                found.append(about)
+        return max(found, key=lambda sides: min(max(side.values()) for side in sides), default=())
 
 
 def borders(text: str) -> Iterator[tuple[str, str]]:
@@ -125,4 +123,4 @@ def _as_question(side: str, language: str) -> str:
 
 
 def _about(side: Mapping[str, float], evidence: Evidence) -> float:
-    return max(-3.0, side.get(evidence.document, -9.0) / 3)
+    return as_signal(side.get(evidence.document, -9.0))

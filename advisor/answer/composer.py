@@ -351,7 +351,6 @@ class Composer:
         *,
         abstained: bool,
         offers: Sequence[Offer] = (),
-        extra_follow_ups: Sequence[str] = (),
     ) -> Answer:
         language = understood.language
         text = draft.text()
@@ -375,9 +374,7 @@ class Composer:
             citations=tuple(draft.citations),
             skills=tuple(Skill(s, vocabulary.label("skill", s, language)) for s in skills),
             courses=tuple(self.offers.card(o, understood) for o in offers),
-            follow_ups=tuple(
-                dict.fromkeys([*extra_follow_ups, *follow_ups(understood, intent, draft, self.phrases, vocabulary)])
-            )[:3],
+            follow_ups=tuple(dict.fromkeys(follow_ups(understood, intent, draft, self.phrases, vocabulary)))[:3],
             id=understood.question.id,
         )
 

@@ -130,7 +130,7 @@ class Offers:
                 # Nothing of ours is on this subject: an offer in the same town is no find.
                 fits = fits and (outside < SURELY_OUTSIDE or values[SIGNALS.index("asked")] >= PLAINLY_ASKED)
             else:
-                fits = self._beside(course, skills, themes, values[SIGNALS.index("coverage")])
+                fits = self._beside(understood, course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:
                 matched = [s for s in course.skills if s in skills]
                 groups = {self._groups.get(s, s) for s in skills}
@@ -293,8 +293,12 @@ class Offers:
         met = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
         return sum(x for x, h in zip(weights, met, strict=True) if h) / sum(weights)
 
-    def _beside(self, course: Course, skills: set[str], themes: set[str], covered: float) -> bool:
-        """Whether an offer belongs beside an answer on these skills and themes."""
+    def _beside(
+        self, understood: Understood, course: Course, skills: set[str], themes: set[str], covered: float
+    ) -> bool:
+        """Whether an offer belongs beside an answer on these skills and themes, and to this visitor."""
+        if understood.persona == "worker" and set(course.audience) == {"young-people"}:
+            return False
         groups = {self._groups.get(s, s) for s in skills}
         shared = skills & set(course.skills)
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)

@@ -34,7 +34,6 @@ SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
-SAME_MATTER = 1.5  # how close behind a lapsed rule the one of today is ranked
 BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
@@ -106,25 +105,13 @@ class Planner:
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
 
     def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
-        """A rule that has lapsed or is history gives way to the one of today on the same matter, where the question
-        names no year of its own: what comes next in the ranking, close behind, and of the same sort."""
-        corpus, first = self._knowledge.corpus.facts, facts[0]
-        told = corpus[first.document]
-        past = told.use == "history" or self._knowledge.status(told) == "lapsed"
-        if not past or first.signal("year_right") or first.signal("year_told"):
+        """What a later rule has replaced gives way to it, unless the question names its year."""
+        first = facts[0]
+        if first.signal("year_right") or first.signal("year_told"):
             return list(facts)
-        today = next(
-            (
-                e
-                for e in facts[1:4]
-                if e.score >= first.score - SAME_MATTER
-                and corpus[e.document].topic == corpus[first.document].topic
-                and self._knowledge.status(corpus[e.document]) == "current"
-                and corpus[e.document].use == "answer"
-            ),
-            None,
-        )
-        return [today, *(e for e in facts if e is not today and e is not first)] if today else list(facts)
+        later = self._knowledge.corpus.facts[first.document].replaced_by
+        today = [e for e in facts if e.document in later]
+        return [*today, *(e for e in facts if e not in today and e is not first)] if today else list(facts)
 
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""

@@ -290,7 +290,12 @@ def likely(understood: Understood, hit: Hit) -> float:
     """How probable it is that the question is about this document, as a signal between -3 and 0. A document that
     the classifier does not know is as probable as that it is none of those that it does."""
     about = understood.about
-    return max(-3.0, about.get(hit.passage.document, about.get(NONE_OF_OURS, -9.0)) / 3)
+    return as_signal(about.get(hit.passage.document, about.get(NONE_OF_OURS, -9.0)))
+
+
+def as_signal(log_probability: float) -> float:
+    """A natural logarithm of a probability on the scale of the signals, between -3 and 0."""
+    return max(-3.0, log_probability / 3)
 
 
 def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:

@@ -70,7 +70,7 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
 # With less (a probability of one in ten) a gap is not what is asked: then nothing is known, and that is said.
-GAP_ABOUT = -0.77
+LEAST_GAP_ABOUT = -0.77
 GAP_CLOSER = 0.0
 GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
@@ -222,7 +222,7 @@ class Scope:
                 outside
                 and (best is None or gap.score > best.score - 1.6)
                 and gap.signal("asked") > 0.8
-                and gap.signal("about") >= GAP_ABOUT
+                and gap.signal("about") >= LEAST_GAP_ABOUT
             )
         ):
             hole, outside = gap.document, True

@@ -28,7 +28,8 @@ def tell_offer(understood: Understood, draft: Draft, course: Course) -> None:
 def may_have_ended(understood: Understood, draft: Draft) -> None:
     """Who asks what there is now, or where, hears that the support for it has ended since."""
     corpus, (topic, support, gap) = draft.knowledge.corpus, _ENDED
-    if not any(f.topic == topic for f in draft.facts) or not understood.cues & {"now", "where"}:
+    told = {f.id for f in draft.facts}
+    if support in told or not any(f.topic == topic for f in draft.facts) or not understood.cues & {"now", "where"}:
         return
     if support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
         draft.hole(gap)

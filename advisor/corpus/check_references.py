@@ -66,6 +66,7 @@ def _references(entry: Entry) -> Iterator[tuple[str, str, str]]:
     if isinstance(record, Fact):
         for key, type_ in (
             ("shown_with", "fact"),
+            ("replaced_by", "fact"),
             ("roles", "role"),
             ("themes", "theme"),
             ("skills", "skill"),

@@ -47,9 +47,9 @@ class Source:
 class Fact:
     """One sourced statement.
 
-    `shown_with` are the ids of facts without which this one misleads. `use`: "answer" may be
-    volunteered, "background" is answered when asked, "history" is true of its year only. `weak` is a
-    source that is never the only basis. `role_source` is "stated" or "ours" (our reading).
+    `shown_with` are the ids of facts without which this one misleads, `replaced_by` of those that hold in its
+    stead. `use`: "answer" may be volunteered, "background" is answered when asked, "history" is true of its year
+    only. `weak` is a source that is never the only basis. `role_source` is "stated" or "ours" (our reading).
     `editor_note` is for those who edit the corpus; no visitor sees it.
     """
 
@@ -72,6 +72,7 @@ class Fact:
     skills: tuple[str, ...] = ()
     role_source: str | None = None
     editor_note: str | None = None
+    replaced_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def fact_of(block: Block, topic: str) -> Fact:
         kind=fields.optional("kind", FACT_KINDS),
         asked_as=fields.texts3("asked_as"),
         shown_with=fields.texts("shown_with"),
+        replaced_by=fields.texts("replaced_by"),
         use=fields.optional("use", get_args(Use)) or "answer",  # type: ignore[arg-type]
         weak=bool(fields.flag("weak")),
         valid_from=fields.date("valid_from"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from advisor.answer import parts, split
-from evals.fit.rows import FOLDS, as_json
+from evals.fit.rows import FOLDS, as_json, evenly
 
 PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.4
 MOST_BORDERS = 5  # of a story, evenly out of all
@@ -27,7 +27,7 @@ def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray,
         wanted = [set(g) for g in item.get("gold_groups", ())]
         found = list(split.borders(understood.question.text, understood.asked_in))
         if item["family"] != "composite":
-            found = found[:: -(-len(found) // MOST_BORDERS) or 1]
+            found = evenly(found, MOST_BORDERS)
         for border in found:
             if item["family"] == "composite":
                 halves = [

@@ -57,6 +57,11 @@ def gather(composer, items: Sequence[dict]) -> list[dict]:
     return out
 
 
+def evenly(items: Sequence, most: int) -> Sequence:
+    """At most `most` of the items, spread evenly over all."""
+    return items[:: max(1, -(-len(items) // most))]
+
+
 def right_answers(item: dict) -> set[str]:
     """The ids of all that answers a question, the groups of a composite one together."""
     return set(item["gold"]) | {g for group in item.get("gold_groups", ()) for g in group}

@@ -6,7 +6,7 @@ import numpy as np
 
 from advisor.answer import scope
 from advisor.domain import LANGUAGES, Question
-from evals.fit.rows import ROOT
+from evals.fit.rows import ROOT, evenly
 
 SCOPE_STRENGTH = 0.03
 EXEMPLAR_WEIGHT = 0.1
@@ -37,7 +37,7 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
         for e in load_exemplars(ROOT.parent / "corpus")
         if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES
     ]
-    chosen = chosen[:: -(-len(chosen) // MOST_EXEMPLARS)]
+    chosen = evenly(chosen, MOST_EXEMPLARS)
     halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
     x, y = [], []
     for h in (0, 1):
