@@ -34,7 +34,8 @@ def stated_age(text: str) -> int | None:
     for match in _AGE.finditer(folded):
         number = int(next(group for group in match.groups() if group))
         after = folded[match.end() :]
-        counted = next(iter(words(after[:20])), "") in _COUNTED or _YEARS_THAT_LAST.match(after)
-        if YOUNGEST <= number <= OLDEST and not counted and not _LASTING.search(folded[: match.start()]):
+        first, second = [*words(after[:20]), "", ""][:2]
+        counted = (first in _COUNTED and second != "old") or _YEARS_THAT_LAST.match(after)
+        if YOUNGEST <= number <= OLDEST and not counted and not _LASTING.search(folded[: match.start(match.lastgroup)]):
             return number
     return None
