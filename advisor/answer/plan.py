@@ -34,6 +34,7 @@ SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
+OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
@@ -135,7 +136,9 @@ class Planner:
         listed = [self._knowledge.corpus.facts[f] for f in overview.facts if f in self._knowledge.corpus.facts]
         best = next((e for e in ranked if e.kind == "fact"), None)
         first = []
-        if best is not None and best.score > ranked[0].score - 1.1 and best.document in overview.facts:
+        # A fact that speaks of the town or firm that is named says more than the overview, which never does.
+        own = best is not None and best.signal("named") > 0 and best.score > ranked[0].score - OF_THE_NAME
+        if best is not None and (own or (best.score > ranked[0].score - 1.1 and best.document in overview.facts)):
             first = [self._knowledge.corpus.facts[best.document]]
         return Plan(
             self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses
