@@ -48,7 +48,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, hyphens kept inside a word; a French elision (l', d', qu') falls off."""
-    return [_ELISION.sub("", fold(w)) or fold(w) for w in _WORD.findall(text)]
+    return [word for word, _, _ in words_with_places(text)]
+
+
+def words_with_places(text: str) -> list[tuple[str, int, int]]:
+    """The same, each with where it stands in `text`, from and to."""
+    found = ((m.group(), *m.span()) for m in _WORD.finditer(text))
+    return [(_ELISION.sub("", fold(w)) or fold(w), start, end) for w, start, end in found]
 
 
 def sentences(text: str) -> list[str]:

@@ -80,6 +80,20 @@ class Knowledge:
         return status(fact, self.today)
 
     @lru_cache(maxsize=8192)  # noqa: B019 - one Knowledge lives as long as the process
+    def occupations(self, document: str) -> frozenset[str]:
+        """The occupations that a fact, a course or an overview names ("lab technician"), as vocabulary ids."""
+        if self.vocabulary is None:
+            return frozenset()
+        text = document.replace("-", " ")
+        if fact := self.corpus.facts.get(document):
+            text = f"{text}. {fact.subject.get('en', '')}. {fact.statement['en']}"
+        elif course := self.corpus.courses.get(document):
+            text = f"{text}. {course.name['en']}. {course.description['en']}"
+        elif document not in self.overviews:
+            return frozenset()
+        return frozenset(m.id for m in self.vocabulary.find(text, "en") if m.type == "occupation" and not m.denied)
+
+    @lru_cache(maxsize=8192)  # noqa: B019
     def words_of(self, document: str, language: str) -> DocumentWords:
         """The words of a fact, course, gap or overview in one language; empty for another document."""
         corpus = self.corpus

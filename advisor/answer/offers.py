@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
 from advisor.answer.phrases import Phrases, written_when
-from advisor.answer.rank import likely
+from advisor.answer.rank import as_signal, likely
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
+from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import words
@@ -36,6 +37,9 @@ SIGNALS = (
     "about",
     "about_lead",
     "outside",
+    "bare",
+    "bare_lead",
+    "bare_none",
 )
 RECENT = "2024"
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
@@ -273,11 +277,13 @@ class Offers:
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
                 "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
-                "about": likely(understood, hit),
+                "about": likely(understood.about, hit),
                 "outside": outside,
+                "bare": likely(understood.bare, hit),
+                "bare_none": as_signal(understood.bare.get(NONE_OF_OURS, -9.0)),
             }
             rows.append(values)
-        for name in ("asked", "dense", "lexical", "coverage", "about"):
+        for name in ("asked", "dense", "lexical", "coverage", "about", "bare"):
             best = max((r[name] for r in rows), default=0.0)
             for row in rows:
                 row[f"{name}_lead"] = row[name] - best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +53,8 @@ SIGNALS = (
     "best_coverage",
     "about",
     "best_about",
+    "occupation_right",
+    "occupation_wrong",
 )
 # Whether a piece of evidence is the best of all in one of these.
 _BEST = ("asked", "dense", "lexical", "coverage", "about")
@@ -216,7 +218,7 @@ class Ranker:
             "asked": (nearest - 0.8) * 10,
             "dense": (hit.dense - 0.8) * 10,
             "lexical": hit.lexical or 0.0,
-            "about": likely(understood, hit),
+            "about": likely(understood.about, hit),
             "coverage": covered,
             "coverage_statement": covered_own,
             "year_right": year_right,
@@ -233,6 +235,11 @@ class Ranker:
             "named": self._named(asked, passage.document, passage.text),
             "asked_all": ((hit.asked_all if hit.asked_all is not None else nearest) - 0.8) * 10,
         }
+        if facets.occupations and passage.kind in ("fact", "overview", "course"):
+            told_of = self.knowledge.occupations(passage.document)
+            right = bool(told_of & set(facets.occupations))
+            values["occupation_right"] = float(right)
+            values["occupation_wrong"] = float(bool(told_of) and not right)
         if fact:
             roles = set(facets.roles)
             values |= {
@@ -286,10 +293,9 @@ def names_in(understood: Understood) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def likely(understood: Understood, hit: Hit) -> float:
+def likely(about: Mapping[str, float], hit: Hit) -> float:
     """How probable it is that the question is about this document, as a signal between -3 and 0. A document that
     the classifier does not know is as probable as that it is none of those that it does."""
-    about = understood.about
     return as_signal(about.get(hit.passage.document, about.get(NONE_OF_OURS, -9.0)))
 
 

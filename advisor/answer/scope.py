@@ -50,6 +50,7 @@ SIGNALS = (
     "about_gap",
     "any_gap",
     "none_of_ours",
+    "bare_none",
 )
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
@@ -178,6 +179,7 @@ class Scope:
             "about_gap": gap.signal("about") if gap else -3.0,
             "any_gap": max(-3.0, self._any_gap(understood) / 3),
             "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
+            "bare_none": max(-3.0, understood.bare.get(NONE_OF_OURS, -9.0) / 3),
             "known_subject": float(
                 bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)
             ),

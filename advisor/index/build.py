@@ -17,7 +17,7 @@ from advisor.errors import IndexUnusable
 from advisor.index import generation
 from advisor.index.chroma import Record, fill
 from advisor.index.common import Common, texts_fingerprint
-from advisor.index.entry import Entry, vector_key
+from advisor.index.entry import QUESTION, Entry, vector_key
 from advisor.index.manifest import FORMAT, Manifest
 from advisor.index.ngrams import NgramIndex
 from advisor.index.vectors import embed, parts_of, records_of, reusable
@@ -118,7 +118,9 @@ def _write(
         told = [f"{entries[i].passage.text} {entries[i].context}" for i in rows]
         Vocabulary.save(told, [q for i in rows for q in entries[i].questions], language, target / "words")
         np.save(target / "entries.npy", np.array(rows, np.int32))
-    chroma = _write_chroma(folder, before, name, encoder, records_of(parts, keys, entries), vectors, progress)
+    told = [i for i, part in enumerate(parts) if part.kind != QUESTION]
+    records = records_of([parts[i] for i in told], [keys[i] for i in told], entries)
+    chroma = _write_chroma(folder, before, name, encoder, records, vectors[told], progress)
     if corpus_cache:
         corpus_cache(folder)
     ours = (p for p in folder.rglob("*") if p.is_file() and chroma not in p.relative_to(folder).parts)

@@ -1,4 +1,6 @@
-"""The Chroma collection of one generation: all vectors with explicit ids, cosine space, no telemetry.
+"""The Chroma collection of one generation: the vectors of all passages, cosine space, no telemetry.
+
+The ids are explicit. Known questions are not in it: they are few, and always compared exactly (`reader.py`).
 
 Chroma is imported only here and only when it is written or searched: importing it takes over a second.
 """

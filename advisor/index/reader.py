@@ -15,7 +15,7 @@ from advisor.domain import Passage
 from advisor.errors import IndexUnusable
 from advisor.index import chroma, generation
 from advisor.index.common import Common
-from advisor.index.entry import PARTS, TEXT, Entry
+from advisor.index.entry import PARTS, QUESTION, TEXT, Entry
 from advisor.index.manifest import Manifest
 from advisor.index.ngrams import Match, NgramIndex
 from advisor.index.vocabulary import Vocabulary
@@ -73,13 +73,17 @@ class Index:
     def near(self, vector: np.ndarray, kinds: Collection[str] | None = None, k: int = NEAREST) -> np.ndarray:
         """Rows of the passages worth ranking for a unit vector (dimension,), ascending, (r,) int.
 
-        All of these kinds while their vectors are few; else those that own Chroma's k nearest vectors.
+        All of these kinds while their vectors are few; else those that own Chroma's k nearest vectors, or one of
+        the k nearest known questions.
         """
         wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self._kinds, sorted(kinds))
         if int(wanted[self.owners].sum()) <= self.exact_up_to:
             return np.flatnonzero(wanted)
         ids = self._collection.nearest(vector, k, kinds)
-        return np.array(sorted({self._rows[i.rpartition("#")[0]] for i in ids}), np.int64)
+        found = {self._rows[i.rpartition("#")[0]] for i in ids}
+        asked = np.flatnonzero((self.parts == QUESTION) & wanted[self.owners])
+        nearest = asked[np.argsort(-(np.asarray(self.vectors[asked]) @ vector))[:k]]
+        return np.array(sorted(found | set(self.owners[nearest].tolist())), np.int64)
 
     def cosines(self, vector: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cosines of a unit vector (dimension,) with passages, plain and adjusted (see `common.py`).

@@ -41,6 +41,10 @@ class Cues:
         """`text` (folded) without the words of one cue."""
         return self._patterns[name].sub(" ", fold(text))
 
+    def spans(self, name: str, folded: str) -> list[tuple[int, int]]:
+        """Where the words of one cue stand in a folded text, from and to."""
+        return [m.span() for m in self._patterns[name].finditer(folded)]
+
 
 def _any(by_language: Mapping[str, str], language: str | None) -> str:
     """A pattern for each word of `language` and for the long words of the others; for all words if it is None."""

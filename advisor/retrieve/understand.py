@@ -20,6 +20,7 @@ from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
+from advisor.retrieve.subject import without_conditions
 from advisor.retrieve.wording import WordingClassifier
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -66,7 +67,8 @@ class Understood:
     """A question, understood. `text` stands alone; `language` is that of the answer; `asked_in` that of
     the question (may be one that we do not answer in); `corrected` is `text` as it was meant, and `vector` the
     (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed; `about` tells for each
-    document of ours the log-probability that it is the subject (see `document_classifier`), empty with another corpus;
+    document of ours the log-probability that it is the subject (see `document_classifier`), empty with another corpus,
+    and `bare` the same without the conditions on courses that the question states (see `subject`);
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things."""
 
@@ -78,6 +80,7 @@ class Understood:
     vector: np.ndarray
     typed_vector: np.ndarray
     about: Mapping[str, float]
+    bare: Mapping[str, float]
     intents: Mapping[str, float]
     own_intents: Mapping[str, float]
     facets: Facets
@@ -145,6 +148,7 @@ class Understanding:
         own_intents = intents if alone else self._intents(typed)
         all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
+        about = self.about(resolved.text, vector)
         return Understood(
             question=question,
             text=resolved.text,
@@ -153,7 +157,8 @@ class Understanding:
             corrected=corrected,
             vector=vector,
             typed_vector=typed,
-            about=self.about(resolved.text, vector),
+            about=about,
+            bare=self._bare(corrected, asked_in, all_cues, about),
             intents=intents,
             own_intents=own_intents,
             cues=all_cues,
@@ -171,6 +176,16 @@ class Understanding:
             return {}
         words_say = worded.log_likelihoods(text) if isinstance(worded, WordingClassifier) else np.float32(0)
         return model.log_probabilities(vector, WORDS_WEIGHT * words_say)
+
+    def _bare(
+        self, text: str, asked_in: str | None, cues: frozenset[str], about: Mapping[str, float]
+    ) -> Mapping[str, float]:
+        """`about` for the question without the conditions that it states ("learn to weld", not "online")."""
+        if not about:
+            return about
+        mentions = self.vocabulary.find(text, asked_in)
+        bare = without_conditions(text, mentions, self.cues, cues, self.function_words)
+        return about if bare is None else self.about(bare, self.encode(bare))
 
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")

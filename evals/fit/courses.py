@@ -42,16 +42,23 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
     for number, row in enumerate(rows):
         item, gold = row["item"], right_answers(row["item"])
         about = item["family"] == "courses" or (bool(gold) and gold <= set(composer.knowledge.corpus.courses))
-        if item["abstain"]:  # a course on the subject that lacks a condition is no bad match: left out
-            about = not lacks_a_condition(item) and composer.route.says(
-                row["understood"], row["ranked"], row["courses"]
-            )
+        understood = row["understood"]
+        if item["abstain"]:
+            about = lacks_a_condition(item) or composer.route.says(understood, row["ranked"], row["courses"])
         if not about or item["family"] == "composite":
             continue
-        outside = composer.scope.judge(row["understood"], row["ranked"], row["courses"]).chance
+        outside = composer.scope.judge(understood, row["ranked"], row["courses"]).chance
         hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
-        facets = row["understood"].facets
-        x += composer.offers.signals(row["understood"], hits, set(facets.skills), set(facets.themes), outside)
+        if lacks_a_condition(item):
+            # An offer on the subject that lacks the condition is no bad match, and left out; one that meets all
+            # conditions is not on the subject.
+            conditions = composer.offers.conditions(understood)
+            offered = composer.knowledge.corpus.courses
+            hits = [h for h in hits if all(c.test(offered[h.passage.document]) is True for c in conditions)]
+            if not conditions:
+                hits = []
+        facets = understood.facets
+        x += composer.offers.signals(understood, hits, set(facets.skills), set(facets.themes), outside)
         y += [h.passage.document in gold for h in hits]
         groups += [number] * len(hits)
     return np.array(x), np.array(y, int), np.array(groups)
