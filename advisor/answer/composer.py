@@ -35,6 +35,8 @@ KNOWN_QUESTION = 1.0
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
+# What may be asked of any offer, and where it stands if an offer tells it.
+_GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
@@ -132,6 +134,9 @@ class Composer:
         )
         if intent == "courses" and not ahead:
             selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
+            gap = self._asked_of_an_offer(understood, selection)
+            if gap is not None:
+                return self._untold(understood, draft, selection, gap)
             if selection.fitting or verdict.outside or not self._speaks_as_well(ranked, courses):
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
@@ -224,6 +229,25 @@ class Composer:
             and best.signal("asked") >= FACT_ASKED
             and best.score >= courses[0].score - FACT_BEHIND
         )
+
+    def _asked_of_an_offer(self, understood: Understood, selection: Selection) -> str | None:
+        """The gap that is asked of the offers found ("which days is it?"), unless they tell just that."""
+        asked = self.scope.asked_gap(understood)
+        gap = self.knowledge.corpus.holes.get(asked or "")
+        if gap is None or gap.kind not in _GAPS_OF_OFFERS or not selection.fitting:
+            return None
+        told = gap.id == _PRICE and selection.fitting[0].course.cost
+        return None if told else gap.id
+
+    def _untold(self, understood: Understood, draft: Draft, selection: Selection, gap: str) -> Answer:
+        """The gap first, then the offers of which it was asked."""
+        shown = selection.fitting[:MOST_CARDS]
+        draft.hole(gap)
+        draft.paragraph()
+        draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
+        for offer in shown:
+            tell_offer(understood, draft, offer.course)
+        return self._finish(understood, draft, "courses", abstained=True, offers=shown)
 
     def _courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
         shown = (selection.fitting or selection.untold)[:MOST_CARDS]

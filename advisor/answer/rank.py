@@ -13,6 +13,7 @@ import numpy as np
 
 from advisor.answer.knowledge import DocumentWords, Knowledge, stem
 from advisor.domain import LANGUAGES, Hit
+from advisor.retrieve import subject
 from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, fold, words
@@ -78,8 +79,6 @@ _KINDS = {
 }
 NEARER, SAID = 0.3, 0.6  # tenths of a cosine; a share of the words
 _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
-_HERE = frozenset({"flanders", "belgium"})
-_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
 _YEAR = re.compile(r"(19|20)\d\d")
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY = re.compile(r"\beuros?\b|€", re.I)
@@ -283,14 +282,9 @@ class Ranker:
 
 
 def names_in(understood: Understood) -> list[str]:
-    """Folded names in a question: places of the vocabulary, and capitalised words that do not open a sentence."""
+    """Folded names in a question, see `subject.names_in`; also in what was said before, where it leans on that."""
     text = understood.text if understood.resolved.follow_up else understood.question.text
-    found = [m.surface for m in understood.mentions if m.type == "place" and m.exact and m.id not in _HERE]
-    if not text.isupper():
-        skip = {w for m in understood.mentions if m.type == "place" for w in m.surface.split()}
-        for match in _NAME.finditer(text):
-            found.extend(w for w in words(match.group(1)) if w not in skip)
-    return list(dict.fromkeys(found))
+    return subject.names_in(text, understood.mentions)
 
 
 def likely(about: Mapping[str, float], hit: Hit) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.subject import DETAIL_CUES
 from advisor.retrieve.understand import Understood
 from advisor.text import figures
 
@@ -51,6 +52,8 @@ SIGNALS = (
     "any_gap",
     "none_of_ours",
     "bare_none",
+    "detail_gap",
+    "figure_known",
 )
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
@@ -72,6 +75,8 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 GAP_ASKED = 1.0
 # With less (a probability of one in ten) a gap is not what is asked: then nothing is known, and that is said.
 LEAST_GAP_ABOUT = -0.77
+# A probability of six in ten, as a natural logarithm: what a question wants to know is this.
+LEAST_DETAIL = -0.5
 GAP_CLOSER = 0.0
 GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
@@ -177,7 +182,9 @@ class Scope:
             "score": speaks.score / 10 if speaks else -1.0,
             "about": max((e.signal("about") for e in told), default=-3.0),
             "about_gap": gap.signal("about") if gap else -3.0,
-            "any_gap": max(-3.0, self._any_gap(understood) / 3),
+            "any_gap": max(-3.0, self._any_gap(understood.about) / 3),
+            "detail_gap": max(-3.0, self._any_gap(understood.detail) / 3),
+            "figure_known": float(self._figure_known(understood, speaks)),
             "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
             "bare_none": max(-3.0, understood.bare.get(NONE_OF_OURS, -9.0) / 3),
             "known_subject": float(
@@ -186,9 +193,9 @@ class Scope:
         }
         return [values[s] for s in SIGNALS]
 
-    def _any_gap(self, understood: Understood) -> float:
+    def _any_gap(self, about: Mapping[str, float]) -> float:
         """The log-probability that the question is about something that our sources are known not to give."""
-        gaps = [p for d, p in understood.about.items() if d in self.knowledge.corpus.holes]
+        gaps = [p for d, p in about.items() if d in self.knowledge.corpus.holes]
         return float(np.logaddexp.reduce(gaps)) if gaps else -9.0
 
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
@@ -228,6 +235,8 @@ class Scope:
             )
         ):
             hole, outside = gap.document, True
+        if outside and hole is None:
+            hole = self.asked_gap(understood)
         near = bool(
             values["other_sector"]
             or values["other_country"]
@@ -237,6 +246,12 @@ class Scope:
         )
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
+
+    def asked_gap(self, understood: Understood) -> str | None:
+        """The gap that a question is about whatever it asks it of ("on which days is …?"), or None."""
+        gaps = {d: p for d, p in understood.detail.items() if d in self.knowledge.corpus.holes and d != ROLE_HOLE}
+        likeliest = max(gaps, key=lambda d: gaps[d], default=None)
+        return likeliest if likeliest and gaps[likeliest] >= LEAST_DETAIL else None
 
     def _unmet_sector(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question is about a sector that we are not about, and the best evidence does not speak of it either."""
@@ -279,6 +294,13 @@ class Scope:
             if asked & {m.id for m in self.vocabulary.find(text, language) if m.type == "occupation"}:
                 return False
         return True
+
+    def _figure_known(self, understood: Understood, speaks: Evidence | None) -> bool:
+        """The question repeats a figure that the best evidence tells and asks for another ("of those 407, how …")."""
+        if speaks is None or "claim" in understood.cues or not understood.cues & DETAIL_CUES:
+            return False
+        said = {f for f in figures(understood.question.text) if len(f) > 1 and f not in understood.facets.years}
+        return bool(said & set(figures(self._text(speaks))))
 
     def _figure_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question leans on a figure ("how many of the 49,000 …") of which the best evidence does not speak."""

@@ -1,46 +1,89 @@
-"""What a question is about when the conditions that it states ("online", "in Ghent", "free") are left out.
+"""The two halves of a question: what it is about, and what it wants to know of that.
 
-The subject classifier reads all words alike: beside "online" it may forget "welding".
+The subject classifier reads all words alike. Beside "online" it may forget "welding"; beside the name of a course, that
+only its price is asked. So a question is read again without the words that state conditions, and without its names.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Mention
-from advisor.text import words_with_places
+from advisor.text import words, words_with_places
 
-_TYPES = frozenset({"place", "mode", "audience", "level"})
-_CUES = ("free", "online", "on_site", "in_dutch", "in_english", "in_french", "in_another", "evening", "weekend")
+_CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
+_CONDITION_CUES = (
+    "free",
+    "online",
+    "on_site",
+    "in_dutch",
+    "in_english",
+    "in_french",
+    "in_another",
+    "evening",
+    "weekend",
+)
+_NAMED_TYPES = _CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "role"}
+# Of these a question wants a detail: a number, a day, a name.
+DETAIL_CUES = frozenset({"how_many", "percent", "euro", "date_when", "who"})
+LEAST_LEFT = 2  # words that carry meaning
+_HERE = frozenset({"flanders", "belgium"})
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
+
+
+def names_in(text: str, mentions: Sequence[Mention]) -> list[str]:
+    """Folded names in a question: places of the vocabulary, and capitalised words that do not open a sentence."""
+    found = [m.surface for m in mentions if m.type == "place" and m.exact and m.id not in _HERE]
+    if not text.isupper():
+        skip = {w for m in mentions if m.type == "place" for w in m.surface.split()}
+        for match in _NAME.finditer(text):
+            found.extend(w for w in words(match.group(1)) if w not in skip)
+    return list(dict.fromkeys(found))
 
 
 def without_conditions(
     text: str, mentions: Sequence[Mention], cues: Cues, found: frozenset[str], function_words: frozenset[str]
 ) -> str | None:
-    """`text` without the words that state a condition; None where it states none, or nothing else.
-
-    `mentions` and the cues that were `found` are those of `text`.
-    """
+    """`text` without the words that state a condition ("in Ghent", "online", "free"); None where it states none, or
+    nothing else. `mentions` and the cues that were `found` are those of `text`."""
     told = words_with_places(text)
     said = " ".join(word for word, _, _ in told)
     starts, at = [], 0
     for word, _, _ in told:
         starts.append(at)
         at += len(word) + 1
-    gone = {i for m in mentions if m.type in _TYPES for i in range(m.start, m.end)}
-    for name in _CUES:
+    gone = _said_by(mentions, _CONDITION_TYPES)
+    for name in _CONDITION_CUES:
         for begin, end in cues.spans(name, said) if name in found else ():
             gone |= {i for i, s in enumerate(starts) if begin <= s < end}
     # "in Ghent": what led to the words that go, goes too.
     for i in sorted(gone, reverse=True):
-        if i - 1 not in gone and i and told[i - 1][0] in function_words:
+        if i and i - 1 not in gone and told[i - 1][0] in function_words:
             gone.add(i - 1)
-    left = [i for i in range(len(told)) if i not in gone]
-    if not gone or all(told[i][0] in function_words for i in left):
+    return _left(text, told, gone, function_words, 1)
+
+
+def without_names(text: str, mentions: Sequence[Mention], function_words: frozenset[str]) -> str | None:
+    """`text` without its names and the words of the vocabulary: "which days is the course at …?". None where it has
+    none, or little else. `mentions` are those of `text`."""
+    told = words_with_places(text)
+    names = set(names_in(text, mentions))
+    gone = _said_by(mentions, _NAMED_TYPES) | {i for i, (word, _, _) in enumerate(told) if word in names}
+    return _left(text, told, gone, function_words, LEAST_LEFT)
+
+
+def _said_by(mentions: Sequence[Mention], types: frozenset[str]) -> set[int]:
+    return {i for m in mentions if m.type in types for i in range(m.start, m.end)}
+
+
+def _left(
+    text: str, told: Sequence[tuple[str, int, int]], gone: set[int], function_words: frozenset[str], least: int
+) -> str | None:
+    """`text` without the words `gone`; None where none goes, or less than `least` words that mean something stay."""
+    if not gone or sum(word not in function_words for i, (word, _, _) in enumerate(told) if i not in gone) < least:
         return None
-    kept = text
     for i in sorted(gone, reverse=True):
-        _, begin, end = told[i]
-        kept = kept[:begin] + kept[end:]
-    return " ".join(kept.split())
+        text = text[: told[i][1]] + text[told[i][2] :]
+    return " ".join(text.split())

@@ -20,12 +20,13 @@ from advisor.retrieve.followup import FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
-from advisor.retrieve.subject import without_conditions
+from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_names
 from advisor.retrieve.wording import WordingClassifier
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
+LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
 
 
@@ -68,7 +69,8 @@ class Understood:
     the question (may be one that we do not answer in); `corrected` is `text` as it was meant, and `vector` the
     (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed; `about` tells for each
     document of ours the log-probability that it is the subject (see `document_classifier`), empty with another corpus,
-    and `bare` the same without the conditions on courses that the question states (see `subject`);
+    `bare` the same without the conditions on courses that the question states, and `detail` without its names, where it
+    wants a number, a day or a name (see `subject`);
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things."""
 
@@ -81,6 +83,7 @@ class Understood:
     typed_vector: np.ndarray
     about: Mapping[str, float]
     bare: Mapping[str, float]
+    detail: Mapping[str, float]
     intents: Mapping[str, float]
     own_intents: Mapping[str, float]
     facets: Facets
@@ -149,6 +152,7 @@ class Understanding:
         all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         about = self.about(resolved.text, vector)
+        bare, detail = self._halves(corrected, asked_in, all_cues, about)
         return Understood(
             question=question,
             text=resolved.text,
@@ -158,7 +162,8 @@ class Understanding:
             vector=vector,
             typed_vector=typed,
             about=about,
-            bare=self._bare(corrected, asked_in, all_cues, about),
+            bare=bare,
+            detail=detail,
             intents=intents,
             own_intents=own_intents,
             cues=all_cues,
@@ -177,15 +182,17 @@ class Understanding:
         words_say = worded.log_likelihoods(text) if isinstance(worded, WordingClassifier) else np.float32(0)
         return model.log_probabilities(vector, WORDS_WEIGHT * words_say)
 
-    def _bare(
+    def _halves(
         self, text: str, asked_in: str | None, cues: frozenset[str], about: Mapping[str, float]
-    ) -> Mapping[str, float]:
-        """`about` for the question without the conditions that it states ("learn to weld", not "online")."""
-        if not about:
-            return about
+    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """`about` for the question without the conditions that it states, and without its names."""
+        if not about or len(text) > LONGEST_HALVED:
+            return about, about
         mentions = self.vocabulary.find(text, asked_in)
         bare = without_conditions(text, mentions, self.cues, cues, self.function_words)
-        return about if bare is None else self.about(bare, self.encode(bare))
+        detail = without_names(text, mentions, self.function_words) if cues & DETAIL_CUES else None
+        read = lambda told: about if told is None else self.about(told, self.encode(told))  # noqa: E731
+        return read(bare), read(detail)
 
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")
