@@ -49,6 +49,7 @@ class Item(_Record):
     gold: ids of the facts and courses that answer it; `gold_mode` "any": one of them is enough,
         "all": one of each group in `gold_groups` (each gold id is a group where none are given).
     required: the nuggets that must all stand in the answer. abstain: no indexed statement answers it.
+    parts: the words of each question in a message that asks several, as they stand in it.
     forbidden: wordings that must not stand in the answer. nearby: what may be shown beside a refusal.
     audit: what the audit of the labels did ("ok", "changed", "dropped"), `why` its reason.
     """
@@ -62,6 +63,7 @@ class Item(_Record):
     gold: tuple[str, ...] = ()
     gold_mode: Literal["any", "all"] = "any"
     gold_groups: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[str, ...] = ()
     required: tuple[Nugget, ...] = ()
     abstain: bool
     forbidden: tuple[str, ...] = ()
@@ -84,6 +86,8 @@ class Item(_Record):
             raise ValueError("an answerable question needs at least one gold id")
         if any(not nugget.any or not all(v.strip() for v in nugget.any) for nugget in self.required):
             raise ValueError("a required fact has no wording")
+        if any(part not in self.question for part in self.parts):
+            raise ValueError("a part does not stand in the question")
         if self.gold_groups and {g for group in self.gold_groups for g in group} != set(self.gold):
             raise ValueError("gold_groups and gold hold different ids")
         return self

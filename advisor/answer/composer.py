@@ -291,7 +291,7 @@ class Composer:
                 (self.knowledge.corpus.facts[f] for f in hole.nearby if f in self.knowledge.corpus.facts),
                 key=lambda f: order.get(f.id, len(order)),
             )[:1]
-            if near:
+            if near and not understood.brief:
                 draft.paragraph()
                 draft.phrase("known_nearby")
                 plan = self.planner.fill(understood, near, single=True, used=30)

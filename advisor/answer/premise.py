@@ -13,13 +13,15 @@ from advisor.text import figures, words
 _YEAR = re.compile(r"(19|20)\d\d")
 _FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u0020\u00a0\u2009\u202f]*")
 _PERCENT = re.compile(r"\s*(?:%|procent\b|per ?cent\b|pour ?cents?\b)", re.I)
+_EURO = re.compile(r"\s*(?:(?:\w{2,10}\s(?:d['’])?)?(?:€|euros?\b|eur\b))", re.I)
 _AGE = re.compile(r"\s*(?:jaar oud|jarige?|years? old|-year-old)\b", re.I)
+_STATES, _ASKS = frozenset({"claim", "whether"}), frozenset({"how_many", "percent", "euro"})
 LARGE = 1000.0  # from here on figures count people, euros or places, whatever word follows
 
 
 def contradicts(understood: Understood, fact: Fact) -> bool:
-    """The question states a figure as true and the fact gives another of the same sort."""
-    if "claim" not in understood.cues:
+    """The question states a figure as true, or asks whether it is, and the fact gives another of the same sort."""
+    if not understood.cues & _STATES or (understood.cues & _ASKS and "claim" not in understood.cues):
         return False
     question, statement = understood.question.text, fact.statement[understood.language]
     told = figures(statement)
@@ -39,12 +41,14 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
         if _AGE.match(after):
             continue
         unit = "%" if _PERCENT.match(after) else next((stem(w) for w in words(after[:40])[:1]), "")
+        if _EURO.match(after) or text[: match.start()].rstrip().endswith("€"):
+            unit = "€"
         for figure in figures(match.group()):
             yield figure, unit
 
 
 def _same_sort(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Two figures that can be held against each other: of one unit, or both large."""
-    if "%" in (one[1], other[1]):
+    if {"%", "€"} & {one[1], other[1]}:
         return one[1] == other[1]
     return one[1] == other[1] or (float(one[0]) >= LARGE and float(other[0]) >= LARGE)

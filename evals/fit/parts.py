@@ -10,14 +10,16 @@ from advisor.answer import parts, split
 from evals.fit.rows import FOLDS, as_json, evenly
 
 PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.4
+LONGEST_JOIN = 16  # letters between two parts: ", and besides "
 MOST_BORDERS = 5  # of a story, evenly out of all
 
 
 def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Signals of every border in a message (`parts.SIGNALS`), whether two questions meet there, and the row's number.
 
-    In a composite question they do where the halves find evidence of two of its groups; a border that does not
-    is left out, since it may lie within one of three. In every other question no border is one.
+    In a composite question they do where one of its `parts` begins; where these are not marked, where the halves find
+    evidence of two of its groups, and a border that does not is left out, since it may lie within one of three. In
+    every other question no border is one.
     """
     x, y, groups = [], [], []
     for number, row in enumerate(rows):
@@ -29,7 +31,10 @@ def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray,
         if item["family"] != "composite":
             found = evenly(found, MOST_BORDERS)
         for border in found:
-            if item["family"] == "composite":
+            several = item["family"] == "composite"
+            if several and item.get("parts"):
+                several = _begins_a_part(item, border)
+            elif several:
                 halves = [
                     {e.document for found in composer.evidence(p) for e in found[:3]}
                     for p in composer.parts.in_turn(understood, [border.first, border.second])
@@ -37,9 +42,15 @@ def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray,
                 if not any(a is not b and a & halves[0] and b & halves[1] for a in wanted for b in wanted):
                     continue
             x.append(composer.parts.signals(understood, understood.vector, border))
-            y.append(item["family"] == "composite")
+            y.append(several)
             groups.append(number)
     return np.array(x), np.array(y, int), np.array(groups)
+
+
+def _begins_a_part(item: dict, border: split.Border) -> bool:
+    """Whether a border stands where a part begins, whatever word joins the two."""
+    at = [item["question"].index(part) for part in item["parts"][1:]]
+    return any(0 <= start - len(border.first) <= LONGEST_JOIN for start in at)
 
 
 def fit_parts(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
