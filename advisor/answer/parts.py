@@ -7,7 +7,7 @@ the whole are about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,7 +39,20 @@ SIGNALS = (
     "whole_known",
     "least_known",
     "gain",
+    "joint_same",
+    "first_joint",
+    "second_joint",
+    "overlap",
+    "whole_none",
+    "whole_second_best",
+    "first_is_whole",
+    "second_is_whole",
+    "first_overlap",
+    "second_overlap",
 )
+# What the whole message is about tells what a half means ("EVC: what does it cost? And where?"): this share of its
+# log-probabilities, none below the floor, joins those of the half.
+OF_THE_WHOLE, FLOOR = 0.5, -6.0
 
 
 @dataclass(frozen=True)
@@ -126,5 +139,28 @@ class Parts:
             "whole_known": known[0],
             "least_known": min(known[1:]),
             "gain": min(known[1:]) - known[0],
+            **_together(about),
         }
         return [values[s] for s in SIGNALS]
+
+
+def _together(about: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What the halves are about beside the whole; `about` is that of the whole, of the first and of the second."""
+    labels = list(about[0])
+    whole, first, second = (np.array([a[label] for label in labels]) for a in about)
+    joint = [half + OF_THE_WHOLE * np.maximum(whole, FLOOR) for half in (first, second)]
+    joint = [j - np.logaddexp.reduce(j) for j in joint]
+    best = [int(j.argmax()) for j in joint]
+    shared = lambda a, b: float(np.minimum(np.exp(a), np.exp(b)).sum())  # noqa: E731
+    return {
+        "joint_same": float(best[0] == best[1]),
+        "first_joint": float(joint[0].max()) / 3,
+        "second_joint": float(joint[1].max()) / 3,
+        "overlap": shared(first, second),
+        "whole_none": float(about[0].get(NONE_OF_OURS, -9.0) > -1),
+        "whole_second_best": max(-3.0, float(np.partition(whole, -2)[-2]) / 3),
+        "first_is_whole": float(first.argmax() == whole.argmax()),
+        "second_is_whole": float(second.argmax() == whole.argmax()),
+        "first_overlap": shared(whole, first),
+        "second_overlap": shared(whole, second),
+    }

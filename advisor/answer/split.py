@@ -37,21 +37,27 @@ _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
 _SHORTEST = 2
 _LONGEST_LEAD = 8
 
-KINDS = ("stop", "sign", "comma", "comma_and", "and", "colon")
+KINDS = ("mark", "stop", "sign", "comma", "comma_and", "and", "colon")
 # What the words tell of a border; the weights are learned by ``evals/fit/``.
-SIGNALS = ("first_asks", "second_asks", "both_ask", "first_length", "second_length", "length", "lead", "plain", *KINDS)
+SIGNALS = (
+    *("first_asks", "second_asks", "both_ask", "first_length", "second_length", "length", "lead", "plain"),
+    *("marks", "both_marked"),
+    *KINDS,
+)
 
 
 @dataclass(frozen=True)
 class Border:
     """A message in two: `first` and `second`. `kind` is what stands between them; `plain` means that a question
-    plainly begins there; `lead` is what both share ("Two things about training leave: …")."""
+    plainly begins there; `lead` is what both share ("Two things about training leave: …"); `marks` counts the question
+    marks of the whole."""
 
     first: str
     second: str
     kind: str
     plain: bool
     lead: str = ""
+    marks: int = 0
 
     def signals(self) -> dict[str, float]:
         """A number for each name in `SIGNALS`."""
@@ -66,6 +72,8 @@ class Border:
             "length": sum(lengths) / 20,
             "lead": float(bool(self.lead)),
             "plain": float(self.plain),
+            "marks": min(3, self.marks) / 3,
+            "both_marked": float(self.kind == "mark" and "?" in self.second),
             **{k: float(k == self.kind) for k in KINDS},
         }
 
@@ -87,7 +95,7 @@ def borders(text: str, language: str | None = None) -> Iterator[Border]:
             lead, _, rest = first.partition(":")
             if len(words(rest)) < _SHORTEST or len(words(lead)) > _LONGEST_LEAD:
                 lead = ""
-        yield Border(first, f"{lead}: {second}" if lead else second, kind, found.end() in plain, lead)
+        yield Border(first, f"{lead}: {second}" if lead else second, kind, found.end() in plain, lead, text.count("?"))
 
 
 @lru_cache(maxsize=8)
@@ -97,7 +105,7 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     plain = _AND.get(language or "") or "|".join(_AND.values())
     return (
         re.compile(
-            rf"(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)",
+            rf"(?P<mark>\?+\s+)|(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)",
             re.I,
         ),
         re.compile(
