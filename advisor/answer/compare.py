@@ -88,7 +88,7 @@ class Comparison:
         found: list[tuple[Mapping[str, float], ...]] = []
         for pair in list(borders(understood.text))[:MOST_BORDERS]:
             asked = [_as_question(side, understood.asked_in) for side in pair]
-            about = tuple(self.understanding.about(side, self.understanding.encode(side)) for side in asked)
+            about = tuple(self.understanding.about(asked, [self.understanding.encode(side) for side in asked]))
             if not all(about):
                 return ()
             tops = [max(a, key=lambda d: a[d]) for a in about]

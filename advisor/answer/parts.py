@@ -120,7 +120,7 @@ class Parts:
         second = self.understanding.follow_ups.resolve(border.second, history, understood.asked_in)
         texts = (f"{border.first} {border.second}", border.first, second.text)
         vectors = (whole, *map(self.understanding.encode, texts[1:]))
-        about = [self.understanding.about(t, v) for t, v in zip(texts, vectors, strict=True)]
+        about = self.understanding.about(texts, vectors)
         best = [max(a, key=lambda d: a[d]) for a in about]
         known = [model.nearest(v) for v in vectors]
         values = {

@@ -45,13 +45,18 @@ class DocumentClassifier:
         object.__setattr__(self, "_owner", self.owners[order])
         object.__setattr__(self, "_starts", np.searchsorted(self._owner, np.arange(len(self.labels))))
 
-    def log_probabilities(self, vector: np.ndarray, besides: np.ndarray | float = 0.0) -> dict[str, float]:
-        """Document id (or NONE_OF_OURS) -> natural logarithm of its probability, for one vector of shape (384,).
-        `besides` (documents,) are logits of another kind that count too."""
-        white = self._white(vector)
-        logits = self.weights @ white + self.bias + NEAREST_WEIGHT * self._nearest(self._matrix @ white) + besides
-        logits -= logits.max()
-        return dict(zip(self.labels.tolist(), (logits - np.log(np.exp(logits).sum())).tolist(), strict=True))
+    def log_probabilities(self, vectors: np.ndarray, besides: np.ndarray | float = 0.0) -> list[dict[str, float]]:
+        """For each of the vectors (n, 384): document id (or NONE_OF_OURS) -> natural logarithm of its probability.
+        `besides` (n, documents) are logits of another kind that count too. Several at once cost little more than one:
+        what takes long is to read the known questions."""
+        white = self._white(vectors)
+        likeness = white @ self._matrix.T
+        nearest = np.stack([self._nearest(row) for row in likeness])
+        logits = white @ self.weights.T + self.bias + NEAREST_WEIGHT * nearest + besides
+        logits -= logits.max(axis=1, keepdims=True)
+        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        names = self.labels.tolist()
+        return [dict(zip(names, row, strict=True)) for row in logits.tolist()]
 
     def likeness(self, one: str, other: str) -> float:
         """The cosine between the mean known questions of two documents; 0 where one is not known."""

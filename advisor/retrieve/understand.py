@@ -151,8 +151,7 @@ class Understanding:
         own_intents = intents if alone else self._intents(typed)
         all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
-        about = self.about(resolved.text, vector)
-        bare, detail = self._halves(corrected, asked_in, all_cues, about)
+        about, bare, detail = self._abouts(resolved.text, vector, corrected, asked_in, all_cues)
         return Understood(
             question=question,
             text=resolved.text,
@@ -173,26 +172,30 @@ class Understanding:
             simpler="simpler" in cues,
         )
 
-    def about(self, text: str, vector: np.ndarray) -> Mapping[str, float]:
-        """For each document of ours, and NONE_OF_OURS, the log-probability that a question is about it, by its sense
-        and by its words; empty with another corpus."""
+    def about(self, texts: Sequence[str], vectors: Sequence[np.ndarray]) -> list[Mapping[str, float]]:
+        """For each text with its vector: for each document of ours, and NONE_OF_OURS, the log-probability that it is
+        about that, by its sense and by its words; empty with another corpus."""
         model, worded = self.classifiers.get("document"), self.classifiers.get("wording")
         if not isinstance(model, DocumentClassifier):
-            return {}
-        words_say = worded.log_likelihoods(text) if isinstance(worded, WordingClassifier) else np.float32(0)
-        return model.log_probabilities(vector, WORDS_WEIGHT * words_say)
+            return [{} for _ in texts]
+        words_say: np.ndarray | float = 0.0
+        if isinstance(worded, WordingClassifier):
+            words_say = WORDS_WEIGHT * np.stack([worded.log_likelihoods(t) for t in texts])
+        return list(model.log_probabilities(np.stack(vectors), words_say))
 
-    def _halves(
-        self, text: str, asked_in: str | None, cues: frozenset[str], about: Mapping[str, float]
-    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """`about` for the question without the conditions that it states, and without its names."""
-        if not about or len(text) > LONGEST_HALVED:
-            return about, about
-        mentions = self.vocabulary.find(text, asked_in)
-        bare = without_conditions(text, mentions, self.cues, cues, self.function_words)
-        detail = without_names(text, mentions, self.function_words) if cues & DETAIL_CUES else None
-        read = lambda told: about if told is None else self.about(told, self.encode(told))  # noqa: E731
-        return read(bare), read(detail)
+    def _abouts(
+        self, text: str, vector: np.ndarray, corrected: str, asked_in: str | None, cues: frozenset[str]
+    ) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
+        """What a question is about; the same without the conditions that it states; and without its names."""
+        bare = detail = None
+        if "document" in self.classifiers and len(corrected) <= LONGEST_HALVED:
+            mentions = self.vocabulary.find(corrected, asked_in)
+            bare = without_conditions(corrected, mentions, self.cues, cues, self.function_words)
+            detail = without_names(corrected, mentions, self.function_words) if cues & DETAIL_CUES else None
+        texts = [text, *(half for half in (bare, detail) if half is not None)]
+        found = self.about(texts, [vector, *map(self.encode, texts[1:])])
+        about = found.pop(0)
+        return about, found.pop(0) if bare is not None else about, found.pop(0) if detail is not None else about
 
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")

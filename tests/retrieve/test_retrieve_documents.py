@@ -30,13 +30,13 @@ def trained() -> tuple[DocumentClassifier, np.ndarray, list[str]]:
 def test_a_question_is_about_the_document_whose_questions_it_resembles_whatever_its_tone(trained):
     model, vectors, owners = trained
     for vector, owner in zip(vectors, owners, strict=True):
-        found = model.log_probabilities(vector)
+        found = model.log_probabilities(vector[None])[0]
         assert max(found, key=lambda d: found[d]) == owner
 
 
 def test_the_probabilities_add_up_to_one(trained):
     model, vectors, _ = trained
-    assert sum(np.exp(v) for v in model.log_probabilities(vectors[0]).values()) == pytest.approx(1.0, abs=1e-5)
+    assert sum(np.exp(v) for v in model.log_probabilities(vectors[:1])[0].values()) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_the_nearest_questions_count_and_those_that_a_document_lacks_count_as_far(trained):
@@ -50,7 +50,7 @@ def test_the_nearest_questions_count_and_those_that_a_document_lacks_count_as_fa
     ]
     logits = model.weights @ white + model.bias + NEAREST_WEIGHT * np.array(near)
     expected = logits - np.log(np.exp(logits - logits.max()).sum()) - logits.max()
-    assert list(model.log_probabilities(vectors[0]).values()) == pytest.approx(expected.tolist(), abs=1e-3)
+    assert list(model.log_probabilities(vectors[:1])[0].values()) == pytest.approx(expected.tolist(), abs=1e-3)
 
 
 def test_the_nearest_known_question_of_a_known_question_is_itself(trained):
