@@ -20,7 +20,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.route import CourseRoute
-from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
+from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
 from advisor.answer.telling import check_rules, may_have_ended, tell_offer
 from advisor.domain import LANGUAGES, Answer, Question, Skill
 from advisor.retrieve.understand import Understanding, Understood
@@ -115,14 +115,14 @@ class Composer:
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
     def _may_answer(self, understood: Understood, document: str) -> bool:
-        """An overview for some visitors only ("for the self-employed") needs their word in the question."""
+        """An overview for some visitors only ("for the self-employed") needs their word in the question; that we know
+        nothing of other sectors is no answer on our own."""
+        if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
+            return False
         overview = self.knowledge.overviews.get(document)
         return overview is None or overview.needs is None or overview.needs in understood.cues
 
     def _one(self, understood: Understood, draft: Draft) -> Answer:
-        if understood.brief and special.distress_of(self.alarms.of(understood)) >= special.DISTRESS_PART:
-            special.distress(draft, understood, "despair")
-            return self._finish(understood, draft, "distress", abstained=False)
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         intent = self._intent(understood, ranked, courses, verdict)
@@ -157,6 +157,14 @@ class Composer:
     def _several(self, understood: Understood, parts: Sequence[Understood]) -> Answer:
         """Each part answered in its own paragraph; refused only when every part is."""
         language = understood.language
+        whole = special.distress_of(self.alarms.of(understood))
+        # Torn out of its message a part says less: where the whole is not alarming at all, it must be plain.
+        loud = special.DISTRESS_PART if whole >= special.DISTRESS_FAINT else special.DISTRESS_ALONE
+        for part in parts:
+            if special.distress_of(self.alarms.of(part)) >= loud:
+                draft = Draft(self.knowledge, self.phrases, language)
+                special.distress(draft, part, "despair")
+                return self._finish(understood, draft, "distress", abstained=False)
         answers = [self._one(part, Draft(self.knowledge, self.phrases, language)) for part in parts]
         help_first = next((a for a in answers if a.intent == "distress"), None)
         if help_first is not None:

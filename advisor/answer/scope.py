@@ -71,6 +71,7 @@ DOCUMENT_SIGNALS = (
 ABROAD_SIGNALS = ("dense",)
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
+OTHER_SECTORS_HOLE = "hole-other-sectors"
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
 # With less (a probability of one in ten) a gap is not what is asked: then nothing is known, and that is said.
@@ -78,6 +79,7 @@ LEAST_GAP_ABOUT = -0.77
 # A probability of six in ten, as a natural logarithm: what a question wants to know is this.
 LEAST_DETAIL = -0.5
 GAP_CLOSER = 0.0
+NEARBY_AHEAD = 0.4
 GAP_AHEAD = 0.6
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.45
@@ -224,6 +226,7 @@ class Scope:
             and gap.document != ROLE_HOLE
             and gap.signal("asked") >= GAP_ASKED
             and (closer or gap.score >= best.score + GAP_AHEAD)
+            and not self._told_nearby(gap, best)
         )
         if gap is not None and (
             admits
@@ -247,9 +250,16 @@ class Scope:
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
 
+    def _told_nearby(self, gap: Evidence, best: Evidence | None) -> bool:
+        """A gap barely ahead of the very fact that it names as what is known: then the fact is the answer."""
+        if best is None or best.document not in self.knowledge.corpus.holes[gap.document].nearby:
+            return False
+        return gap.score < best.score + NEARBY_AHEAD and best.signal("asked") >= GAP_ASKED
+
     def asked_gap(self, understood: Understood) -> str | None:
         """The gap that a question is about whatever it asks it of ("on which days is …?"), or None."""
-        gaps = {d: p for d, p in understood.detail.items() if d in self.knowledge.corpus.holes and d != ROLE_HOLE}
+        no_detail = {ROLE_HOLE, OTHER_SECTORS_HOLE}
+        gaps = {d: p for d, p in understood.detail.items() if d in self.knowledge.corpus.holes and d not in no_detail}
         likeliest = max(gaps, key=lambda d: gaps[d], default=None)
         return likeliest if likeliest and gaps[likeliest] >= LEAST_DETAIL else None
 

@@ -48,19 +48,24 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
         if not about or item["family"] == "composite":
             continue
         outside = composer.scope.judge(understood, row["ranked"], row["courses"]).chance
-        hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
-        if lacks_a_condition(item):
-            # An offer on the subject that lacks the condition is no bad match, and left out; one that meets all
-            # conditions is not on the subject.
-            conditions = composer.offers.conditions(understood)
-            offered = composer.knowledge.corpus.courses
-            hits = [h for h in hits if all(c.test(offered[h.passage.document]) is True for c in conditions)]
-            if not conditions:
-                hits = []
+        # What lacks a condition is filtered out whatever this model says, and may well be on the subject: left out.
+        # Where no offer on the subject meets all conditions, one that does is on another.
+        conditions = composer.offers.conditions(understood)
+        offered = composer.knowledge.corpus.courses
         facets = understood.facets
-        x += composer.offers.signals(understood, hits, set(facets.skills), set(facets.themes), outside)
-        y += [h.passage.document in gold for h in hits]
-        groups += [number] * len(hits)
+        hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
+        signals = composer.offers.signals(understood, hits, set(facets.skills), set(facets.themes), outside)
+        for hit, values in zip(hits, signals, strict=True):
+            right = hit.passage.document in gold
+            met = [c.test(offered[hit.passage.document]) for c in conditions]
+            if lacks_a_condition(item):
+                kept = bool(met) and all(m is True for m in met)
+            else:
+                kept = right or all(m is not False for m in met)
+            if kept:
+                x.append(values)
+                y.append(right)
+                groups.append(number)
     return np.array(x), np.array(y, int), np.array(groups)
 
 
