@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zipfile import BadZipFile
@@ -16,7 +16,8 @@ from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.embed.encoder import Encoder
 from advisor.errors import AdvisorError, CorpusError
-from advisor.index import build
+from advisor.index import build, known_vectors
+from advisor.index.entry import QUESTION, vector_key
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library
@@ -42,17 +43,24 @@ LANGUAGE_FILES = ("cues", "function_words", "world")
 
 
 class Remembering:
-    """An encoder that embeds an example once: the index and the classifiers are made of the same ones."""
+    """An encoder that embeds an example once: the index and the classifiers are made of the same ones, and what the
+    index before held (`before`, by `vector_key`) is not embedded again."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, before: Mapping[bytes, np.ndarray] | None = None) -> None:
         self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
         self._known: dict[str, np.ndarray] = {}
+        self._before = before or {}
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._encoder.encode_queries(texts)
 
     def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
-        new = list(dict.fromkeys(t for t in texts if t not in self._known))
+        wanted = dict.fromkeys(t for t in texts if t not in self._known)
+        for text in wanted:
+            known = self._before.get(vector_key(QUESTION, text))
+            if known is not None:
+                self._known[text] = known
+        new = [t for t in wanted if t not in self._known]
         self._known.update(zip(new, self._encoder.encode_examples(new), strict=True))
         return np.array([self._known[t] for t in texts], np.float32).reshape(-1, self.dimension)
 
@@ -119,7 +127,7 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     library = Library(settings.home)
     wanted = contents_print(settings)
     trained = _trained_before(settings, encoder, wanted)
-    encoder = Remembering(encoder)
+    encoder = Remembering(encoder, known_vectors(settings.home, encoder))
     entries = [*corpus_entries(corpus, overviews), *library.entries()]
 
     def beside(generation: Path) -> None:

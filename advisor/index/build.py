@@ -68,6 +68,11 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     return list({entry.passage.id: entry for entry in entries}.values())
 
 
+def known_vectors(home: Path, encoder: Encoder) -> dict[bytes, np.ndarray]:
+    """The vectors of the generation that counts by `vector_key`, where they are of the same model; else none."""
+    return reusable(_previous(home, encoder))
+
+
 def _previous(home: Path, encoder: Encoder) -> Path | None:
     """The folder of the generation that counts, if its vectors are of the same model."""
     try:
