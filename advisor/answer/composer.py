@@ -18,7 +18,7 @@ from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
-from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.rank import Evidence, Ranker, names_said
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
 from advisor.answer.telling import check_rules, may_have_ended, tell_offer
@@ -172,9 +172,10 @@ class Composer:
         # What is missing is said: the gap or the course that there is not, or that a part has no answer.
         told = [a for a in answers if not a.abstained or a.intent == "courses" or _admits(a)]
         first = next((a for a in answers if not a.abstained), answers[0])
-        text, citations = merge(told or answers[:1])
-        if told and len(told) < len(answers):
-            text = f"{text}\n\n{self.phrases.say('part_unknown', language)}"
+        text, citations = merge(told or answers[:1], self.phrases.say("check_rule", language))
+        missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
+        if told and missing:
+            text = "\n\n".join([text, *(self.phrases.say(key, language) for key in missing)])
         return replace(
             first,
             question=understood.question.text,
@@ -200,7 +201,8 @@ class Composer:
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.
         asks = understood.cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
-        if understood.resolved.follow_up and (understood.resolved.kind != "points" or understood.mentions or asks):
+        leans = understood.resolved.follow_up
+        if leans and (understood.resolved.kind != "points" or understood.mentions or asks or names_said(understood)):
             return False
         if understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
             return False

@@ -238,8 +238,9 @@ def _before_stop(sentence: str, addition: str) -> str:
     return body[:-1] + addition + body[-1] if body and body[-1] in ".!?" else body + addition
 
 
-def merge(answers: Sequence[Answer]) -> tuple[str, tuple[Citation, ...]]:
-    """The texts of several answers under one numbering: (Markdown, citations)."""
+def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ...]]:
+    """The texts of several answers under one numbering: (Markdown, citations). The sentence `once` ("rules change;
+    check …") and a paragraph that several of them hold are said by the last only."""
     citations: list[Citation] = []
     texts: list[str] = []
     for answer in answers:
@@ -251,7 +252,9 @@ def merge(answers: Sequence[Answer]) -> tuple[str, tuple[Citation, ...]]:
                 citations.append(known)
             number[citation.marker] = known.marker
         texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", answer.answer))
-    # A paragraph that each part ends with ("rules change; check…") is said once, at the last.
-    paragraphs = [p for text in texts for p in text.split("\n\n")]
+    with_marker = re.compile(rf"\s*{re.escape(once)}(?: \[\d+\])*")
+    last = max((i for i, text in enumerate(texts) if once in text), default=-1)
+    texts = [text if i == last else with_marker.sub("", text) for i, text in enumerate(texts)]
+    paragraphs = [p for text in texts for p in text.split("\n\n") if p.strip()]
     kept = [p for i, p in enumerate(paragraphs) if p not in paragraphs[i + 1 :]]
     return "\n\n".join(kept), tuple(citations)

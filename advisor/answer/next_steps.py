@@ -12,7 +12,7 @@ _BY_INTENT = {
     "figure": {
         "youth": ("follow_study", "follow_green", "follow_try"),
         "worker": ("follow_study", "follow_green", "follow_who_pays"),
-        "counsellor": ("follow_study", "follow_green", "follow_digibank"),
+        "counsellor": ("follow_study", "follow_green", "follow_who_pays"),
     },
     "skills": {
         "youth": ("follow_become", "follow_what_does", "follow_try"),
@@ -47,12 +47,12 @@ _BY_INTENT = {
     "smalltalk": {
         "youth": ("follow_try", "follow_choose", "follow_green"),
         "worker": ("follow_green", "follow_who_pays", "follow_study"),
-        "counsellor": ("follow_digibank", "follow_who_pays", "follow_study"),
+        "counsellor": ("follow_who_pays", "follow_person", "follow_study"),
     },
     "out_of_scope": {
         "youth": ("follow_try", "follow_choose", "follow_study"),
         "worker": ("follow_green", "follow_who_pays", "follow_person"),
-        "counsellor": ("follow_study", "follow_who_pays", "follow_digibank"),
+        "counsellor": ("follow_study", "follow_who_pays", "follow_person"),
     },
 }
 _DEFAULT_ROLE = "follow_green"

@@ -44,6 +44,8 @@ SIGNALS = (
 RECENT = "2024"
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
+PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
+_EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
 # For whom an offer must be. Others ("engineers", "counsellors") name a trade: the subject, not a condition.
@@ -132,7 +134,8 @@ class Offers:
             if strict:
                 fits = self._model.says(values) or not has_subject
                 # Nothing of ours is on this subject: an offer in the same town is no find.
-                fits = fits and (outside < SURELY_OUTSIDE or values[SIGNALS.index("asked")] >= PLAINLY_ASKED)
+                sure = values[SIGNALS.index("asked")] >= PLAINLY_ASKED or values[SIGNALS.index("bare")] >= PLAINLY_ABOUT
+                fits = fits and (outside < SURELY_OUTSIDE or sure)
             else:
                 fits = self._beside(understood, course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:
@@ -306,7 +309,10 @@ class Offers:
         if understood.persona == "worker" and set(course.audience) == {"young-people"}:
             return False
         groups = {self._groups.get(s, s) for s in skills}
-        shared = skills & set(course.skills)
+        if _only_for_jobseekers(understood, course):
+            return False
+        # To work together is learned in every course: it makes none fit.
+        shared = {s for s in skills & set(course.skills) if self._groups.get(s, s) not in _EVERYWHERE}
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
         shared_themes = themes & set(course.themes)
         return bool((shared and (shared_themes or not themes)) or (related and shared_themes and covered > 0.2))
@@ -319,6 +325,8 @@ class Offers:
         if wants and wants in course.audience:
             score += 0.5
         elif wants == "workers" and "young-people" in course.audience and len(course.audience) == 1:
+            score -= 1.0
+        if _only_for_jobseekers(understood, course):
             score -= 1.0
         year = (re.search(r"(?:19|20)\d\d", course.seen_on or "") or [""])[0]
         if not year:
@@ -384,6 +392,12 @@ def _words_of(course: Course) -> str:
     """All that an offer says of itself, in small letters."""
     told = [course.name, course.description, course.duration or {}]
     return " ".join(text for part in told for text in part.values()).lower()
+
+
+def _only_for_jobseekers(understood: Understood, course: Course) -> bool:
+    """An offer for who looks for work alone, where a pupil or a worker asks and speaks of no jobseeker."""
+    somebody_else = understood.persona in ("worker", "youth") and "job-seekers" not in understood.facets.audiences
+    return somebody_else and set(course.audience) == {"job-seekers"}
 
 
 def _for_this_age(course: Course, age: int | None) -> bool:

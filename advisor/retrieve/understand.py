@@ -22,10 +22,13 @@ from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
 from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_names
 from advisor.retrieve.wording import WordingClassifier
+from advisor.text import words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
+_HAS = frozenset("heb hebt heeft had have has had got ve ai avons avez finished behaalde".split())
+OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
 
@@ -233,8 +236,8 @@ class Understanding:
             other_sectors=tuple(s for s in sectors if s not in inside),
             places=places,
             audiences=ids("audience"),
-            levels=ids("level"),
-            mode="online" if "online" in cues else "on-site" if "on_site" in cues else None,
+            levels=_asked_levels(mentions, text),
+            mode=_mode(cues),
             free="free" in cues,
             taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
@@ -247,3 +250,17 @@ class Understanding:
             if value in self.vocabulary.concepts.get(kind, {}):
                 return [value]
         return [m.id for m in self.vocabulary.find(value) if m.type in kinds]
+
+
+def _mode(cues: frozenset[str]) -> str | None:
+    """How a course must be given, where that is said."""
+    if cues & {"not_online", "on_site"}:
+        return "on-site"
+    return "online" if "online" in cues else None
+
+
+def _asked_levels(mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
+    """The levels of a course that are asked; "I only have a secondary diploma" tells of the person."""
+    told = words(text)
+    own = {m for m in mentions if m.type == "level" and _HAS & set(told[max(0, m.start - OWN_BEFORE) : m.start])}
+    return tuple(dict.fromkeys(m.id for m in mentions if m.type == "level" and not m.denied and m not in own))
