@@ -34,7 +34,8 @@ _LEANS_PLAINLY = re.compile(
       (?:hij|ze|zij|he|she|it|they|elle|il)\b
     |^(?:et|mais)\ c'est\b
     |^(?:en|and)\ (?:is|are)\ (?:het|dat|it|that|those)\b
-    |^(?:il|elle)\ \w+\ (?:quoi|combien)\b""",
+    |^(?:il|elle)\ \w+\ (?:quoi|combien)\b
+    |\ber\ (?:een|ook\ een|nog\ een)\b|\b(?:find|is\ there)\ one\b|\ben\ (?:trouver|trouve)\b""",
     re.X,
 )
 # "Not Asse but Tienen": the second takes the place of the first.
