@@ -12,13 +12,17 @@ from evals.items import Item
 HERE = Path(__file__).resolve().parent
 HASH_FILE = HERE / "frozen.sha256"
 LOG_FILE = HERE / "LOG.md"
+LATER = frozenset({"parts"})
 
 
 def frozen_hash(items: Iterable[Item]) -> str:
-    """SHA-256 over the frozen items: every field, sorted by id, as canonical JSON, one a line."""
+    """SHA-256 over the frozen items: every field, sorted by id, as canonical JSON, one a line. A field that came later
+    counts only where it is set: the questions are still the same."""
     digest = hashlib.sha256()
     for item in sorted((i for i in items if i.split == "frozen"), key=lambda i: i.id):
-        line = json.dumps(item.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        fields = item.model_dump(mode="json")
+        fields = {name: value for name, value in fields.items() if name not in LATER or value}
+        line = json.dumps(fields, ensure_ascii=False, sort_keys=True)
         digest.update(line.encode("utf-8") + b"\n")
     return digest.hexdigest()
 

@@ -21,7 +21,8 @@ from advisor.answer.premise import contradicts
 from advisor.answer.rank import Evidence, Ranker, names_said
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
-from advisor.answer.telling import check_rules, may_have_ended, tell_offer
+from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
+from advisor.answer.telling import check_rules, may_have_ended
 from advisor.domain import LANGUAGES, Answer, Question, Skill
 from advisor.retrieve.understand import Understanding, Understood
 
@@ -29,14 +30,11 @@ if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
 CANDIDATES = 90
-MOST_CARDS = 3
 KNOWN_QUESTION = 1.0
 # Half of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
-# What may be asked of any offer, and where it stands if an offer tells it.
-_GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
@@ -132,12 +130,16 @@ class Composer:
             and ranked[0].signal("about") >= GAP_ABOUT
             and not (courses and courses[0].score > ranked[0].score)
         )
-        if intent == "courses" and not ahead:
+        if intent == "courses":
             selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
-            gap = self._asked_of_an_offer(understood, selection)
+            asked = verdict.hole if ahead else self.scope.asked_gap(understood)
+            gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
-                return self._untold(understood, draft, selection, gap)
-            if selection.fitting or verdict.outside or not self._speaks_as_well(ranked, courses):
+                return self._courses(understood, draft, selection, gap)
+        if intent == "courses" and not ahead:
+            on_subject = any(o.matched for o in selection.near)  # what is named there is, if not as it is asked
+            speaks = self._speaks_as_well(ranked, courses) and not on_subject
+            if selection.fitting or verdict.outside or not speaks:
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
@@ -240,56 +242,10 @@ class Composer:
             and best.score >= courses[0].score - FACT_BEHIND
         )
 
-    def _asked_of_an_offer(self, understood: Understood, selection: Selection) -> str | None:
-        """The gap that is asked of the offers found ("which days is it?"), unless they tell just that."""
-        asked = self.scope.asked_gap(understood)
-        gap = self.knowledge.corpus.holes.get(asked or "")
-        if gap is None or gap.kind not in _GAPS_OF_OFFERS or not selection.fitting:
-            return None
-        told = gap.id == _PRICE and selection.fitting[0].course.cost
-        return None if told else gap.id
-
-    def _untold(self, understood: Understood, draft: Draft, selection: Selection, gap: str) -> Answer:
-        """The gap first, then the offers of which it was asked."""
-        shown = selection.fitting[:MOST_CARDS]
-        draft.hole(gap)
-        draft.paragraph()
-        draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
-        for offer in shown:
-            tell_offer(understood, draft, offer.course)
-        return self._finish(understood, draft, "courses", abstained=True, offers=shown)
-
-    def _courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
-        shown = (selection.fitting or selection.untold)[:MOST_CARDS]
-        if not shown:
-            return self._no_courses(understood, draft, selection)
-        if selection.fitting:
-            draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
-        else:
-            unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
-            draft.phrase("courses_untold", conditions=", ".join(unknown))
-        for offer in shown:
-            tell_offer(understood, draft, offer.course)
-        draft.paragraph()
-        draft.phrase("courses_check")
-        # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
-        stated = [c for c in selection.conditions if c.name != "audience"]
-        met = selection.fitting or any(c.test(o.course) for c in stated for o in shown)
-        return self._finish(understood, draft, "courses", abstained=not met, offers=shown)
-
-    def _no_courses(self, understood: Understood, draft: Draft, selection: Selection) -> Answer:
-        draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
-        if selection.near:
-            draft.paragraph()
-            if selection.relax is not None:
-                draft.phrase("courses_relax", condition=selection.relax.label)
-            else:
-                draft.phrase("courses_relax_all")
-            for offer in selection.near[:MOST_CARDS]:
-                tell_offer(understood, draft, offer.course)
-            draft.paragraph()
-        draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
-        return self._finish(understood, draft, "courses", abstained=True)
+    def _courses(self, understood: Understood, draft: Draft, selection: Selection, gap: str | None = None) -> Answer:
+        """The offers found; `gap` is what is asked of them and not known ("which days is it?")."""
+        found, shown = tell_courses(understood, draft, selection, gap)
+        return self._finish(understood, draft, "courses", abstained=not found, offers=shown)
 
     def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:
         if verdict.hole is not None:

@@ -256,5 +256,6 @@ def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ..
     last = max((i for i, text in enumerate(texts) if once in text), default=-1)
     texts = [text if i == last else with_marker.sub("", text) for i, text in enumerate(texts)]
     paragraphs = [p for text in texts for p in text.split("\n\n") if p.strip()]
-    kept = [p for i, p in enumerate(paragraphs) if p not in paragraphs[i + 1 :]]
+    said = [with_marker.sub("", p).strip() for p in paragraphs]
+    kept = [p for i, p in enumerate(paragraphs) if said[i] not in said[i + 1 :]]
     return "\n\n".join(kept), tuple(citations)

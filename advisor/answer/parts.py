@@ -50,6 +50,7 @@ SIGNALS = (
     "first_overlap",
     "second_overlap",
 )
+NOT_ASKING = 0.12  # more is needed where the second half shows no question ("in chemistry and plastics")
 # What the whole message is about tells what a half means ("EVC: what does it cost? And where?"): this share of its
 # log-probabilities, none below the floor, joins those of the half.
 OF_THE_WHOLE, FLOOR = 0.5, -6.0
@@ -101,7 +102,8 @@ class Parts:
             return None
         whole = understood.vector if text == understood.question.text else self.understanding.encode(text)
         best = max(((self._chance(understood, whole, b, before), b) for _, _, b in likely), key=lambda w: w[0])
-        return best[1] if best[0] >= self.by_subject.threshold else None
+        needed = self.by_subject.threshold + (0.0 if best[1].signals()["second_asks"] else NOT_ASKING)
+        return best[1] if best[0] >= needed else None
 
     def _chance(self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str]) -> float:
         values = self.signals(understood, whole, border, before)

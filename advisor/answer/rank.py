@@ -78,6 +78,7 @@ _KINDS = {
     "explore": {"advice", "list", "definition"},
 }
 NEARER, SAID = 0.3, 0.6  # tenths of a cosine; a share of the words
+ELSEWHERE = 1.0  # what ours loses, as a signal, where only what was ingested speaks of what is named
 _ASKS_NUMBER = frozenset({"how_many", "percent", "euro"})
 _YEAR = re.compile(r"(19|20)\d\d")
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -305,13 +306,22 @@ def as_signal(log_probability: float) -> float:
 
 def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:
     """The classifier does not know what was ingested. A passage that holds the words of the question and is nearer to
-    it than all known questions is as probably its subject as the best of ours."""
+    it than all known questions, or that alone speaks of who or what is named, is as probably its subject as the best
+    of ours."""
+    near, about, covered, named = (SIGNALS.index(name) for name in ("asked", "about", "coverage", "named"))
     ours = [r for r, h in zip(rows, hits, strict=True) if h.passage.kind != "source"]
-    near, about, covered = (SIGNALS.index(name) for name in ("asked", "about", "coverage"))
     nearest, likeliest = (max((r[i] for r in ours), default=-3.0) for i in (near, about))
+    unnamed = all(row[named] <= 0 for row in ours)
+    alone = False
     for row, hit in zip(rows, hits, strict=True):
-        if hit.passage.kind == "source" and row[near] >= nearest + NEARER and row[covered] >= SAID:
+        if hit.passage.kind != "source" or row[covered] < SAID:
+            continue
+        names_it = unnamed and row[named] > 0
+        alone |= names_it
+        if names_it or row[near] >= nearest + NEARER:
             row[about] = max(row[about], likeliest)
+    for row in ours if alone else ():
+        row[about] = max(-3.0, row[about] - ELSEWHERE)
 
 
 def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:

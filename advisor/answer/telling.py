@@ -1,28 +1,13 @@
-"""Sentences that an answer adds to its evidence: of an offer, of a rule to check, of what has ended since."""
+"""Sentences that an answer adds to its evidence: of a rule to check, of what has ended since."""
 
 from __future__ import annotations
 
 from advisor.answer.draft import Draft
-from advisor.corpus.model import Course
 from advisor.retrieve.understand import Understood
 
 _CHECKED_RULE = "help-1700"
 # A topic, the fact that says until when it was paid for, and what is not known since.
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
-
-
-def tell_offer(understood: Understood, draft: Draft, course: Course) -> None:
-    """A line on an offer, with its price and length where the question asks for them."""
-    language = understood.language
-    place = course.location[language] if course.location else None
-    key = "courses_item" if place else "courses_item_no_place"
-    slots = {"name": course.name[language], "provider": course.provider[language], "place": place or ""}
-    draft.course(course, draft.phrases.say(key, language, **slots))
-    for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
-        if cue in understood.cues and value:
-            draft.course(course, draft.phrases.say(key, language, value=value[language]))
-        elif cue in understood.cues:
-            draft.phrase(f"{key}_unknown")
 
 
 def may_have_ended(understood: Understood, draft: Draft) -> None:

@@ -21,7 +21,7 @@ def parts(advisor, text: str) -> list[str]:
             "GreenComp compte combien de compétences ? Et DigComp ?",
             "GreenComp compte combien de compétences",
             "Et DigComp ?",
-            "stop",
+            "mark",
             True,
         ),
         ("tasks of an energy manager + a bachelor", "tasks of an energy manager", "a bachelor", "sign", False),

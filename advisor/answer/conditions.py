@@ -1,0 +1,108 @@
+"""The conditions on courses that a question states, each with the test that an offer meets it.
+
+What an offer does not tell never meets a condition: the test says None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from advisor.answer.phrases import Phrases
+from advisor.corpus.model import Course
+from advisor.domain import LANGUAGES
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.understand import Understood
+
+_WIDE = {"flanders", "belgium"}
+_OPEN_AUDIENCE = {"everyone"}
+# For whom an offer must be. Others ("engineers", "counsellors") name a trade: the subject, not a condition.
+_AUDIENCES = frozenset({"young-people", "workers", "job-seekers"})
+_TIMES = {
+    "evening": re.compile(r"avond|evening|soir"),
+    "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi"),
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One stated condition: its name for relaxing it, its words in the answer, and the test, which gives
+    True, False, or None where the offer does not tell."""
+
+    name: str
+    label: str
+    test: Callable[[Course], bool | None]
+
+
+def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phrases) -> list[Condition]:
+    """The conditions that the question states, in words of the answer's language."""
+    facets, language = understood.facets, understood.language
+    say = lambda key, **slots: phrases.say(key, language, **slots)  # noqa: E731
+    label = lambda kind, cid: vocabulary.label(kind, cid, language)  # noqa: E731
+    out = []
+    if facets.places:
+        places = set(facets.places)
+        name = label("place", facets.places[0])
+        out.append(Condition("place", say("condition_place", value=name), lambda c: _in_place(c, places, vocabulary)))
+    if facets.mode:
+        wanted = {facets.mode, "blended"} if facets.mode == "on-site" else {facets.mode}
+        key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"
+        out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted))
+    if facets.free:
+        out.append(Condition("free", say("condition_free"), lambda c: c.free))
+    if facets.taught_in:
+        tongue = facets.taught_in
+        if tongue in LANGUAGES:
+            value = say(f"language_{tongue}")
+            named = say("condition_taught_in", value=value.lower() if language != "en" else value)
+        else:
+            named = say("condition_taught_in_other")
+        out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
+    for time, told in _TIMES.items():
+        if time in understood.cues:
+            out.append(
+                Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
+            )
+    audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
+    if audience:
+        out.append(
+            Condition(
+                "audience",
+                say("condition_audience", value=label("audience", audience).lower()),
+                lambda c: (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None,
+            )
+        )
+    if facets.levels:
+        levels = set(facets.levels)
+        out.append(
+            Condition(
+                "level",
+                say("condition_level", value=label("level", facets.levels[0])),
+                lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels),
+            )
+        )
+    return out
+
+
+def _in_place(course: Course, wanted: set[str], vocabulary: Vocabulary) -> bool | None:
+    if wanted & _WIDE:
+        return True
+    if not course.places:
+        return None if course.mode != "online" else False
+    places = vocabulary.concepts.get("place", {})
+    for cid in course.places:
+        place = places.get(cid)
+        if cid in wanted or (place and str(place.more.get("province")) in wanted):
+            return True
+    for cid in wanted:  # a province-wide or all-Flanders offer may or may not come to one town
+        place = places.get(cid)
+        if place and (str(place.more.get("province")) in course.places or _WIDE & set(course.places)):
+            return None
+    return False
+
+
+def _words_of(course: Course) -> str:
+    """All that an offer says of itself, in small letters."""
+    told = [course.name, course.description, course.duration or {}]
+    return " ".join(text for part in told for text in part.values()).lower()

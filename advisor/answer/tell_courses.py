@@ -1,0 +1,76 @@
+"""The words of an answer on course offers: those that fit, those of which something is untold, or that none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.answer.draft import Draft
+from advisor.answer.offers import Offer, Selection
+from advisor.corpus.model import Course, Hole
+from advisor.retrieve.understand import Understood
+
+MOST_CARDS = 3
+# What may be asked of any offer, and where it stands if an offer tells it.
+_GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
+
+
+def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
+    """The id of a gap that is asked of the offers found, unless the best of them tells just that."""
+    if gap is None or gap.kind not in _GAPS_OF_OFFERS or not selection.fitting:
+        return None
+    return None if gap.id == _PRICE and selection.fitting[0].course.cost else gap.id
+
+
+def tell_courses(
+    understood: Understood, draft: Draft, selection: Selection, gap: str | None = None
+) -> tuple[bool, Sequence[Offer]]:
+    """Writes the offers into the draft: (whether what was asked for is found, the offers to show as cards)."""
+    shown = (selection.fitting or selection.untold)[:MOST_CARDS]
+    if not shown:
+        _none(understood, draft, selection)
+        return False, ()
+    if gap is not None:
+        draft.hole(gap)
+        draft.paragraph()
+    if selection.fitting:
+        draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
+    else:
+        unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
+        draft.phrase("courses_untold", conditions=", ".join(unknown))
+    for offer in shown:
+        _offer(understood, draft, offer.course)
+    if gap is not None:  # it says whom to ask
+        return False, shown
+    draft.paragraph()
+    draft.phrase("courses_check")
+    # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
+    stated = [c for c in selection.conditions if c.name != "audience"]
+    return bool(selection.fitting) or any(c.test(o.course) for c in stated for o in shown), shown
+
+
+def _none(understood: Understood, draft: Draft, selection: Selection) -> None:
+    draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
+    if selection.near:
+        draft.paragraph()
+        if selection.relax is not None:
+            draft.phrase("courses_relax", condition=selection.relax.label)
+        else:
+            draft.phrase("courses_relax_all")
+        for offer in selection.near[:MOST_CARDS]:
+            _offer(understood, draft, offer.course)
+        draft.paragraph()
+    draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
+
+
+def _offer(understood: Understood, draft: Draft, course: Course) -> None:
+    """A line on an offer, with its price and length where the question asks for them."""
+    language = understood.language
+    place = course.location[language] if course.location else None
+    key = "courses_item" if place else "courses_item_no_place"
+    slots = {"name": course.name[language], "provider": course.provider[language], "place": place or ""}
+    draft.course(course, draft.phrases.say(key, language, **slots))
+    for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
+        if cue in understood.cues and value:
+            draft.course(course, draft.phrases.say(key, language, value=value[language]))
+        elif cue in understood.cues:
+            draft.phrase(f"{key}_unknown")
