@@ -46,6 +46,7 @@ RECENT = "2024"
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
+_SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 _SUBJECT_TYPES = frozenset({"theme", "skill", "occupation", "sector", "role"})
 _CONDITION_TYPES = frozenset({"place", "audience", "mode", "level", "kind"})
@@ -229,11 +230,18 @@ class Offers:
         groups = {self._groups.get(s, s) for s in skills}
         if _only_for_jobseekers(understood, course):
             return False
-        # To work together is learned in every course: it makes none fit.
-        shared = {s for s in skills & set(course.skills) if self._groups.get(s, s) not in _EVERYWHERE}
+        # To work together is learned in every course: alone it makes none fit.
+        learned = skills & set(course.skills)
+        shared = {s for s in learned if self._groups.get(s, s) not in _EVERYWHERE}
+        asked_theme = set(understood.facets.themes) & set(course.themes)
+        suits = _SUITS.get(understood.persona)
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
         shared_themes = themes & set(course.themes)
-        return bool((shared and (shared_themes or not themes)) or (related and shared_themes and covered > 0.2))
+        return bool(
+            (shared and (shared_themes or not themes))
+            or (asked_theme and (learned or suits is None or suits & set(course.audience)))
+            or (related and shared_themes and covered > 0.2)
+        )
 
     def _order(self, understood: Understood, offer: Offer) -> float:
         """Relevance, then what suits this visitor, then how recently the offer was seen."""
