@@ -51,18 +51,11 @@ def test_what_is_asked_of_a_course_is_heard_whatever_its_name(understand):
     assert likeliest(u.detail) == "hole-course-start"
 
 
-@pytest.mark.parametrize(
-    ("text", "gap"),
-    [
-        ("Op welke dag start de volgende opleiding procesoperator bij VDAB in Antwerpen?", "hole-course-start"),
-        ("On which exact date starts the next VDAB process operator course in Antwerp?", "hole-course-start"),
-    ],
-)
-def test_a_gap_of_a_course_is_admitted_and_the_course_is_still_shown(advisor, text, gap):
-    answer = advisor.ask(Question(text))
+def test_a_gap_of_a_course_is_admitted_and_the_course_is_still_shown(advisor):
+    answer = advisor.ask(Question("Op welke dag start de volgende opleiding procesoperator bij VDAB in Antwerpen?"))
     assert answer.abstained
-    assert answer.citations[0].document == gap
-    assert answer.courses
+    assert answer.citations[0].document == "hole-course-start"
+    assert [c.id for c in answer.courses][:1] == ["vdab-procesoperator-antwerpen"]
 
 
 @pytest.mark.parametrize(
