@@ -44,7 +44,7 @@ from advisor.embed.record import Record
 from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, StorageError
 from advisor.index import Index, open_index
 from advisor.index.entry import Entry
-from advisor.index.generation import builder_lock, current_name, discard, index_folder, storage
+from advisor.index.generation import builder_lock, current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library, Reject, read_documents
 from advisor.retrieve import classifier
@@ -157,9 +157,7 @@ class House:
         log.warning("files of the index are damaged, it is built anew: %s", folder)
         with self._lock:
             if self._rooms is rooms:
-                with storage(settings.home):
-                    discard(folder)
-                self._rooms, self.notice = _made(settings, self._encoder, None)
+                self._rooms, self.notice = _made(settings, self._encoder, None, damaged=folder.name)
             return self._rooms
 
     def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
@@ -232,13 +230,17 @@ def _sound(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         raise IndexUnusable("index_damaged", path=index.folder, detail=wrong[0]) from error
 
 
-def _made(settings: Settings, encoder: Encoder, progress: Progress | None) -> tuple[Rooms, AdvisorError | None]:
+def _made(
+    settings: Settings, encoder: Encoder, progress: Progress | None, damaged: str | None = None
+) -> tuple[Rooms, AdvisorError | None]:
     """Builds the index and opens it. While another process adds documents, or the disk does not take the new index,
-    the one without them goes on, where there is one; the second value is why the disk did not."""
-    old = _present(settings, encoder, without_new_documents=True)
+    the one without them goes on, where there is one; the second value is why the disk did not. `damaged` names a
+    generation that is of what is on disk and yet no good: what is whole of it (its vectors, say) is taken over."""
+    old = None if damaged else _present(settings, encoder, without_new_documents=True)
     try:
         with builder_lock(settings.home, wait=0.0 if old else PATIENCE, waiting=_told(progress)):
-            ready = _present(settings, encoder)  # the process that was waited for has made it
+            still = damaged is not None and current_name(settings.home) == damaged
+            ready = None if still else _present(settings, encoder)  # the process that was waited for has made it
             if ready is not None:
                 return ready, None
             rebuild(settings, encoder, progress)

@@ -138,12 +138,6 @@ def switch(home: Path, generation: Path) -> None:
     os.replace(partial, folder / "CURRENT")
 
 
-def discard(generation: Path) -> None:
-    """Lets nobody open `generation` any more: something in it is damaged. Who has it open keeps it."""
-    with contextlib.suppress(FileNotFoundError):
-        (generation / MANIFEST).unlink()
-
-
 def remove_old(home: Path) -> None:
     """Removes every generation that does not count and that nobody reads. Call it with the builder's lock."""
     keep = current_name(home)
