@@ -9,7 +9,7 @@ import numpy as np
 from advisor.answer import parts, split
 from evals.fit.rows import FOLDS, as_json, evenly
 
-PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.08, 0.45
+PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.18, 0.45
 LONGEST_JOIN = 16  # letters between two parts: ", and besides "
 MOST_BORDERS = 5  # of a story, evenly out of all
 
