@@ -18,12 +18,13 @@ from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
-from advisor.answer.rank import Evidence, Ranker, names_said
+from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended
 from advisor.domain import LANGUAGES, Answer, Question, Skill
+from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understanding, Understood
 
 if TYPE_CHECKING:
@@ -203,8 +204,10 @@ class Composer:
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.
         asks = understood.cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
-        leans = understood.resolved.follow_up
-        if leans and (understood.resolved.kind != "points" or understood.mentions or asks or names_said(understood)):
+        names = names_in(understood.question.text, ())  # "en De Kesel?"
+        if understood.resolved.follow_up and (
+            understood.resolved.kind != "points" or understood.mentions or asks or names
+        ):
             return False
         if understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
             return False

@@ -288,11 +288,6 @@ def names_in(understood: Understood) -> list[str]:
     return subject.names_in(text, understood.mentions)
 
 
-def names_said(understood: Understood) -> list[str]:
-    """The names in the message alone ("en De Kesel?")."""
-    return subject.names_in(understood.question.text, ())
-
-
 def likely(about: Mapping[str, float], hit: Hit) -> float:
     """How probable it is that the question is about this document, as a signal between -3 and 0. A document that
     the classifier does not know is as probable as that it is none of those that it does."""

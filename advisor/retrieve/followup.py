@@ -35,7 +35,7 @@ _LEANS_PLAINLY = re.compile(
     |^(?:et|mais)\ c'est\b
     |^(?:en|and)\ (?:is|are)\ (?:het|dat|it|that|those)\b
     |^(?:il|elle)\ \w+\ (?:quoi|combien)\b
-    |\ber\ (?:een|ook\ een|nog\ een)\b|\b(?:find|is\ there)\ one\b|\ben\ (?:trouver|trouve)\b""",
+    |\ber\ (?:ook\ |nog\ )?een(?=\ (?:in|bij|rond|vlakbij|dicht)\b|\W*$)|\b(?:find|is\ there)\ one\b|\ben\ trouver\b""",
     re.X,
 )
 # "Not Asse but Tienen": the second takes the place of the first.

@@ -27,7 +27,8 @@ from advisor.text import words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
-_HAS = frozenset("heb hebt heeft had have has had got ve ai avons avez finished behaalde".split())
+_HAS = frozenset("heb heeft had have has got ve ai a avons behaalde finished".split())
+_YOU = frozenset("je jij jullie u you vous tu".split())  # "do you have a bachelor in …?" asks for a course
 OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
@@ -262,5 +263,6 @@ def _mode(cues: frozenset[str]) -> str | None:
 def _asked_levels(mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
     """The levels of a course that are asked; "I only have a secondary diploma" tells of the person."""
     told = words(text)
-    own = {m for m in mentions if m.type == "level" and _HAS & set(told[max(0, m.start - OWN_BEFORE) : m.start])}
-    return tuple(dict.fromkeys(m.id for m in mentions if m.type == "level" and not m.denied and m not in own))
+    levels = [m for m in mentions if m.type == "level" and not m.denied]
+    before = {m: set(told[max(0, m.start - OWN_BEFORE) : m.start]) for m in levels}
+    return tuple(dict.fromkeys(m.id for m in levels if not before[m] & _HAS or before[m] & _YOU))
