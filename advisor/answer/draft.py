@@ -241,20 +241,22 @@ def _before_stop(sentence: str, addition: str) -> str:
 def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ...]]:
     """The texts of several answers under one numbering: (Markdown, citations). The sentence `once` ("rules change;
     check …") and a paragraph that several of them hold are said by the last only."""
+    with_marker = re.compile(rf"\s*{re.escape(once)}(?: \[\d+\])*")
+    last = max((i for i, answer in enumerate(answers) if once in answer.answer), default=-1)
     citations: list[Citation] = []
     texts: list[str] = []
-    for answer in answers:
+    for i, answer in enumerate(answers):
+        told = answer.answer if i == last else with_marker.sub("", answer.answer)
         number = {}
         for citation in answer.citations:
+            if f"[{citation.marker}]" not in told:
+                continue
             known = next((c for c in citations if (c.document, c.quote) == (citation.document, citation.quote)), None)
             if known is None:
                 known = replace(citation, marker=len(citations) + 1)
                 citations.append(known)
             number[citation.marker] = known.marker
-        texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", answer.answer))
-    with_marker = re.compile(rf"\s*{re.escape(once)}(?: \[\d+\])*")
-    last = max((i for i, text in enumerate(texts) if once in text), default=-1)
-    texts = [text if i == last else with_marker.sub("", text) for i, text in enumerate(texts)]
+        texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", told))
     paragraphs = [p for text in texts for p in text.split("\n\n") if p.strip()]
     said = [with_marker.sub("", p).strip() for p in paragraphs]
     kept = [p for i, p in enumerate(paragraphs) if said[i] not in said[i + 1 :]]

@@ -233,7 +233,8 @@ class Offers:
         # To work together is learned in every course: alone it makes none fit.
         learned = skills & set(course.skills)
         shared = {s for s in learned if self._groups.get(s, s) not in _EVERYWHERE}
-        asked_theme = set(understood.facets.themes) & set(course.themes)
+        # The name of a sector ("chemistry") is where somebody works, and no subject.
+        asked_theme = (set(understood.facets.themes) - set(understood.facets.sectors)) & set(course.themes)
         suits = _SUITS.get(understood.persona)
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
         shared_themes = themes & set(course.themes)

@@ -34,6 +34,19 @@ def test_a_subject_that_the_catalogue_lacks_is_not_answered_with_what_lies_in_th
     assert answer.courses == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Kan ik volledig online leren lassen?", "vdab-online-ai"),
+        ("un cours d'IA à Ostende stp, pas plus loin", "tiener-techniekacademie-oostende"),
+    ],
+)
+def test_what_only_shares_the_condition_is_no_find(advisor, text, other):
+    answer = advisor.ask(Question(text))
+    assert answer.abstained
+    assert other not in {c.id for c in answer.courses}
+
+
 def test_not_in_a_place_does_not_ask_for_that_place(advisor):
     understood = advisor.house.current().composer.understanding.understand(Question("lasopleiding maar niet in Brugge"))
     assert understood.facets.places == ()
