@@ -148,9 +148,9 @@ class Draft:
         told = fact.caveat[self.language] if fact.caveat else ""
         if fact.topic == "incentives":
             date = written_date(fact.source.date, self.language)
-            if date:
+            if date and date not in told:  # "It was so in June 2024" dates it already
                 out.append(self.phrases.say("as_of", self.language, date=date))
-            elif not _UNDATED.search(told):
+            elif not date and not _UNDATED.search(told):
                 out.append(self.phrases.say("undated", self.language))
         if fact.caveat:
             out.append(fact.caveat[self.language])
