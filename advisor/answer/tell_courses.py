@@ -42,7 +42,8 @@ def tell_courses(
     if gap is not None:  # it says whom to ask
         return False, shown
     draft.paragraph()
-    draft.phrase("courses_check")
+    told_free = any(c.name == "free" and all(c.test(o.course) for o in shown) for c in selection.conditions)
+    draft.phrase("courses_check_known" if told_free else "courses_check")
     # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
     stated = [c for c in selection.conditions if c.name != "audience"]
     return bool(selection.fitting) or any(c.test(o.course) for c in stated for o in shown), shown
