@@ -152,7 +152,11 @@ class CourseCard:
 
 @dataclass(frozen=True)
 class Answer:
-    """A finished answer. `answer` is Markdown with [n] markers, each the marker of one citation."""
+    """A finished answer. `answer` is Markdown with [n] markers, each the marker of one citation.
+
+    `confidence` in [0, 1] is the chance that the sources answer the question, as the advisor judged it; None where
+    nothing was weighed (small talk, a help line). For measuring: it is not shown and not in the JSON.
+    """
 
     question: str
     language: str
@@ -166,3 +170,4 @@ class Answer:
     engine: str = "composer"
     elapsed_ms: float = 0.0
     id: str | None = None
+    confidence: float | None = None

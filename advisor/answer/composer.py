@@ -12,6 +12,7 @@ from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
 from advisor.answer.extract import best_sentences, without_orders
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers, Selection
 from advisor.answer.parts import Parts
@@ -124,6 +125,18 @@ class Composer:
     def _one(self, understood: Understood, draft: Draft) -> Answer:
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
+        answer = self._decide(understood, draft, ranked, courses, verdict)
+        # Offers bring their own chance.
+        return answer if answer.confidence is not None else replace(answer, confidence=1.0 - verdict.chance)
+
+    def _decide(
+        self,
+        understood: Understood,
+        draft: Draft,
+        ranked: Sequence[Evidence],
+        courses: Sequence[Evidence],
+        verdict: Verdict,
+    ) -> Answer:
         intent = self._intent(understood, ranked, courses, verdict)
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = (
@@ -189,6 +202,7 @@ class Composer:
             skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
             courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
+            confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
 
     def say(self, key: str, question: Question, **slots: str) -> Answer:
@@ -369,6 +383,7 @@ class Composer:
             courses=tuple(self.offers.card(o, understood) for o in offers),
             follow_ups=tuple(dict.fromkeys(follow_ups(understood, intent, draft, self.phrases, vocabulary)))[:3],
             id=understood.question.id,
+            confidence=likelihood(max(o.relevance for o in offers)) if offers and intent == "courses" else None,
         )
 
 

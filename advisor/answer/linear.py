@@ -11,6 +11,11 @@ from pathlib import Path
 import numpy as np
 
 
+def likelihood(score: float) -> float:
+    """The probability, in [0, 1], of a weighted sum (the logistic function)."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
 @dataclass(frozen=True)
 class LinearModel:
     """`weights` (signals,), `bias`, and the probability from which on it says yes."""
@@ -31,7 +36,7 @@ class LinearModel:
 
     def chance(self, values: Sequence[float]) -> float:
         """The probability of yes, in [0, 1]."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score(values)))))
+        return likelihood(self.score(values))
 
     def says(self, values: Sequence[float]) -> bool:
         return self.chance(values) >= self.threshold
