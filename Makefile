@@ -54,7 +54,7 @@ test: $(FULL) browser
 	@echo "==> Tests"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
-eval: $(READY)
+eval: $(FULL)
 	@$(BIN)/advisor eval $(SUITES)
 
 lint: $(FULL)

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import platform
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,15 +15,17 @@ from typing import TextIO
 from advisor.domain import LANGUAGES
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
-from evals.asking import Advises, ask_all
+from evals.asking import Advises
 from evals.baseline import BaselineError, compare, load
 from evals.baseline import as_text as changes_as_text
+from evals.gate import GateError, load_limits, misses
 from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
-from evals.report import as_text, failure, write
-from evals.scoring import Scored, Table, score_all, table
+from evals.report import as_text, case_text, grid_text
+from evals.results import Result
+from evals.suites import SUITES, Context, suite
 
 OUT = Path("artefacts/evals")
-SUITES = ("answers",)
+NEEDS = "evals: {name} is not installed: a light set-up leaves it out. `make eval` installs it.\n"
 
 
 def run(
@@ -32,6 +35,7 @@ def run(
     families: Sequence[str] = (),
     languages: Sequence[str] = (),
     ids: Sequence[str] = (),
+    fast: bool = False,
     show: int = 0,
     out: Path = OUT,
     gate: bool = False,
@@ -42,18 +46,18 @@ def run(
 ) -> int:
     """Runs the suites (all where none is named), prints the tables, writes the report to `out`.
 
-    `show` prints that many failing questions; frozen ones only where `split` is "frozen".
-    `advisor` and `items` are opened and read where they are not given. `baseline` is the folder of an earlier
-    report, to tell what changed since. Gives the exit code: 0, or 1 where
-    `gate` is on and a bar is missed, or 2 for a suite or choice that does not exist.
+    `fast` takes the small subset that is always the same. `show` prints that many failing items; frozen ones only
+    where `split` is "frozen". `advisor` and `items` are opened and read where they are not given. `baseline` is
+    the folder of an earlier report, to tell what changed since. Gives the exit code: 0, or 1 where `gate` is
+    on and a figure is below its limit, or 2 for a suite or choice that does not exist.
     """
     stream = stream or sys.stdout
-    known = {"suite": SUITES, "split": (*SPLITS, "all"), "family": FAMILIES, "language": LANGUAGES}
-    named = {"suite": suites, "split": [split], "family": families, "language": languages}
-    for kind, names in named.items():
-        if wrong := [n for n in names if n not in known[kind]]:
-            sys.stderr.write(f"evals: no {kind} {', '.join(wrong)}; there is {', '.join(known[kind])}.\n")
-            return 2
+    problem = _unknown(suites, split, families, languages)
+    if gate and (families or languages or ids or split != "all"):
+        problem = problem or "the gate judges whole suites: --split, --family, --language and --id do not go with it"
+    if problem:
+        sys.stderr.write(f"evals: {problem}.\n")
+        return 2
     try:
         everything = load_items() if items is None else items
         chosen = select(everything, split=split, families=families, languages=languages, ids=ids)
@@ -62,70 +66,109 @@ def run(
             return 2
         # Read before the run, for it may be the folder that the run writes to.
         before = load(baseline) if baseline else None
-    except (ItemError, BaselineError) as error:
+        limits = load_limits("fast" if fast else "full") if gate else {}
+    except (ItemError, BaselineError, GateError) as error:
         sys.stderr.write(f"evals: {error}\n")
         return 1
+    settings = Settings.from_environment()
     try:
-        advisor = advisor or _open()
+        advisor = advisor or _open(settings)
     except AdvisorError as error:
         sys.stderr.write(f"evals: the advisor cannot be opened: {error}\n")
         return error.exit_code
-    start = time.perf_counter()
-    scored = score_all(ask_all(advisor, chosen, progress=_progress(len(chosen))))
-    seconds = round(time.perf_counter() - start, 1)
-    tables = _tables(scored)
-    for each in tables:
-        stream.write(as_text(each) + "\n")
-    hidden = frozenset(s.outcome.item.id for s in scored if split != "frozen" and s.outcome.item.split == "frozen")
-    for each in [s for s in scored if s.failures and s.outcome.item.id not in hidden][:show]:
-        stream.write(failure(each) + "\n\n")
+    try:
+        from evals.publish import write
+
+        start = time.perf_counter()
+        results = []
+        with tempfile.TemporaryDirectory(prefix="advisor-evals-") as folder:
+            for name in suites or SUITES:
+                work = Path(folder) / name
+                work.mkdir()
+                context = Context(advisor, settings, chosen, work, split, fast, tuple(languages), _progress(name))
+                results.append(suite(name).run(context))
+                _print(results[-1], stream)
+        seconds = round(time.perf_counter() - start, 1)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("advisor", "evals"):
+            raise
+        sys.stderr.write(NEEDS.format(name=error.name))
+        return 1
+    hidden = frozenset(c.id for r in results for c in r.cases if split != "frozen" and c.split == "frozen")
+    _show(results, hidden, show, stream)
+    changes = compare(before, results) if before is not None else []
     if before is not None:
-        stream.write(changes_as_text(compare(before, scored), hide=hidden) + "\n")
-    paths = write(out, tables, scored, _facts(len(chosen), seconds))
-    stream.write(f"{len(chosen)} questions in {seconds} s; report: {paths[0]}\n")
-    missed = [r.metric.title for r in tables[-1].rows if r.met is False]
-    if missed:
-        stream.write(f"below the bar: {', '.join(missed)}\n")
-    return 1 if gate and missed else 0
+        stream.write(changes_as_text(changes, hide=hidden) + "\n")
+    paths = write(out, results, _facts(results, seconds, fast), changes)
+    stream.write(f"{sum(r.n for r in results)} items in {seconds} s; report: {paths[0]}\n")
+    below = [row.metric.title for r in results for row in (r.tables[-1].rows if r.tables else ()) if row.met is False]
+    if below:
+        stream.write(f"below the bar: {', '.join(below)}\n")
+    limits = {name: by for name, by in limits.items() if not suites or name in suites}
+    missed = misses(results, limits, "fast" if fast else "full")
+    if gate:
+        stream.write("".join(f"gate: {told}\n" for told in missed) or "gate: every figure is within its limit\n")
+    return 1 if missed else 0
 
 
-def _tables(scored: Sequence[Scored]) -> list[Table]:
-    """One table a split, and one of all where there are two."""
-    parts = {name: [s for s in scored if s.outcome.item.split == name] for name in SPLITS}
-    tables = [table(name, part) for name, part in parts.items() if part]
-    return [*tables, table("all", scored)] if len(tables) > 1 else tables
+def _unknown(suites: Sequence[str], split: str, families: Sequence[str], languages: Sequence[str]) -> str | None:
+    """What of a choice does not exist, as a sentence."""
+    known = {"suite": SUITES, "split": (*SPLITS, "all"), "family": FAMILIES, "language": LANGUAGES}
+    named = {"suite": suites, "split": [split], "family": families, "language": languages}
+    for kind, names in named.items():
+        if wrong := [n for n in names if n not in known[kind]]:
+            return f"no {kind} {', '.join(wrong)}; there is {', '.join(known[kind])}"
+    return None
 
 
-def _facts(questions: int, seconds: float) -> dict[str, object]:
+def _print(result: Result, stream: TextIO) -> None:
+    stream.write(f"== {result.title}\n")
+    for table in result.tables:
+        stream.write(as_text(table) + "\n")
+    for grid in result.grids:
+        stream.write(grid_text(grid) + "\n")
+    stream.flush()
+
+
+def _show(results: Sequence[Result], hidden: frozenset[str], most: int, stream: TextIO) -> None:
+    for result in results:
+        titles = {name: metric.title for name, metric in result.metrics.items()}
+        for case in [c for c in result.cases if c.id not in hidden][:most]:
+            stream.write(case_text(case, titles) + "\n\n")
+
+
+def _facts(results: Sequence[Result], seconds: float, fast: bool) -> dict[str, object]:
     """What a reader must know of the run to judge its figures."""
     return {
         "date": dt.date.today().isoformat(),
-        "questions": questions,
+        "items": sum(r.n for r in results),
+        "subset": "fast" if fast else "all",
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
         "seconds": seconds,
     }
 
 
-def _open() -> Advises:
+def _open(settings: Settings) -> Advises:
     from advisor.advisor import Advisor
 
     sys.stderr.write("evals: opening the advisor (the first time it makes its index)\n")
-    return Advisor.open(Settings.from_environment())
+    return Advisor.open(settings)
 
 
-def _progress(total: int) -> Callable[[int], None] | None:
+def _progress(name: str) -> Callable[[int, int], None] | None:
     if not sys.stderr.isatty():
+        sys.stderr.write(f"evals: {name}\n")
         return None
 
-    def tell(number: int) -> None:
-        sys.stderr.write(f"\r{number}/{total}" + ("\n" if number == total else ""))
+    def tell(done: int, total: int) -> None:
+        sys.stderr.write(f"\r{name} {done}/{total}" + ("\n" if done == total else ""))
 
     return tell
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line."""
-    parser = argparse.ArgumentParser(prog="python -m evals", description="How good is every answer, per language.")
+    parser = argparse.ArgumentParser(prog="advisor eval", description="How good is every answer, per language.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"which ({', '.join(SUITES)}); all by default")
     parser.add_argument(
         "--split", choices=[*SPLITS, "all"], default="all", help="dev is tuned on, frozen only measured"
@@ -135,12 +178,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--language", action="append", default=[], choices=LANGUAGES, help="only this language")
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="only this question")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing questions of dev")
+    parser.add_argument("--fast", action="store_true", help="a small subset, always the same (under two minutes)")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing items of dev, a suite")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
     parser.add_argument("--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR")
-    parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure misses its bar")
+    parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure is below its limit (gate.toml)")
     chosen = parser.parse_args(arguments)
     return run(
         chosen.suites, split=chosen.split, families=chosen.family, languages=chosen.language, ids=chosen.id,
-        show=chosen.show, out=chosen.out, gate=chosen.gate, baseline=chosen.baseline,
+        fast=chosen.fast, show=chosen.show, out=chosen.out, gate=chosen.gate, baseline=chosen.baseline,
     )  # fmt: skip

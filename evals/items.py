@@ -17,8 +17,11 @@ CHOSEN = "language_chosen"
 FAMILIES = (
     "figure", "skills", "courses", "support", "incentives", "digibanken", "definition", "occupations",
     "youth_explore", "who_where_when", "multi_turn", "composite", "false_premise",
-    "smalltalk", "distress", "unanswerable",
+    "contradictions", "other_languages", "smalltalk", "distress", "unanswerable",
 )  # fmt: skip
+# The questions in languages that the advisor understands and does not answer in stand in a file together.
+OTHER = "other"
+OTHER_LANGUAGES = ("de", "tr", "ar", "uk", "es", "pl", "it", "ro")
 SPLITS = ("dev", "frozen")
 
 
@@ -48,14 +51,15 @@ class Item(_Record):
 
     gold: ids of the facts and courses that answer it; `gold_mode` "any": one of them is enough,
         "all": one of each group in `gold_groups` (each gold id is a group where none are given).
-    required: the nuggets that must all stand in the answer. abstain: no indexed statement answers it.
+    required: the nuggets that must all stand in the answer (vital); nice: those that may.
+    abstain: no indexed statement answers it. rewrite: a follow-up in words that stand alone.
     parts: the words of each question in a message that asks several, as they stand in it.
     forbidden: wordings that must not stand in the answer. nearby: what may be shown beside a refusal.
     audit: what the audit of the labels did ("ok", "changed", "dropped"), `why` its reason.
     """
 
     id: str
-    language: Literal["nl", "en", "fr"]
+    language: Literal["nl", "en", "fr", "de", "tr", "ar", "uk", "es", "pl", "it", "ro"]
     persona: Literal["youth", "worker", "counsellor"]
     family: str
     question: str
@@ -65,6 +69,8 @@ class Item(_Record):
     gold_groups: tuple[tuple[str, ...], ...] = ()
     parts: tuple[str, ...] = ()
     required: tuple[Nugget, ...] = ()
+    nice: tuple[Nugget, ...] = ()
+    rewrite: str = ""
     abstain: bool
     forbidden: tuple[str, ...] = ()
     conditions: dict[str, str | bool] = {}
@@ -80,6 +86,8 @@ class Item(_Record):
             raise ValueError(f"family {self.family!r} is not one of {', '.join(FAMILIES)}")
         if not self.question.strip():
             raise ValueError("the question is empty")
+        if (self.language not in LANGUAGES) != (self.family == "other_languages"):
+            raise ValueError("other languages than nl, en and fr are the family other_languages")
         if self.abstain and (self.gold or self.required):
             raise ValueError("a question that nothing answers has no gold and no required facts")
         if not self.abstain and not self.gold and self.family != "smalltalk":
@@ -107,16 +115,18 @@ def load_items(folder: Path = QUESTIONS) -> list[Item]:
     """
     items: list[Item] = []
     seen: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, OTHER):
         path = folder / f"{language}.jsonl"
         if not path.is_file():
+            if language == OTHER:
+                continue
             raise ItemError(f"{path} is missing")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.strip():
                 continue
             where = f"{path.name}:{number}"
             item = _read(line, where)
-            if item.language != language:
+            if (item.language if item.language in LANGUAGES else OTHER) != language:
                 raise ItemError(f"{where}: a question in {item.language!r} stands in the file of {language!r}")
             if item.id in seen:
                 raise ItemError(f"{where}: the id {item.id!r} is that of {seen[item.id]} too")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from advisor.domain import LANGUAGES
 from evals.metrics import BY_NAME
+from evals.results import Case, Grid, Result
 from evals.scoring import FAMILY_METRICS, Bar, Row, Scored, Table
 from evals.statistics import Figure
 
@@ -20,7 +19,7 @@ def amount(value: float | None, unit: str) -> str:
     """A value as people read it: a share in per cent, words and milliseconds as they are."""
     if value is None:
         return "-"
-    return f"{100 * value:.1f}" if unit == "share" else f"{value:.0f}"
+    return f"{100 * value:.1f}" if unit == "share" else f"{value:.1f}" if unit == "points" else f"{value:.0f}"
 
 
 def interval(figure: Figure, unit: str) -> str:
@@ -38,7 +37,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     unit = row.metric.unit
     met = {None: "", True: "yes", False: "NO"}[row.met]
     languages = (f"{interval(row.languages[c], unit)} ({row.languages[c].n})" for c in LANGUAGES)
-    title = row.metric.title + {"share": " (%)", "words": "", "ms": " (ms)"}[unit]
+    title = row.metric.title + {"share": " (%)", "ms": " (ms)"}.get(unit, "")
     return (
         title,
         _bar(row.bar, unit),
@@ -60,16 +59,26 @@ def _family_cells(table: Table) -> list[tuple[str, ...]]:
 
 def as_text(table: Table, *, families: bool = True) -> str:
     """The table for a terminal."""
-    parts = [f"{table.name}: {table.n} questions", _columns([_HEAD, *(_cells(r) for r in table.rows)])]
-    if families:
+    parts = [f"{table.name}: {table.n}", _columns([_HEAD, *(_cells(r) for r in table.rows)])]
+    if families and table.families:
         parts += ["", _columns(_family_cells(table))]
     return "\n".join(parts) + "\n"
 
 
 def as_markdown(table: Table) -> str:
     """The table for a report."""
-    rows = _pipes([("metric", *_HEAD[1:]), *(_cells(r) for r in table.rows)])
-    return f"## {table.name}: {table.n} questions\n\n{rows}\n\n### By family\n\n{_pipes(_family_cells(table))}\n"
+    text = f"## {table.name}: {table.n}\n\n{_pipes(rows_of(table))}\n"
+    return text + (f"\n### By family\n\n{_pipes(_family_cells(table))}\n" if table.families else "")
+
+
+def rows_of(table: Table) -> list[tuple[str, ...]]:
+    """Head and rows of a table as text."""
+    return [("metric", *_HEAD[1:]), *(_cells(r) for r in table.rows)]
+
+
+def family_rows(table: Table) -> list[tuple[str, ...]]:
+    """The same by family of questions; nothing but a head where there are none."""
+    return _family_cells(table)
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> str:
@@ -82,29 +91,43 @@ def _pipes(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
 
 
-def failure(scored: Scored) -> str:
-    """One failing question: what was asked, what came, what was wanted and what is wrong."""
+def case_of(scored: Scored) -> Case:
+    """A question that went wrong: what was asked, what came, what was wanted and what is wrong."""
     item, answer = scored.outcome.item, scored.outcome.answer
-    lines = [f"### {item.id} ({item.family}, {item.persona}, {item.split})"]
-    lines += [f"{m.role}: {m.content}" for m in item.history]
-    lines += [
-        f"question: {item.question}",
-        f"answer ({answer.intent}{', refused' if answer.abstained else ''}): {answer.answer.strip()}",
-    ]
-    lines += [f"  [{c.marker}] {c.document}: {c.quote}" for c in answer.citations]
-    if answer.courses:
-        lines.append("courses: " + ", ".join(c.id for c in answer.courses))
+    said = [f"{m.role}: {m.content}" for m in item.history]
+    intent = f"({answer.intent}{', refused' if answer.abstained else ''})"
+    courses = f"\ncourses: {', '.join(c.id for c in answer.courses)}" if answer.courses else ""
     if item.abstain:
-        lines.append("wanted: a refusal" + (f" (tags: {', '.join(item.tags)})" if item.tags else ""))
+        wanted = "a refusal" + (f" (tags: {', '.join(item.tags)})" if item.tags else "")
     else:
-        lines.append("wanted: " + (" and ".join(" | ".join(g) for g in item.groups) or "no source needed"))
+        wanted = " and ".join(" | ".join(g) for g in item.groups) or "no source needed"
     if item.required:
-        lines.append("must say: " + " and ".join(n.any[0] for n in item.required))
-    lines += [f"WRONG {BY_NAME[name].title}: {reason}" for name, reason in scored.failures.items()]
+        wanted += "; must say: " + " and ".join(n.any[0] for n in item.required)
+    return Case(
+        item.id,
+        item.split,
+        item.language,
+        "\n".join([*said, item.question]),
+        f"{intent} {answer.answer.strip()}{courses}",
+        wanted,
+        scored.failures,
+        tuple(f"[{c.marker}] {c.document}: {c.quote}" for c in answer.citations),
+        f"{item.family}, {item.persona}",
+    )
+
+
+def case_text(case: Case, titles: Mapping[str, str]) -> str:
+    """One case as Markdown."""
+    kind = ", ".join(part for part in (case.kind, case.split) if part)
+    lines = [f"### {case.id} ({kind})", f"question: {case.asked}", f"answer: {case.answered}"]
+    lines += [f"  {source}" for source in case.sources]
+    lines.append(f"wanted: {case.wanted}")
+    lines += [f"WRONG {titles.get(name, name)}: {reason}" for name, reason in case.wrong.items()]
     return "\n".join(lines)
 
 
-def _as_json(scored: Scored) -> dict[str, Any]:
+def answer_json(scored: Scored) -> dict[str, Any]:
+    """Everything of one question, for a line of its own."""
     outcome = scored.outcome
     return {
         "id": outcome.item.id,
@@ -131,7 +154,8 @@ def _table_json(table: Table) -> dict[str, Any]:
     def row(r: Row) -> dict[str, Any]:
         figures = {"all": r.pooled, "macro": r.macro, **r.languages}
         bar = None if r.bar is None else {"limit": r.bar.limit, "at_least": r.bar.at_least, "met": r.met}
-        return {"unit": r.metric.unit, "bar": bar, **{k: dataclasses.asdict(f) for k, f in figures.items()}}
+        told = {"title": r.metric.title, "unit": r.metric.unit, "better": r.metric.better, "bar": bar}
+        return {**told, **{k: dataclasses.asdict(f) for k, f in figures.items()}}
 
     families = {f: {m: dataclasses.asdict(v) for m, v in by.items()} for f, by in table.families.items()}
     return {
@@ -142,27 +166,27 @@ def _table_json(table: Table) -> dict[str, Any]:
     }
 
 
-def write(folder: Path, tables: Iterable[Table], scored: Sequence[Scored], facts: dict[str, Any]) -> list[Path]:
-    """Writes report.md, report.json, answers.jsonl, and the failures of each split in a file of its own, so
-    that whoever mends the advisor need not see the frozen ones. Gives the paths."""
-    tables = list(tables)
-    folder.mkdir(parents=True, exist_ok=True)
-    told = "\n".join(f"- {name}: {value}" for name, value in facts.items())
-    texts = {
-        "report.md": f"# Evals\n\n{told}\n\n" + "\n".join(as_markdown(t) for t in tables),
-        "report.json": json.dumps(
-            {"run": facts, "tables": [_table_json(t) for t in tables]}, ensure_ascii=False, indent=1
-        ),
+def result_json(result: Result) -> dict[str, Any]:
+    """The figures of a suite, without its cases and curves."""
+    return {
+        "suite": result.suite,
+        "title": result.title,
+        "what": result.what,
+        "n": result.n,
+        "tables": [_table_json(t) for t in result.tables],
+        "grids": [dataclasses.asdict(g) for g in result.grids],
     }
-    for split in dict.fromkeys(s.outcome.item.split for s in scored):
-        part = [s for s in scored if s.outcome.item.split == split]
-        failing = [failure(s) for s in part if s.failures]
-        texts[f"failures-{split}.md"] = f"# Failing, {split}: {len(failing)}\n\n" + "\n\n".join(failing) + "\n"
-        lines = [json.dumps(_as_json(s), ensure_ascii=False) for s in part]
-        texts[f"answers-{split}.jsonl"] = "\n".join(lines) + "\n"
-    paths = []
-    for name, text in texts.items():
-        path = folder / name
-        path.write_text(text, encoding="utf-8")
-        paths.append(path)
-    return paths
+
+
+def grid_text(grid: Grid) -> str:
+    """A grid for a terminal."""
+    return "\n".join([grid.title, _columns([grid.head, *grid.rows]), grid.note]) + "\n"
+
+
+def result_markdown(result: Result) -> str:
+    """A suite's part of the report."""
+    parts = [f"# {result.title}", "", result.what, ""]
+    parts += [as_markdown(t) for t in result.tables]
+    for grid in result.grids:
+        parts += [f"### {grid.title}", "", _pipes([grid.head, *grid.rows]), "", grid.note, ""]
+    return "\n".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Table:
     name: str
     n: int
     rows: tuple[Row, ...]
-    families: dict[str, dict[str, Figure]]
+    families: dict[str, dict[str, Figure]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=2)
@@ -84,7 +84,7 @@ def score_all(outcomes: Sequence[Outcome], metrics: Sequence[Metric] = METRICS) 
     """Scores every outcome by every metric that concerns it."""
     out = []
     for outcome in outcomes:
-        scores = {m.name: m.score(outcome) for m in metrics}
+        scores = {m.name: m.score(outcome) for m in metrics if m.score}
         out.append(Scored(outcome, {name: s for name, s in scores.items() if s is not None}))
     return out
 
@@ -101,21 +101,27 @@ def table(name: str, scored: Sequence[Scored], metrics: Sequence[Metric] = METRI
     return Table(name, len(scored), tuple(r for r in rows if r.pooled.n), families)
 
 
-def _row(metric: Metric, scored: Sequence[Scored], bar: Bar | None) -> Row:
-    by_language = {c: [s for s in scored if s.outcome.item.language == c] for c in LANGUAGES}
+def row_of(metric: Metric, scores: Sequence[tuple[str, Score]], bar: Bar | None = None) -> Row:
+    """One metric over (language, score) pairs; languages other than ours count in the pooled figure alone."""
+    by_language = {c: _values([s for language, s in scores if language == c]) for c in LANGUAGES}
     return Row(
         metric=metric,
-        pooled=_figure(metric, scored),
-        macro=macro([_values(metric, part) for part in by_language.values()], metric.statistic),
-        languages={c: _figure(metric, part) for c, part in by_language.items()},
+        pooled=summarise(*_values([s for _, s in scores]), metric.statistic),
+        macro=macro(list(by_language.values()), metric.statistic),
+        languages={c: summarise(*part, metric.statistic) for c, part in by_language.items()},
         bar=bar,
     )
 
 
+def _row(metric: Metric, scored: Sequence[Scored], bar: Bar | None) -> Row:
+    return row_of(
+        metric, [(s.outcome.item.language, s.scores[metric.name]) for s in scored if metric.name in s.scores], bar
+    )
+
+
 def _figure(metric: Metric, scored: Sequence[Scored]) -> Figure:
-    return summarise(*_values(metric, scored), metric.statistic)
+    return summarise(*_values([s.scores[metric.name] for s in scored if metric.name in s.scores]), metric.statistic)
 
 
-def _values(metric: Metric, scored: Sequence[Scored]) -> tuple[list[float], list[float]]:
-    found = [s.scores[metric.name] for s in scored if metric.name in s.scores]
-    return [s.value for s in found], [s.weight for s in found]
+def _values(scores: Sequence[Score]) -> tuple[list[float], list[float]]:
+    return [s.value for s in scores], [s.weight for s in scores]

@@ -120,10 +120,10 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def load_phrases(folder: Path) -> Phrases:
-    """The phrases of `answer.<language>.yaml`, of all languages; none where the folder has none."""
+    """The phrases of `answer.<language>.yaml` and `foreign.yaml`; none where the folder has none."""
     patterns: dict[str, frozenset[str]] = {}
-    for language in LANGUAGES:
-        path = folder / f"answer.{language}.yaml"
+    for name in (*(f"answer.{language}" for language in LANGUAGES), "foreign"):
+        path = folder / f"{name}.yaml"
         if not path.is_file():
             continue
         for phrase in _strings(yaml.safe_load(path.read_text(encoding="utf-8"))):

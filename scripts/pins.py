@@ -20,7 +20,7 @@ class Pin:
     """One package of the lock.
 
     `marker` is the environment it is for, "" for all; `group` is "models" for what only other embedding
-    models and torch need, else "".
+    models, torch and the evals need, else "".
     """
 
     name: str

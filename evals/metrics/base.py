@@ -26,14 +26,14 @@ def passed(ok: bool, reason: str) -> Score:
 
 @dataclass(frozen=True)
 class Metric:
-    """`score` gives None for an outcome that the metric does not concern.
+    """`score` gives None for an outcome that the metric does not concern; without it, a suite makes the scores.
 
-    unit: "share" is shown in per cent, "words" and "ms" as they are. better: which way is up.
+    unit: "share" is shown in per cent, "words", "ms" and "points" as they are. better: which way is up.
     """
 
     name: str
     title: str
-    score: Callable[[Outcome], Score | None]
-    unit: Literal["share", "words", "ms"] = "share"
+    score: Callable[[Outcome], Score | None] | None = None
+    unit: Literal["share", "words", "ms", "points"] = "share"
     better: Literal["high", "low"] = "high"
     statistic: Statistic = "ratio"

@@ -43,6 +43,24 @@ def in_answer(outcome: Outcome) -> Score | None:
     return passed(not missing, f"missing: {', '.join(missing)}")
 
 
+def recall(outcome: Outcome) -> Score | None:
+    """The share of the vital nuggets that stand in the answer or on its cards, over all nuggets of all questions
+    (strict vital recall: each wording is there or it is not)."""
+    return _recall(outcome, outcome.item.required)
+
+
+def recall_nice(outcome: Outcome) -> Score | None:
+    """The same of what is nice to know beside it (dates, second figures, caveats)."""
+    return _recall(outcome, outcome.item.nice)
+
+
+def _recall(outcome: Outcome, nuggets: tuple[Nugget, ...]) -> Score | None:
+    if not nuggets:
+        return None
+    missing = _missing(visible(outcome.answer), nuggets)
+    return Score(len(nuggets) - len(missing), len(nuggets), f"missing: {', '.join(missing)}" if missing else None)
+
+
 def in_words(outcome: Outcome) -> Score | None:
     """All required facts stand in the words of the answer itself; what only a card says does not count."""
     if not outcome.item.required:
@@ -60,5 +78,7 @@ def forbidden(outcome: Outcome) -> Score | None:
 
 
 ALL = Metric("facts", "all required facts", in_answer)
+RECALL = Metric("nuggets", "vital nuggets told", recall)
+NICE = Metric("nuggets_nice", "nice nuggets told", recall_nice)
 IN_WORDS = Metric("facts_in_words", "all required facts, cards not counted", in_words)
 FORBIDDEN = Metric("forbidden", "nothing forbidden said", forbidden)

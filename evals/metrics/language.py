@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from advisor.domain import Answer
+from advisor.domain import LANGUAGES, Answer
 from advisor.text import word_count
 from evals.metrics.base import Metric, Score, passed
 from evals.outcome import Outcome
@@ -56,9 +56,17 @@ def _without_names(text: str, pattern: str) -> str:
     return plainer if word_count(plainer) >= MIN_PLAIN else rest
 
 
+def _wanted(outcome: Outcome) -> str:
+    asked, told = outcome.item.language, outcome.answer.language
+    return told if asked not in LANGUAGES and told in LANGUAGES else asked
+
+
 def answer_language(outcome: Outcome) -> Score | None:
-    """The text of the whole answer reads as the language of the question, and `language` says so too."""
-    wanted = outcome.item.language
+    """The text of the whole answer reads as the language of the question, and `language` says so too.
+
+    A question in another language than nl, en and fr may be answered in any of the three.
+    """
+    wanted = _wanted(outcome)
     text = " ".join(own_words(outcome.answer))
     if not text:
         return passed(False, "there is no text")
@@ -73,7 +81,7 @@ def sentence_language(outcome: Outcome) -> Score | None:
     texts = [t for t in own_words(outcome.answer) if word_count(t) >= MIN_WORDS]
     if not texts:
         return None
-    wanted = outcome.item.language
+    wanted = _wanted(outcome)
     other = [t for t in texts if max((v for c, v in shares(t).items() if c != wanted), default=0.0) >= SURE]
     reason = "in another language: " + " / ".join(f"“{t[:90]}”" for t in other[:3]) if other else None
     return Score(len(texts) - len(other), len(texts), reason)
