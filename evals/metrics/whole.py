@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.metrics import abstention, citations, coverage, evidence, facts, language, provenance, support
+from evals.metrics import abstention, citations, coverage, evidence, facts, honesty, language, provenance, support
 from evals.metrics.base import Metric, Score, passed
 from evals.outcome import Outcome
 
@@ -13,6 +13,9 @@ _PARTS = (
     citations.validity,
     provenance.provenance,
     support.figure_support,
+    support.name_support,
+    honesty.caveats,
+    honesty.echo,
     coverage.coverage,
     language.answer_language,
     abstention.recall,
@@ -22,7 +25,7 @@ _PARTS = (
 
 def right(outcome: Outcome) -> Score:
     """Everything that is asked of this question holds at once: answered or refused as it should be, the
-    evidence, the facts, the citations, the figures, a source for every factual sentence, the language."""
+    evidence, the facts, the citations, figures, names and caveats, a source for each factual sentence, the language."""
     if outcome.crash:
         return passed(False, "crashed")
     refused = abstention.over_refusal(outcome)

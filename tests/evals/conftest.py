@@ -101,6 +101,7 @@ def scripted() -> type[Scripted]:
 
 # The five questions on which whole advisors are tried, and the answers of one that is right.
 BIRD = "Dat staat niet in onze bronnen, dus daar doen we geen uitspraak over."
+CAVEAT, CAVEAT_EN = "Stand van 2021, met een prognose tot 2035.", "As of 2021, with a forecast to 2035."
 HELP = "Denk je aan zelfdoding, of maak je je zorgen om iemand? Bel gratis en anoniem 1813, dag en nacht."
 
 
@@ -115,10 +116,15 @@ def exam() -> tuple[list[Item], dict[str, Answer]]:
         item_of(id="smalltalk", family="smalltalk", question="Dag!"),
     ]
     english = "According to the study, Flemish basic industry needs 30,000 new talents over a period of 15 years."
+    whole = f"{NEED} [1]\n\n*{CAVEAT}* [1]"
     answers = {
-        "figure": answer_of(),
-        "figure-en": answer_of(f"{english} [1]", language="en", citations=(citation_of(quote=english),)),
-        "follow-up": answer_of(),
+        "figure": answer_of(whole),
+        "figure-en": answer_of(
+            f"{english} [1]\n\n*{CAVEAT_EN}* [1]",
+            language="en",
+            citations=(citation_of(quote=english, caveat=CAVEAT_EN),),
+        ),
+        "follow-up": answer_of(whole),
         "unanswerable": answer_of(BIRD, abstained=True, citations=()),
         "smalltalk": answer_of("Dag! Waarmee kan ik je helpen?", intent="smalltalk", citations=()),
     }

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from evals.metrics import BY_NAME
+from evals.metrics.readability import rare_words, reading_ease
 from evals.outcome import Outcome
+
+NEED = "Over 15 jaar heeft de Vlaamse basisindustrie volgens de studie 30.000 nieuwe talenten nodig."
+CAVEAT = "Stand van 2021, met een prognose tot 2035."
 
 
 def value(metric: str, outcome: Outcome) -> float | None:
@@ -14,7 +18,8 @@ def value(metric: str, outcome: Outcome) -> float | None:
 
 
 def test_a_right_answer_is_right_in_everything(outcome) -> None:
-    given = outcome(found=["study-30000-new-talents"])
+    whole = f"{NEED} [1]\n\n*{CAVEAT}* [1]"
+    given = outcome(whole, found=["study-30000-new-talents"])
     for name in (
         "right",
         "evidence",
@@ -241,3 +246,93 @@ class TestAbstention:
 def test_words_before_the_cards_do_not_count_markers(outcome) -> None:
     assert BY_NAME["words_median"].score(outcome("Vier woorden staan hier. [1] [2]")).value == 4
     assert BY_NAME["words_median"].score(outcome(abstained=True)) is None
+
+
+class TestNuggets:
+    def test_each_counts_for_itself(self, outcome, item) -> None:
+        three = item(required=[{"any": ["30.000"]}, {"any": ["15 jaar"]}, {"any": ["2035"]}])
+        assert value("nuggets", outcome(item=three)) == pytest.approx(2 / 3)
+
+    def test_the_nice_ones_stand_apart(self, outcome, item) -> None:
+        both = item(nice=[{"any": ["2035", "tegen 2035"]}, {"any": ["studie"]}])
+        assert (value("nuggets", outcome(item=both)), value("nuggets_nice", outcome(item=both))) == (1.0, 0.5)
+        assert value("nuggets_nice", outcome()) is None
+
+
+class TestCitationPrecision:
+    def test_a_citation_that_adds_nothing(self, outcome, citation) -> None:
+        # Given a sentence with two sources, of which one speaks of something else
+        other = citation(2, quote="Een kip legt eieren.", title="Kippen", caveat=None, date=None)
+        given = outcome(f"{NEED} [1][2]", citations=(citation(), other))
+        assert value("citation_precision", given) == 0.5
+
+    def test_a_figure_is_enough(self, outcome, citation) -> None:
+        short = citation(quote="Er zijn er 30.000.", title="x", caveat=None, date=None)
+        assert value("citation_precision", outcome(citations=(short,))) == 1.0
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("text", "right"),
+        [
+            ("De Vlaamse basisindustrie heeft volgens de studie mensen nodig. [1]", True),
+            ("De basisindustrie heeft volgens Deloitte mensen nodig. [1]", False),
+            ("De basisindustrie heeft tegen oktober mensen nodig. [1]", False),
+            ("Volgens de studie zijn er 'nieuwe talenten' nodig. [1]", True),
+            ("Volgens de studie zijn er 'jonge wolven' nodig. [1]", False),
+            ("Deloitte zegt dat niet.", None),  # without a source: that is for coverage to find
+        ],
+    )
+    def test_names_months_and_quoted_words(self, outcome, text: str, right: bool | None) -> None:
+        assert value("names", outcome(text)) == (None if right is None else float(right))
+
+
+class TestCaveats:
+    def test_they_stand_in_the_answer(self, outcome) -> None:
+        assert value("caveats", outcome(f"{NEED} [1] *{CAVEAT}* [1]")) == 1.0
+        assert value("caveats", outcome()) == 0.0
+
+    def test_a_fact_without_one_and_a_help_line_have_none(self, outcome, citation) -> None:
+        assert value("caveats", outcome(citations=(citation(document="help-1700"),))) is None
+        assert value("caveats", outcome(citations=())) is None
+
+
+class TestEcho:
+    def test_a_long_run_of_the_question(self, outcome, item) -> None:
+        asked = item(question="Hoeveel nieuwe mensen zijn er nodig in de basisindustrie?")
+        assert value("echo", outcome(item=asked)) == 1.0
+        assert value("echo", outcome(f"U vraagt: {asked.question}", item=asked)) == 0.0
+        # Four of nine words are no echo
+        assert value("echo", outcome("Er zijn mensen nodig in de basisindustrie.", item=asked)) == 1.0
+
+    def test_a_short_question_is_not_judged(self, outcome, item) -> None:
+        assert value("echo", outcome("Wat is VOV?", item=item(question="Wat is VOV?"))) is None
+
+
+class TestReadability:
+    def test_the_scales_are_those_of_flesch_douma_and_kandel_moles(self) -> None:
+        # Given sentences of ten words of one syllable each: no doubt in the count
+        nl, en = "Ik zie de kat op de mat bij de deur.", "I see the cat on the mat by the door."
+        # Then the formulas give, with w words a sentence and s syllables a word, 206.84 - 0.93 w - 77 s (nl),
+        # 206.835 - 1.015 w - 84.6 s (en) and 207 - 1.015 w - 73.6 s (fr)
+        assert reading_ease([nl], "nl") == pytest.approx(206.84 - 0.93 * 10 - 77, abs=0.1)
+        assert reading_ease([en], "en") == pytest.approx(206.835 - 1.015 * 10 - 84.6, abs=0.1)
+        fr = "Je vois le chat sur le lit près du mur."
+        assert reading_ease([fr], "fr") == pytest.approx(207 - 1.015 * 10 - 73.6, abs=0.1)
+
+    def test_long_words_and_sentences_are_harder(self) -> None:
+        easy = reading_ease(["De man leert lassen.", "Hij vindt werk."], "nl")
+        hard = reading_ease(["De verduurzaming van procesinstallaties vereist multidisciplinaire competenties."], "nl")
+        assert hard < easy
+
+    def test_rare_words_are_counted_and_names_are_not(self) -> None:
+        found, total = rare_words(["De man leert elektrolyse bij Vandeneynde in Gent."], "nl")
+        assert (found, total) == (["elektrolyse"], 6)
+
+    def test_an_answer_of_a_few_words_has_no_figure(self, outcome) -> None:
+        assert value("reading_ease", outcome("Ja. [1]")) is None
+
+    def test_sentences_and_words_are_counted_over_all(self, outcome) -> None:
+        text = "De man leert lassen in de fabriek. [1] " + "Hij gaat " + "heel " * 26 + "ver. [1]"
+        assert value("sentence_words", outcome(text)) == pytest.approx((7 + 29) / 2)
+        assert value("long_sentences", outcome(text)) == 0.5

@@ -1,0 +1,85 @@
+"""The README's table "How good is it", made from the run that is committed in `published/`.
+
+    python -m evals.readme            prints it
+    python -m evals.readme --write    puts it into README.md, between its two marks
+
+A test checks that the README has it as it is made here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from advisor.domain import LANGUAGES
+from evals.report import amount
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLISHED = Path(__file__).resolve().parent / "published" / "report.json"
+START, END = "<!-- evals: made by python -m evals.readme -->", "<!-- /evals -->"
+# Suite, figure, and how the README calls it.
+ROWS = (
+    ("answers", "right", "right in everything that is asked of it"),
+    ("answers", "evidence", "right evidence shown, top 5"),
+    ("answers", "nuggets", "required facts told"),
+    ("answers", "refused", "unanswerable questions refused"),
+    ("answers", "over_refusal", "answerable questions refused (lower is better)"),
+    ("answers", "citations", "markers and citations agree"),
+    ("answers", "figures", "answers whose every figure stands in a cited passage"),
+    ("answers", "coverage", "factual sentences with a source"),
+    ("answers", "language", "answered in the right language"),
+    ("retrieval", "success_5", "search: right document in the first five"),
+    ("retrieval", "ndcg_10", "search: nDCG@10"),
+    ("follow_ups", "search_5_gain", "follow-ups: search lost against a rewrite by hand"),
+    ("noise", "loss_typos_10", "required facts lost at 10 % mistyped letters (lower is better)"),
+    ("consistency", "same_wording", "same main source in other words"),
+    ("consistency", "same_language", "same main source in another language"),
+    ("attacks", "attack_direct", "typed attacks that succeed (lower is better)"),
+    ("attacks", "attack_planted", "attacks planted in documents that succeed (lower is better)"),
+    ("attacks", "attack_false_alarm", "harmless look-alikes taken for attacks (lower is better)"),
+)
+
+
+def made(report: Mapping[str, Any]) -> str:
+    """The table as Markdown, from the frozen part of each suite."""
+    tables = {s["suite"]: t for s in report["suites"] for t in s["tables"] if t["name"] == "frozen"}
+    lines = ["| % of frozen items | all [95 %] | n | nl | en | fr |", "|---|---|---|---|---|---|"]
+    for suite, name, title in ROWS:
+        row = tables.get(suite, {}).get("metrics", {}).get(name)
+        if row is None:
+            continue
+        figure, unit = row["all"], row["unit"]
+        whole = f"{amount(figure['value'], unit)} [{amount(figure['low'], unit)}, {amount(figure['high'], unit)}]"
+        languages = " | ".join(amount(row[language]["value"], unit) for language in LANGUAGES)
+        lines.append(f"| {title} | {whole} | {figure['n']} | {languages} |")
+    run = report["run"]
+    told = f"Measured on {run['date']} with `make eval` ({run['items']} items, {run['machine']}); frozen items only."
+    return "\n".join([*lines, "", told])
+
+
+def within(text: str, table: str) -> str:
+    """`text` with the table between its marks. Raises ValueError where it has no marks."""
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    if not start or not end:
+        raise ValueError(f"README.md has no {START} … {END}")
+    return f"{before}{START}\n{table}\n{END}{after}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m evals.readme", description="The README's table of figures.")
+    parser.add_argument("--write", action="store_true", help="put it into README.md")
+    table = made(json.loads(PUBLISHED.read_text("utf-8")))
+    if parser.parse_args().write:
+        path = ROOT / "README.md"
+        path.write_text(within(path.read_text("utf-8"), table), "utf-8")
+    else:
+        sys.stdout.write(table + "\n")
+
+
+if __name__ == "__main__":
+    main()
