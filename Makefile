@@ -49,7 +49,8 @@ browser:
 	@scripts/browser
 
 test: $(FULL) browser
-	@echo "==> The model and the index that the tests share"
+	@echo "==> The models and the index that the tests share"
+	@$(BIN)/python scripts/test-model >/dev/null
 	@$(BIN)/python scripts/prepare-tests
 	@echo "==> Tests"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)

@@ -313,7 +313,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
         CourseRoute.load(),
         Parts.load(understanding),
-        Comparison(understanding, overviews),
+        Comparison(understanding, overviews, corpus.facts),
         Alarms(understanding),
         phrases,
     )

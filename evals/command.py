@@ -22,7 +22,7 @@ from evals.gate import GateError, load_limits, misses
 from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
 from evals.report import as_text, case_text, grid_text
 from evals.results import Result
-from evals.suites import SUITES, Context, suite
+from evals.suites import ASKED_FOR, SUITES, Context, SuiteError, suite
 
 OUT = Path("artefacts/evals")
 NEEDS = "evals: {name} is not installed: a light set-up leaves it out. `make eval` installs it.\n"
@@ -80,15 +80,20 @@ def run(
         from evals.publish import write
 
         start = time.perf_counter()
-        results = []
+        results: list[Result] = []
+        found: dict[str, Sequence[str]] = {}
         with tempfile.TemporaryDirectory(prefix="advisor-evals-") as folder:
             for name in suites or SUITES:
                 work = Path(folder) / name
                 work.mkdir()
-                context = Context(advisor, settings, chosen, work, split, fast, tuple(languages), _progress(name))
+                progress = _progress(name)
+                context = Context(advisor, settings, chosen, work, split, fast, tuple(languages), progress, found)
                 results.append(suite(name).run(context))
                 _print(results[-1], stream)
         seconds = round(time.perf_counter() - start, 1)
+    except SuiteError as error:
+        sys.stderr.write(f"evals: {error}.\n")
+        return 1
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("advisor", "evals"):
             raise
@@ -113,7 +118,7 @@ def run(
 
 def _unknown(suites: Sequence[str], split: str, families: Sequence[str], languages: Sequence[str]) -> str | None:
     """What of a choice does not exist, as a sentence."""
-    known = {"suite": SUITES, "split": (*SPLITS, "all"), "family": FAMILIES, "language": LANGUAGES}
+    known = {"suite": (*SUITES, *ASKED_FOR), "split": (*SPLITS, "all"), "family": FAMILIES, "language": LANGUAGES}
     named = {"suite": suites, "split": [split], "family": families, "language": languages}
     for kind, names in named.items():
         if wrong := [n for n in names if n not in known[kind]]:
@@ -169,7 +174,8 @@ def _progress(name: str) -> Callable[[int, int], None] | None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="advisor eval", description="How good is every answer, per language.")
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"which ({', '.join(SUITES)}); all by default")
+    which = f"which ({', '.join(SUITES)}; all by default; or {', '.join(ASKED_FOR)})"
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=which)
     parser.add_argument(
         "--split", choices=[*SPLITS, "all"], default="all", help="dev is tuned on, frozen only measured"
     )

@@ -20,7 +20,7 @@ class Pin:
     """One package of the lock.
 
     `marker` is the environment it is for, "" for all; `group` is "models" for what only other embedding
-    models, torch and the evals need, else "".
+    models, torch, language models, the evals and the tests need, else "".
     """
 
     name: str

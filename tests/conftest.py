@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,24 @@ def model_home() -> Path:
     home = CACHE / "home"
     ensure_model(Settings.from_environment({"ADVISOR_HOME": str(home)}))
     return home
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[str]:
+    """The address (``http://127.0.0.1:port/v1``) of a real language model: a very small and bad one."""
+    model = CACHE / "test-model" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    if not model.is_file():
+        pytest.fail("the model for the tests is missing: .venv/bin/python scripts/test-model brings it")
+    command = [sys.executable, str(Path(__file__).parent / "serve_model.py"), str(model)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:"), "the model server did not start"
+            yield f"{address}/v1"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @pytest.fixture

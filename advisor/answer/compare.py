@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.answer.rank import Evidence, as_signal
+from advisor.corpus.model import Fact
 from advisor.corpus.overviews import Overview
 from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import fold, sentences, words
+from advisor.text import figures, fold, sentences, words
 
 # What stands between the two sides; "and" only after "between".
 _OR = re.compile(
@@ -31,6 +32,13 @@ _WHAT_IS = {"nl": "wat is", "en": "what is", "fr": "c'est quoi"}
 SIDE_WEIGHT = 5.0  # of what a side says of a document, in units of the ranking's score
 LEAST_ABOUT = -1.5  # of a side on the document that is told of it: a probability of one in ninety
 NEAR_BEST = 3.0  # how far behind the best evidence may be that speaks of the other side
+# Two figures with "or" and a few words between them.
+_FIGURE_OR = re.compile(
+    r"\d[\d.,\u00a0\u202f]*(?:\s\d{3})*\s?%?(?:\W+[^\W\d]+){0,4}\W+(?:of|or|ou)\W+(?:[^\W\d]+\W+){0,4}?\d", re.I
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+MOST_RANKED = 20
+FIGURE_BEHIND = 5.0  # how far behind the best evidence the fact with a named figure may be
 ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
 
 
@@ -40,6 +48,7 @@ class Comparison:
 
     understanding: Understanding
     overviews: Mapping[str, Overview]
+    facts: Mapping[str, Fact]
 
     def asked(self, understood: Understood) -> bool:
         """Whether the question compares two things."""
@@ -48,10 +57,35 @@ class Comparison:
 
     def plainly_asked(self, understood: Understood) -> bool:
         """Whether the message is one comparison, and no two questions that an "or" joins."""
-        if "compare" in understood.cues:
+        if "compare" in understood.cues or _FIGURE_OR.search(understood.text):
             return True
         named = next(borders(understood.text), None) if self.asked(understood) else None
         return named is not None and all(len(side.split()) <= LONGEST_NAME for side in named)
+
+    def of_figures(self, understood: Understood, ranked: Sequence[Evidence]) -> list[str]:
+        """The ids of the facts behind two figures that a question holds against each other ("39 % or 46 %?"): the one
+        that tells both, or the best for each. Empty where the evidence does not tell two of them."""
+        asked = dict.fromkeys(f for f in figures(understood.question.text))
+        years = [f for f in asked if _YEAR.fullmatch(f)]
+        asked = [f for f in asked if f not in years and len(f) > 1] or years
+        if len(asked) < 2 or not ranked:
+            return []
+        near = [e for e in ranked[:MOST_RANKED] if e.kind == "fact" and e.score >= ranked[0].score - FIGURE_BEHIND]
+        told = {e.document: set(figures(self._told(e.document, understood.language))) for e in near}
+        for document, known in told.items():
+            if sum(f in known for f in asked) > 1:
+                return [document]
+        sides = [next((d for d, known in told.items() if f in known), None) for f in asked]
+        found = list(dict.fromkeys(d for d in sides if d is not None))
+        return found if len(found) > 1 else []
+
+    def settles(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
+        """Whether the words put an "or" between two figures, and the evidence tells both: that is an answer."""
+        return bool(_FIGURE_OR.search(understood.text)) and bool(self.of_figures(understood, ranked))
+
+    def _told(self, document: str, language: str) -> str:
+        fact = self.facts[document]
+        return " ".join([fact.statement[language], fact.caveat[language] if fact.caveat else ""])
 
     def pick(self, understood: Understood, ranked: Sequence[Evidence]) -> list[str]:
         """The id of the best fact for each side, or of the best and the best on something else where no sides can be

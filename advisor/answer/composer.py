@@ -158,6 +158,8 @@ class Composer:
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
             return self._evidence(understood, draft, ranked, courses, "skills")
+        if verdict.outside and self.comparison.settles(understood, ranked):
+            return self._evidence(understood, draft, ranked, courses, intent)
         if verdict.outside and self._a_help_line_answers(understood, ranked):
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
@@ -297,14 +299,16 @@ class Composer:
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
-        sides = self.comparison.pick(understood, ranked) if self.comparison.asked(understood) else []
-        if len(sides) > 1:
+        figures = self.comparison.of_figures(understood, ranked)
+        sides = self.comparison.pick(understood, ranked) if not figures and self.comparison.asked(understood) else []
+        if figures or len(sides) > 1:
+            sides = figures or sides
             plan = self.planner.side_by_side(understood, sides)
         else:
             plan = self.planner.plan(understood, ranked, intent)
         if plan.hole:
             draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
-        if plan.facts and contradicts(understood, plan.facts[0]):
+        if plan.facts and not figures and contradicts(understood, plan.facts[0]):
             draft.phrase("premise")
         for fact in plan.facts:
             if fact.id in plan.opens:

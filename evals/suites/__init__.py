@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from evals.suites.base import Context, Suite
+from evals.suites.base import Context, Suite, SuiteError
 
 SUITES = ("answers", "retrieval", "follow_ups", "noise", "consistency", "attacks")
+# Only run when named: it needs a model of your own.
+ASKED_FOR = ("judge",)
 
 
 def suite(name: str) -> Suite:
@@ -14,4 +16,4 @@ def suite(name: str) -> Suite:
     return import_module(f"evals.suites.{name}")  # type: ignore[return-value]
 
 
-__all__ = ["SUITES", "Context", "Suite", "suite"]
+__all__ = ["ASKED_FOR", "SUITES", "Context", "Suite", "SuiteError", "suite"]

@@ -21,6 +21,7 @@ def run(context: Context) -> Result:
     items = fast_items(context.items) if context.fast else list(context.items)
     total = len(items)
     scored = score_all(ask_all(context.advisor, items, progress=lambda n: context.tell(n, total)))
+    context.found.update({s.outcome.item.id: s.outcome.found for s in scored if s.outcome.found is not None})
     return result(scored)
 
 

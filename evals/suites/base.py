@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,11 +15,16 @@ from evals.results import Result
 Progress = Callable[[int, int], None]
 
 
+class SuiteError(RuntimeError):
+    """The suite cannot be run here; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a suite may use: the advisor, the questions that were chosen, and a folder that is gone afterwards.
 
-    `fast` asks for the small subset that is always the same; `split` is "dev", "frozen" or "all".
+    `fast` asks for the small subset that is always the same; `split` is "dev", "frozen" or "all". `found` is what
+    search gave for an item in an earlier suite of the same run, by id: the documents, best first.
     """
 
     advisor: Advises
@@ -30,6 +35,7 @@ class Context:
     fast: bool = False
     languages: Sequence[str] = ()
     progress: Progress | None = None
+    found: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def tell(self, done: int, total: int) -> None:
         if self.progress:
