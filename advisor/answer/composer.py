@@ -338,8 +338,8 @@ class Composer:
 
     def _source(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], intent: str) -> Answer:
         """The words of ingested documents: the sentences that answer, quoted."""
-        passages = [e.hit.passage for e in ranked if e.kind == "source"][:3]
-        found = best_sentences(understood, passages, self.understanding, self.knowledge)
+        hits = [e.hit for e in ranked if e.kind == "source"][:3]
+        found = best_sentences(understood, hits, self.understanding, self.knowledge)
         if not found:
             draft.phrase("no_evidence")
             draft.phrase("no_evidence_next")

@@ -9,14 +9,26 @@ import numpy as np
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
-from advisor.domain import LANGUAGES, Passage
+from advisor.domain import LANGUAGES, Hit, Passage
 from advisor.retrieve.orders import are_orders, only_orders
+from advisor.retrieve.subject import without_names
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import figures, sentences, words
+from advisor.text import MONTHS, figures, fold, sentences, words
 
 MOST_SENTENCES = 24
-MOST_WORDS = 90
+MOST_QUOTED, MOST_WORDS = 3, 90
+# Weights in units of the score, tried on questions with known answers (benchmarks/quoting.py).
+NEAR, WORDS, SORT, PASSAGE, BARE = 10.0, 1.5, 0.6, 2.0, 0.3
+BEHIND = 0.8  # how far behind the best a sentence may be that is quoted too
 MOST_ORDERS = 5  # passages full of orders that are passed over
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Þ]\w+")
+_MONTHS = frozenset(fold(month) for names in MONTHS.values() for month in names.split())
+# Not "one": in Dutch and French that is an article too.
+_COUNTS = frozenset(
+    "twee drie vier vijf zes zeven acht negen tien elf twaalf helft two three four five six seven eight nine ten "
+    "eleven twelve half deux trois quatre cinq sept huit neuf dix onze douze moitie".split()
+)
 _MARKUP = re.compile(r"<\s*(script|iframe|img|svg|object|embed)|javascript:", re.I)  # no sentence, whatever it says
 
 
@@ -33,28 +45,28 @@ def without_orders(ranked: list[Evidence], understanding: Understanding) -> list
 
 
 def best_sentences(
-    understood: Understood, passages: Sequence[Passage], understanding: Understanding, knowledge: Knowledge
+    understood: Understood, hits: Sequence[Hit], understanding: Understanding, knowledge: Knowledge
 ) -> list[tuple[Passage, str]]:
-    """One or two (passage, sentence) pairs, best first; the quote is verbatim. None where all are orders to a machine.
+    """Up to three (passage, sentence) pairs, best first, neighbours in their order; the quote is verbatim. None where
+    all are orders to a machine.
 
-    Sentences are ranked by their vector, by the rare words and names of the question that they hold,
-    and by whether they hold a figure when one is asked.
+    Sentences are ranked by how near they are to the question, with its names and without (only the first sentence of a
+    text may name what all of it is about), by the rare words of the question that they hold, by whether they hold
+    the figure, day or name that is asked, and by how well their passage was found.
     """
+    passages = [hit.passage for hit in hits]
+    behind = {hit.passage.id: hit.score - hits[0].score for hit in hits}
     language = understood.asked_in if understood.asked_in in LANGUAGES else "nl"
     content = {stem(w) for w in words(understood.text) if w not in understanding.function_words and len(w) > 2}
     weights = {w: knowledge.idf(w, language) for w in content}
-    counts = understood.cues & {"how_many", "percent", "euro"}
 
     def by_words(passage: Passage, sentence: str) -> float:
-        """What the words alone tell: rare words that are shared, a figure where one is asked, the rank."""
+        """What the words alone tell: rare words that are shared, the sort of thing that is asked, the passage."""
         folded = " ".join(words(sentence))
         share = 0.0
         if weights and passage.language == language:
             share = sum(v for w, v in weights.items() if w in folded) / sum(weights.values())
-        number = 0.0
-        if counts:
-            number = 0.5 if [f for f in figures(sentence) if not re.fullmatch(r"(19|20)\d\d", f)] else -0.5
-        return 1.5 * share + number - 0.12 * passages.index(passage)
+        return WORDS * share + _of_sort(understood.cues, sentence) + PASSAGE * behind[passage.id]
 
     pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not _MARKUP.search(s)]
     if not pool:
@@ -70,18 +82,36 @@ def best_sentences(
     if not len(allowed):
         return []
     pool, kept, vectors = [pool[n] for n in allowed], [kept[n] for n in allowed], vectors[allowed]
-    scores = 10 * (vectors @ understood.vector - 0.8) + np.array([told[i] for i in kept])
-    order = list(np.argsort(scores)[::-1])
-    best = order[0]
-    chosen = [best]
-    if len(order) > 1 and scores[order[1]] > scores[best] - 0.35:
-        chosen.append(order[1])
-    out: list[tuple[Passage, str]] = []
+    near = vectors @ understood.vector
+    bare = without_names(understood.text, understood.mentions, understanding.function_words)
+    if bare:
+        near = (1 - BARE) * near + BARE * (vectors @ understanding.encode(bare))
+    scores = NEAR * near + np.array([told[i] for i in kept])
+    order = np.argsort(-scores)
+    chosen: list[int] = []
     used = 0
-    for i in chosen:
+    for i in order[:MOST_QUOTED]:
         length = len(words(pool[i][1]))
-        if out and used + length > MOST_WORDS:
+        if chosen and (scores[i] < scores[order[0]] - BEHIND or used + length > MOST_WORDS):
             break
-        out.append(pool[i])
+        chosen.append(int(i))
         used += length
-    return out
+    # What stands together is read together, whichever answers; else the answer comes first.
+    place = {i: (pool[i][0].id, kept[i]) for i in chosen}
+    first, at = place[chosen[0]]
+    together = [i for i in chosen if place[i][0] == first and abs(place[i][1] - at) <= 1]
+    together.sort(key=lambda i: place[i][1])
+    return [pool[i] for i in (*together, *(i for i in chosen if i not in together))]
+
+
+def _of_sort(cues: frozenset[str], sentence: str) -> float:
+    """Whether a sentence holds the sort of thing that is asked: a number, a day or year, a name."""
+    score = 0.0
+    if cues & {"how_many", "percent", "euro"}:
+        counted = [f for f in figures(sentence) if not _YEAR.fullmatch(f)] or _COUNTS & set(words(sentence))
+        score += SORT if counted else -SORT
+    if "date_when" in cues:
+        score += SORT / 2 if _YEAR.search(sentence) or _MONTHS & set(words(sentence)) else -SORT / 2
+    if "who" in cues:
+        score += SORT / 2 if _NAME.search(sentence) else -SORT / 2
+    return score

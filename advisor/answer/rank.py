@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -164,7 +164,7 @@ class Ranker:
             Evidence(hit, hit.passage.document, hit.passage.kind, tuple(row), float(score))
             for hit, row, score in zip(hits, rows, scores, strict=True)
         ]
-        return sorted(found, key=lambda e: (-e.score, e.document))
+        return sorted(_as_searched(found), key=lambda e: (-e.score, e.document))
 
     def _asked(self, understood: Understood) -> _Asked:
         language = understood.asked_in if understood.asked_in in LANGUAGES else None
@@ -317,6 +317,16 @@ def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:
             row[about] = max(row[about], likeliest)
     for row in ours if alone else ():
         row[about] = max(-3.0, row[about] - ELSEWHERE)
+
+
+def _as_searched(found: Sequence[Evidence]) -> list[Evidence]:
+    """Passages of ingested documents keep among themselves the order of the search, which was made for any text: the
+    weights of the ranking were learned on our own records, with their known questions."""
+    sources = [e for e in found if e.kind == "source"]
+    scores = sorted((e.score for e in sources), reverse=True)
+    sources = sorted(sources, key=lambda e: -e.hit.score)
+    moved = {e.hit.passage.id: score for e, score in zip(sources, scores, strict=True)}
+    return [replace(e, score=moved.get(e.hit.passage.id, e.score)) for e in found]
 
 
 def _expected(intents, table: dict[str, set[str]], value: str | None) -> float:
