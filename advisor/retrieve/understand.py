@@ -47,6 +47,9 @@ def one_question() -> Iterator[None]:
         _of_this_question.reset(token)
 
 
+TURNS_BESIDE = 4
+
+
 @dataclass(frozen=True)
 class Facets:
     """Conditions of the question (and of the profile where the question is silent), as vocabulary ids."""
@@ -149,6 +152,8 @@ class Understanding:
                 language = "en" if "to_en" in cues else "nl"
         corrected = self.meant(resolved.text, asked_in)
         vector = meant_vector(self.encode, resolved.text, corrected)
+        if resolved.follow_up and resolved.kind != "repeat":
+            vector = self._in_conversation(vector, question)
         alone = resolved.text == question.text
         typed = vector if alone and corrected == question.text else self.encode(question.text)
         intents = self._intents(vector)
@@ -175,6 +180,14 @@ class Understanding:
             facets=self._facets(mentions, all_cues, resolved.text, question),
             simpler="simpler" in cues,
         )
+
+    def _in_conversation(self, vector: np.ndarray, question: Question) -> np.ndarray:
+        """The vector of a follow-up, half of the question as it was resolved and half of its words beside all that the
+        visitor asked before: what it leans on may stand further back than the last message."""
+        earlier = [t.content for t in question.history if t.role == "user"][-TURNS_BESIDE:]
+        beside = " ".join(w for text in earlier for w in words(text) if w not in self.function_words)
+        both = vector + self.encode(f"{question.text} ({beside})")
+        return both / np.linalg.norm(both)
 
     def about(self, texts: Sequence[str], vectors: Sequence[np.ndarray]) -> list[Mapping[str, float]]:
         """For each text with its vector: for each document of ours, and NONE_OF_OURS, the log-probability that it is
