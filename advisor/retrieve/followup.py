@@ -59,6 +59,11 @@ _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b((?:(?! (?:maar|mais|but)\b)[
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
 _TRAINING = {"nl": "opleiding", "en": "training", "fr": "formation"}
+_CONDITION_CUES = frozenset(
+    {"free", "online", "not_online", "on_site", "evening", "weekend", "in_dutch", "in_english", "in_french"}
+)
+_CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
+LONGEST_CONDITION = 10  # words
 ANSWERS_BACK = 2
 LEAST_SUBJECT = 3  # words that name the subject; with fewer all that carry meaning are taken
 LONGEST_ANSWER = 400  # characters at the start of an answer in which its subject is named
@@ -133,10 +138,12 @@ class FollowUps:
         about = [
             m for m in mentions if m.type in _ABOUT and not m.denied and m.surface not in self._function | _POINTERS
         ]
-        if not self._leans(text, tokens, content, about):
+        condition = _adds_a_condition(text, tokens, cues, mentions)
+        if not self._leans(text, tokens, content, about, condition):
             return Resolved(text)
-        if self._asks_something(tokens, content, cues, about):
-            if "pay" in cues and "pay" not in self._cues.find(base):  # who pays does not hang on the subject
+        if not condition and self._asks_something(tokens, content, cues, about):
+            # Who pays does not hang on the subject.
+            if {"pay", "who"} <= cues and "pay" not in self._cues.find(base):
                 return Resolved(
                     f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points"
                 )
@@ -168,10 +175,14 @@ class FollowUps:
         kept = " ".join(t for t in words(base) if t not in gone)
         return self._replace(kept, said, self._vocabulary.find(said, language), language)
 
-    def _leans(self, text: str, tokens: list[str], content: list[str], about: list[Mention]) -> bool:
+    def _leans(
+        self, text: str, tokens: list[str], content: list[str], about: list[Mention], condition: bool = False
+    ) -> bool:
         if _LEANS_PLAINLY.search(fold(text)):
             return True
         score = self._dependent(text) - 0.5
+        if condition and not about:
+            score += 0.4
         if tokens and tokens[0] in _OPENERS:
             score += 0.3
         if set(tokens) & _POINTERS and not about:
@@ -239,6 +250,14 @@ class FollowUps:
         while added and added[0] in _OPENERS and not (language == "fr" and added[0] == "en"):
             added.pop(0)
         return " ".join(kept + [a for a in added if a in self._function or a not in kept])
+
+
+def _adds_a_condition(text: str, tokens: Sequence[str], cues: frozenset[str], mentions: Sequence[Mention]) -> bool:
+    """ "And it can't cost me anything", "ik woon in Tienen": no question, but a condition on what was asked before."""
+    asks = {"how_many", "date_when", "percent", "skill"} if "free" in cues else {*_ASKS_ITSELF, "date_when", "skill"}
+    if "?" in text or len(tokens) > LONGEST_CONDITION or cues & (asks - {"where"}):
+        return False
+    return bool(cues & _CONDITION_CUES) or any(m.type in _CONDITION_TYPES and not m.denied for m in mentions)
 
 
 def _sort(kind: str) -> str:
