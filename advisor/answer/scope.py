@@ -217,6 +217,8 @@ class Scope:
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
         elsewhere = bool(values["other_country"] or (values["other_sector"] and chance >= SECTOR_DOUBT))
+        if not elsewhere and self._confirmed(understood, best):
+            return Verdict(False, chance)
         outside = best is None or elsewhere or chance >= threshold
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
@@ -311,6 +313,17 @@ class Scope:
             return False
         said = {f for f in figures(understood.question.text) if len(f) > 1 and f not in understood.facets.years}
         return bool(said & set(figures(self._text(speaks))))
+
+    def _confirmed(self, understood: Understood, best: Evidence | None) -> bool:
+        """The question asks whether a figure is right, and the best evidence tells that figure: it is answered."""
+        if (
+            best is None
+            or not understood.cues & {"claim", "whether"}
+            or understood.cues & {"how_many", "date_when", "who"}
+        ):
+            return False
+        said = {f for f in figures(understood.question.text) if len(f) > 2 and f not in understood.facets.years}
+        return bool(said) and said <= set(figures(self._text(best)))
 
     def _figure_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question leans on a figure ("how many of the 49,000 …") of which the best evidence does not speak."""
