@@ -36,9 +36,13 @@ NEAR_BEST = 3.0  # how far behind the best evidence may be that speaks of the ot
 _FIGURE_OR = re.compile(
     r"\d[\d.,\u00a0\u202f]*(?:\s\d{3})*\s?%?(?:\W+[^\W\d]+){0,4}\W+(?:of|or|ou)\W+(?:[^\W\d]+\W+){0,4}?\d", re.I
 )
+_WHICH_IS_RIGHT = re.compile(
+    r"\b(?:wat|welk\w*|wie|which|who|what|lequel|laquelle|qui)\b[^.?!]{0,25}\b(?:juist|correct|klopt|gelijk|right|true|raison)\b"
+    r"|\b(?:verschil|difference|vanwaar|allebei|both|les deux)\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-MOST_RANKED = 20
-FIGURE_BEHIND = 5.0  # how far behind the best evidence the fact with a named figure may be
+# How far behind the best evidence the fact with a named figure may be: with any figure, and with a telling one.
+FIGURE_BEHIND = (6.0, 12.0)
 ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
 
 
@@ -70,8 +74,15 @@ class Comparison:
         asked = [f for f in asked if f not in years and len(f) > 1] or years
         if len(asked) < 2 or not ranked:
             return []
-        near = [e for e in ranked[:MOST_RANKED] if e.kind == "fact" and e.score >= ranked[0].score - FIGURE_BEHIND]
-        told = {e.document: set(figures(self._told(e.document, understood.language))) for e in near}
+        told: dict[str, set[str]] = {}
+        for e in ranked:
+            behind = ranked[0].score - e.score
+            if e.kind != "fact" or behind > FIGURE_BEHIND[1]:
+                continue
+            known = set(figures(self._told(e.document, understood.language))) & set(asked)
+            # "39" may stand in anything; a figure like 1.485 tells that this is what is meant.
+            if known and (behind <= FIGURE_BEHIND[0] or any(len(f) > 2 and f not in years for f in known)):
+                told[e.document] = known
         for document, known in told.items():
             if sum(f in known for f in asked) > 1:
                 return [document]
@@ -80,8 +91,10 @@ class Comparison:
         return found if len(found) > 1 else []
 
     def settles(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
-        """Whether the words put an "or" between two figures, and the evidence tells both: that is an answer."""
-        return bool(_FIGURE_OR.search(understood.text)) and bool(self.of_figures(understood, ranked))
+        """Whether the words put an "or" between two figures, or ask which is right, and the evidence tells both: that
+        is an answer."""
+        asked = _FIGURE_OR.search(understood.text) or _WHICH_IS_RIGHT.search(fold(understood.text))
+        return bool(asked) and bool(self.of_figures(understood, ranked))
 
     def _told(self, document: str, language: str) -> str:
         fact = self.facts[document]

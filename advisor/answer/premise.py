@@ -28,8 +28,10 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
     numbers = [(n, unit) for n, unit in _measured(question) if not _YEAR.fullmatch(n)]
     known = [(n, unit) for n, unit in _measured(statement) if not _YEAR.fullmatch(n)]
     wrong = [(n, unit) for n, unit in numbers if n not in told]
+    right = [(n, unit) for n, unit in numbers if n in told]
     if any(_same_sort(w, k) for w in wrong for k in known):
-        return True
+        # "Were there 1,943 or 1,485?": one of them is the source's.
+        return not any(_same_sort(w, r) for w in wrong for r in right)
     years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
 

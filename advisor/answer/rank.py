@@ -283,7 +283,10 @@ class Ranker:
 
 
 def names_in(understood: Understood) -> list[str]:
-    """Folded names in a question, see `subject.names_in`; also in what was said before, where it leans on that."""
+    """Folded names in a question, see `subject.names_in`; also in what was said before, where it leans on that. None in
+    German, where every noun has a capital."""
+    if understood.asked_in == "de":
+        return []
     text = understood.text if understood.resolved.follow_up else understood.question.text
     return subject.names_in(text, understood.mentions)
 

@@ -78,6 +78,7 @@ GAP_ASKED = 1.0
 LEAST_GAP_ABOUT = -0.77
 # A probability of six in ten, as a natural logarithm: what a question wants to know is this.
 LEAST_DETAIL = -0.5
+FOREIGN_THRESHOLD = 0.72
 GAP_CLOSER = 0.0
 NEARBY_AHEAD = 0.4
 GAP_AHEAD = 0.6
@@ -206,7 +207,8 @@ class Scope:
         # What others wrote has no known questions: its words are weighed as they are without our corpus.
         if understood.about and not (ranked and ranked[0].kind == "source"):
             chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
-            threshold = self.threshold
+            # In other languages no word of the question can be met: the signals say less, and doubt is for the asker.
+            threshold = self.threshold if understood.asked_in in LANGUAGES else max(self.threshold, FOREIGN_THRESHOLD)
         else:
             here = bool(ranked) and ranked[0].hit.passage.language == understood.asked_in
             model, names = (self.documents, DOCUMENT_SIGNALS) if here else (self.abroad, ABROAD_SIGNALS)
