@@ -19,6 +19,7 @@ MOST_SENTENCES = 24
 MOST_QUOTED, MOST_WORDS = 3, 90
 # Weights in units of the score, tried on questions with known answers (benchmarks/quoting.py).
 NEAR, WORDS, SORT, PASSAGE, BARE = 10.0, 1.5, 0.6, 2.0, 0.3
+SHORT = 50  # words of a passage that is quoted whole
 BEHIND = 0.8  # how far behind the best a sentence may be that is quoted too
 MOST_ORDERS = 5  # passages full of orders that are passed over
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
@@ -47,8 +48,8 @@ def without_orders(ranked: list[Evidence], understanding: Understanding) -> list
 def best_sentences(
     understood: Understood, hits: Sequence[Hit], understanding: Understanding, knowledge: Knowledge
 ) -> list[tuple[Passage, str]]:
-    """Up to three (passage, sentence) pairs, best first, neighbours in their order; the quote is verbatim. None where
-    all are orders to a machine.
+    """Up to three (passage, sentence) pairs, best first, neighbours in their order, or all of a short passage; the
+    quote is verbatim. None where all are orders to a machine.
 
     Sentences are ranked by how near they are to the question, with its names and without (only the first sentence of a
     text may name what all of it is about), by the rare words of the question that they hold, by whether they hold
@@ -88,6 +89,9 @@ def best_sentences(
         near = (1 - BARE) * near + BARE * (vectors @ understanding.encode(bare))
     scores = NEAR * near + np.array([told[i] for i in kept])
     order = np.argsort(-scores)
+    whole = [pair for pair in pool if pair[0] is pool[order[0]][0]]
+    if sum(len(words(s)) for _, s in whole) <= SHORT:
+        return whole
     chosen: list[int] = []
     used = 0
     for i in order[:MOST_QUOTED]:

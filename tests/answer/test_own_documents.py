@@ -64,3 +64,76 @@ def test_without_our_corpus_what_is_ingested_is_the_whole_scope(model_home: Path
     again = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
     soup = again.ask(Question("Hoeveel soorten soep schenkt de kantine Zonnedauw?"))
     assert "55" in soup.answer and "[9]" not in soup.answer
+
+
+# Twelve documents on one subject, so that the wrong one is always near; what is asked stands past the first sentence.
+REST = (
+    " Verder staat er in deze tekst niet veel. De bladzijde werd twee keer nagelezen, en daarna nog een keer door wie"
+    " de drukproef maakte. Wie een fout ziet, laat dat weten aan de redactie, die elke maand samenkomt in een zaaltje"
+    " boven de bibliotheek. Foto's volgen later."
+)
+SHELF = {
+    name: text + REST
+    for name, text in {
+        "hal-a": "Testhal Avelgem onderzoekt oud piepschuim. Voor de opstart zoekt men acht procesoperatoren en twee "
+        "laboranten. Het dak wordt in het najaar vernieuwd.",
+        "hal-b": "Testhal Bilzen onderzoekt oude autobanden. Er werken nu veertien procesoperatoren in twee ploegen. "
+        "Bezoekers dragen een helm.",
+        "hal-c": "Testhal Couillet onderzoekt glasvezel. De leiding is in handen van ploegbaas Wannes Tielbeke.",
+        "kaart": "De Klaterkaart is een pas voor wie leert lassen. Ze kost 35 euro en is twee jaar geldig. Ze wordt "
+        "aangevraagd aan het loket in Temse.",
+        "bus": "De Leerbus rijdt langs bedrijven in het Waasland. Ze stopt elke dinsdag in Beveren en elke donderdag "
+        "in Lokeren. Aan boord staan zes lasposten.",
+        "cursus": "De cursus Pompen en kleppen duurt zeven avonden. Ze start op 12 maart in Wetteren. Op het einde "
+        "volgt een proef van een uur.",
+        "studie": "De Vlierstudie volgde 212 onderhoudstechnici. Van hen wilde 64 procent bijleren over sensoren. "
+        "De anderen vonden hun basis goed genoeg.",
+        "fonds": "Het Spiraalfonds betaalt opleidingen in kleine bedrijven terug. Een bedrijf krijgt hoogstens 900 "
+        "euro per werknemer. De aanvraag gebeurt binnen drie maanden na de cursus.",
+        "club": "Bouwclub Roestvrij is er voor kinderen van tien tot veertien. De club komt samen op zaterdag in de "
+        "oude brandweerkazerne van Ninove. Materiaal is er gratis.",
+        "oven": "De elektrische oven van Zandhove vervangt vanaf 2029 de gasbranders. Daardoor daalt de uitstoot met "
+        "18.000 ton per jaar. De bouw kost 40 miljoen euro.",
+        "coach": "Taalcoach Ploegpraat helpt anderstaligen op de werkvloer. De coach komt zes keer een uur langs, net "
+        "voor de wissel van de ploegen. Er doen negen bedrijven mee.",
+        "gids": "De gids Veilig met ammoniak telt 48 bladzijden. Hij legt uit hoe je een lek herkent en wie je dan "
+        "belt. Je haalt hem op bij de dienst preventie.",
+    }.items()
+}
+ASKED = [
+    ("hal-a", "Hoeveel procesoperatoren zoekt testhal Avelgem?", "acht"),
+    ("hal-b", "How many process operators work in the Bilzen test hall?", "veertien"),
+    ("hal-c", "Wie leidt testhal Couillet?", "Tielbeke"),
+    ("kaart", "Hoe lang is de Klaterkaart geldig?", "twee jaar"),
+    ("bus", "Op welke dag stopt de Leerbus in Lokeren?", "donderdag"),
+    ("cursus", "Wanneer start de cursus Pompen en kleppen?", "12 maart"),
+    ("studie", "Combien de techniciens de la Vlierstudie voulaient apprendre plus sur les capteurs ?", "64 procent"),
+    ("fonds", "Hoeveel krijgt een bedrijf hoogstens van het Spiraalfonds?", "900"),
+    ("club", "Waar komt Bouwclub Roestvrij samen?", "Ninove"),
+    ("oven", "Hoeveel ton uitstoot scheelt de elektrische oven van Zandhove?", "18.000"),
+    ("coach", "How often does the Ploegpraat language coach come by?", "zes keer"),
+    ("gids", "Waar kan ik de gids Veilig met ammoniak krijgen?", "preventie"),
+]
+
+
+def test_each_question_is_answered_from_its_own_document_by_the_sentence_that_answers(model_home: Path, tmp_path: Path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for name, text in SHELF.items():
+        (shelf / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    advisor = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
+    advisor.ingest([shelf])
+
+    answers = {asked: advisor.ask(Question(asked)) for _, asked, _ in ASKED}
+    first = [answers[q].citations[0].document == f"{name}.txt" for name, q, _ in ASKED]
+    told = [said in answers[q].answer for _, q, said in ASKED]
+    # The right document always; of the sentences one may be missed, whatever the processor's rounding.
+    assert all(first), {q: a.citations[0].document for q, a in answers.items()}
+    assert sum(told) >= len(ASKED) - 1, {q: a.answer for q, a in answers.items()}
+    # A short document is quoted whole.
+    (shelf / "kort.txt").write_text("Zaal Distelvink is dicht op maandag. Ze telt 21 draaibanken.\n", encoding="utf-8")
+    advisor.ingest([shelf / "kort.txt"])
+    assert "21" in advisor.ask(Question("Wat is er in zaal Distelvink?")).answer
