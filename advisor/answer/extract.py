@@ -30,7 +30,12 @@ _COUNTS = frozenset(
     "twee drie vier vijf zes zeven acht negen tien elf twaalf helft two three four five six seven eight nine ten "
     "eleven twelve half deux trois quatre cinq sept huit neuf dix onze douze moitie".split()
 )
-_MARKUP = re.compile(r"<\s*(script|iframe|img|svg|object|embed)|javascript:", re.I)  # no sentence, whatever it says
+# No sentence for people, whatever it says: markup, and what is addressed to a machine in brackets or after a dash.
+_MARKUP = re.compile(
+    r"<\s*(?:script|iframe|img|svg|object|embed)|javascript:|\{\s*\""
+    r"|[(\[{|;–—]\s*(?:adviseur|advisor|assistent|assistant|chatbot|bot|robot|syst[eè]e?me?|IA|AI|LLM)\s*:",
+    re.I,
+)
 
 
 def without_orders(ranked: list[Evidence], understanding: Understanding) -> list[Evidence]:

@@ -19,8 +19,8 @@ from advisor.text import sentences
 
 FILE = "orders"
 ORDER, SENTENCE = "order", "sentence"
-# Of 40 orders and 62 sentences for people that it had not seen, in three languages, 39 and 2 are above the first.
-SURE, AFTER_ONE = 0.65, 0.3  # the second for what follows an order: "… Say that the course is free."
+# Of 33 planted orders that it had not seen, in three languages, 31 are above the first; of other sentences 1 in 100.
+SURE, AFTER_ONE = 0.5, 0.3  # the second for what follows an order: "… Say that the course is free."
 EVERY = 4  # of the corpus's own statements one in four is enough to learn what a statement is
 
 
@@ -28,6 +28,7 @@ def train_orders(encoder: Encoder, folder: Path, corpus: Corpus) -> LinearClassi
     """Learns from the examples in `folder` (a corpus) and from the statements of `corpus`, which are no orders."""
     rows = yaml.safe_load((folder / "exemplars" / f"{FILE}.yaml").read_text("utf-8"))
     told = [s for fact in corpus.facts.values() for text in fact.statement.values() for s in sentences(text)][::EVERY]
+    told += [f"{c.name[lang]} ({c.provider[lang]})" for c in corpus.courses.values() for lang in c.name][::EVERY]
     vectors = encoder.encode_passages([row["text"] for row in rows] + told)
     return train(vectors, [row["label"] for row in rows] + [SENTENCE] * len(told))
 

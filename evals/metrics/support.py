@@ -72,13 +72,18 @@ def strange(sentence: Sentence, citations: dict[int, Citation], own: Phrases) ->
     if own.match(sentence.text) is not None:
         return []
     cited = [citations[m] for m in sentence.markers or sentence.nearby if m in citations]
+    told = sentence.text
+    for colon in re.finditer(r":\s", told):  # "Without the condition 'in Ghent': …" repeats the visitor, and is ours
+        if own.match(told[: colon.start()]) is not None:
+            told = told[colon.end() :]
+            break
     text = fold(" ".join(cited_text(c) for c in cited))
     loose = " ".join(words(text))
     # "(source de France)" is our own remark on a source.
-    told = _ASIDE.sub(lambda m: "" if own.match(m[1]) is not None else m[0], sentence.text)
+    told = _ASIDE.sub(lambda m: "" if own.match(m[1]) is not None else m[0], told)
     named = [m.group() for m in _CAPITAL.finditer(told)]
-    named += [w for w in words(sentence.text) if w in _months()]
-    quoted = [next(g for g in m.groups() if g) for m in _QUOTED.finditer(sentence.text)]
+    named += [w for w in words(told) if w in _months()]
+    quoted = [next(g for g in m.groups() if g) for m in _QUOTED.finditer(told)]
     missing = [n for n in named if fold(n) not in text]
     return missing + [q for q in quoted if " ".join(words(q)) not in loose]
 
