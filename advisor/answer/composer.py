@@ -10,7 +10,7 @@ from advisor.answer import special
 from advisor.answer.alarms import Alarms
 from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
-from advisor.answer.extract import best_sentences, without_orders
+from advisor.answer.extract import best_sentences, sources_ahead, without_orders
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
@@ -138,6 +138,8 @@ class Composer:
         verdict: Verdict,
     ) -> Answer:
         intent = self._intent(understood, ranked, courses, verdict)
+        if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
+            return self._source(understood, draft, sources, self._other_intent(understood))
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = (
             bool(verdict.hole)

@@ -19,6 +19,7 @@ MOST_SENTENCES = 24
 MOST_QUOTED, MOST_WORDS = 3, 90
 # Weights in units of the score, tried on questions with known answers (benchmarks/quoting.py).
 NEAR, WORDS, SORT, PASSAGE, BARE = 10.0, 1.5, 0.6, 2.0, 0.3
+MOST_COVERED = 0.5  # of the words of the question, by rarity
 SHORT = 50  # words of a passage that is quoted whole
 BEHIND = 0.8  # how far behind the best a sentence may be that is quoted too
 MOST_ORDERS = 5  # passages full of orders that are passed over
@@ -48,6 +49,16 @@ def without_orders(ranked: list[Evidence], understanding: Understanding) -> list
             break
         ranked = [e for e in ranked if e is not best]
     return ranked
+
+
+def sources_ahead(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[Evidence]:
+    """What was ingested, best first, where the search finds it nearer to the question than all of our own records and
+    most of the question's words stand in it; else nothing. The weights of the ranking know our records alone."""
+    sources = [e for e in ranked if e.kind == "source"]
+    if not sources or sources[0].signal("coverage") < MOST_COVERED:
+        return []
+    ours = max((e.hit.score for e in (*ranked, *courses) if e.kind != "source"), default=0.0)
+    return sources if sources[0].hit.score > ours else []
 
 
 def best_sentences(
