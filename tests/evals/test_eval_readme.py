@@ -1,0 +1,26 @@
+"""The README's table is that of the committed run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from evals.readme import PUBLISHED, ROOT, ROWS, made, within
+
+
+def test_the_readme_has_the_table_of_the_committed_run() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert within(text, made(json.loads(PUBLISHED.read_text("utf-8")))) == text
+
+
+def test_every_row_was_measured() -> None:
+    report = json.loads(PUBLISHED.read_text("utf-8"))
+    frozen = {s["suite"]: t["metrics"] for s in report["suites"] for t in s["tables"] if t["name"] == "frozen"}
+    assert [(suite, name) for suite, name, _ in ROWS if name not in frozen.get(suite, {})] == []
+    assert report["run"]["subset"] == "all"
+
+
+def test_a_readme_without_marks_is_left_alone() -> None:
+    with pytest.raises(ValueError, match=r"README\.md has no"):
+        within("# Nothing here", "| table |")
