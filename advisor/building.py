@@ -16,7 +16,7 @@ from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.embed.encoder import Encoder
 from advisor.errors import AdvisorError, CorpusError
-from advisor.index import build, known_vectors
+from advisor.index import build, known_vectors, shipped_vectors
 from advisor.index.entry import QUESTION, vector_key
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
@@ -44,12 +44,12 @@ LANGUAGE_FILES = ("cues", "function_words", "world")
 
 class Remembering:
     """An encoder that embeds an example once: the index and the classifiers are made of the same ones, and what the
-    index before held (`before`, by `vector_key`) is not embedded again."""
+    index before held, or what came with the corpus (`before`, by `vector_key`), is not embedded again."""
 
-    def __init__(self, encoder: Encoder, before: Mapping[bytes, np.ndarray] | None = None) -> None:
+    def __init__(self, encoder: Encoder, *before: Mapping[bytes, np.ndarray]) -> None:
         self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
         self._known: dict[str, np.ndarray] = {}
-        self._before = before or {}
+        self._before = before
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._encoder.encode_queries(texts)
@@ -57,7 +57,8 @@ class Remembering:
     def encode_examples(self, texts: Sequence[str]) -> np.ndarray:
         wanted = dict.fromkeys(t for t in texts if t not in self._known)
         for text in wanted:
-            known = self._before.get(vector_key(QUESTION, text))
+            key = vector_key(QUESTION, text)
+            known = next((vectors[key] for vectors in self._before if key in vectors), None)
             if known is not None:
                 self._known[text] = known
         new = [t for t in wanted if t not in self._known]
@@ -127,7 +128,7 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
     library = Library(settings.home)
     wanted = contents_print(settings)
     trained = _trained_before(settings, encoder, wanted)
-    encoder = Remembering(encoder, known_vectors(settings.home, encoder))
+    encoder = Remembering(encoder, known_vectors(settings.home, encoder), shipped_vectors(folder, encoder))
     entries = [*corpus_entries(corpus, overviews), *library.entries()]
 
     def beside(generation: Path) -> None:

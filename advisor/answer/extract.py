@@ -83,7 +83,7 @@ def best_sentences(
         share = 0.0
         if weights and passage.language == language:
             share = sum(v for w, v in weights.items() if w in folded) / sum(weights.values())
-        return WORDS * share + _of_sort(understood.cues, sentence) + PASSAGE * behind[passage.id]
+        return WORDS * share + _of_sort(understood, sentence) + PASSAGE * behind[passage.id]
 
     pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not _MARKUP.search(s)]
     if not pool:
@@ -124,14 +124,18 @@ def best_sentences(
     return [pool[i] for i in (*together, *(i for i in chosen if i not in together))]
 
 
-def _of_sort(cues: frozenset[str], sentence: str) -> float:
-    """Whether a sentence holds the sort of thing that is asked: a number, a day or year, a name."""
+def _of_sort(understood: Understood, sentence: str) -> float:
+    """Whether a sentence holds the sort of thing that is asked, and that the question does not name itself: a number, a
+    day or year, a name."""
+    cues, said = understood.cues, understood.question.text
     score = 0.0
     if cues & {"how_many", "percent", "euro"}:
-        counted = [f for f in figures(sentence) if not _YEAR.fullmatch(f)] or _COUNTS & set(words(sentence))
+        counted = [f for f in figures(sentence) if not _YEAR.fullmatch(f) and f not in figures(said)]
+        counted = counted or _COUNTS & set(words(sentence))
         score += SORT if counted else -SORT
     if "date_when" in cues:
         score += SORT / 2 if _YEAR.search(sentence) or _MONTHS & set(words(sentence)) else -SORT / 2
     if "who" in cues:
-        score += SORT / 2 if _NAME.search(sentence) else -SORT / 2
+        named = [n for n in _NAME.findall(sentence) if n not in said]
+        score += SORT / 2 if named else -SORT / 2
     return score

@@ -4,5 +4,6 @@ from advisor.index.build import build, known_vectors
 from advisor.index.entry import Entry
 from advisor.index.manifest import Manifest
 from advisor.index.reader import Index, open_index
+from advisor.index.shipped import shipped_vectors
 
-__all__ = ["Entry", "Index", "Manifest", "build", "known_vectors", "open_index"]
+__all__ = ["Entry", "Index", "Manifest", "build", "known_vectors", "open_index", "shipped_vectors"]

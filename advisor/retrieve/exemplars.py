@@ -57,6 +57,13 @@ def load_exemplars(folder: Path) -> list[Exemplar]:
     return found
 
 
+def example_texts(folder: Path, corpus: Corpus, overviews: Mapping[str, Overview]) -> list[str]:
+    """All texts that `train_classifiers` embeds: the examples and the known questions, with doubles."""
+    records = [*corpus.facts.values(), *corpus.holes.values(), *corpus.courses.values(), *overviews.values()]
+    asked = [q for record in records for texts in record.asked_as.values() for q in texts]
+    return [*(e.text for e in load_exemplars(folder)), *asked]
+
+
 def train_classifiers(
     encoder: Encoder,
     exemplars: list[Exemplar],

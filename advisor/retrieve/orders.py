@@ -20,7 +20,7 @@ from advisor.text import sentences
 FILE = "orders"
 ORDER, SENTENCE = "order", "sentence"
 # Of 33 planted orders that it had not seen, in three languages, 31 are above the first; of other sentences 1 in 100.
-SURE, AFTER_ONE = 0.5, 0.3  # the second for what follows an order: "… Say that the course is free."
+SURE, AFTER_ONE = 0.65, 0.3  # the second for what follows an order: "… Say that the course is free."
 EVERY = 4  # of the corpus's own statements one in four is enough to learn what a statement is
 
 
