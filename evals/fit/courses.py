@@ -10,7 +10,7 @@ from advisor.answer import offers, route
 from evals.fit.rows import FOLDS, as_json, lacks_a_condition, right_answers
 
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
-OFFER_STRENGTH, OFFER_THRESHOLD = 0.1, 0.38
+OFFER_STRENGTH, OFFER_THRESHOLD = 0.1, 0.4
 MOST_OFFERS = 25
 
 
