@@ -130,8 +130,8 @@ def test_each_question_is_answered_from_its_own_document_by_the_sentence_that_an
     answers = {asked: advisor.ask(Question(asked)) for _, asked, _ in ASKED}
     first = [answers[q].citations[0].document == f"{name}.txt" for name, q, _ in ASKED]
     told = [said in answers[q].answer for _, q, said in ASKED]
-    # The right document always. Of the sentences two are hard, and missed: "Who leads …?" finds no word of "De leiding is in
-    # handen van …", and "Where can I get …?" none of "Je haalt hem op bij …".
+    # The right document always. Of the sentences two are hard, and missed: "Wie leidt …?" shares no word with "De
+    # leiding is in handen van …", nor "Waar kan ik … krijgen?" with "Je haalt hem op bij …".
     assert all(first), {q: a.citations[0].document for q, a in answers.items()}
     assert sum(told) >= len(ASKED) - 2, {q: a.answer for q, a in answers.items()}
     # A short document is quoted whole.

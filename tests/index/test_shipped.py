@@ -1,4 +1,4 @@
-"""The vectors that come with the corpus: near to the exact ones, of most known questions, and never a reason to fail."""
+"""The vectors that come with the corpus: near to the exact ones, of most known questions, no reason to fail."""
 
 from __future__ import annotations
 
