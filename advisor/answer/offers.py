@@ -157,7 +157,8 @@ class Offers:
         groups = {self._groups.get(s, s) for s in skills}
         teaches = lambda c: bool(groups & {self._groups.get(s, s) for s in c.skills})  # noqa: E731
         doubtful = all(o.relevance < 0 and not teaches(o.course) for o in found)
-        if not doubtful or outside >= SURELY_OUTSIDE or not (skills or (themes and not found)):
+        counts = "how_many" in understood.cues and "course" not in understood.cues  # "how many welding stations …?"
+        if not doubtful or counts or outside >= SURELY_OUTSIDE or not (skills or (themes and not found)):
             return found
         courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]
         named = [c for c in courses if (teaches(c) if skills else themes & set(c.themes))]

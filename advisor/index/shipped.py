@@ -54,7 +54,8 @@ def shipped_vectors(folder: Path, encoder: Encoder) -> Mapping[bytes, np.ndarray
     """What `folder` (the corpus) brings for this model; nothing where it brings none or the file cannot be read."""
     path = folder / FILE
     try:
-        with np.load(path, allow_pickle=False) as data:
+        # Opened here: numpy leaves the file open where it is no archive.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             if str(data["model"]) != encoder.name or data["values"].shape[1] != encoder.dimension:
                 return {}
             return Shipped(data["keys"], data["values"], data["scales"])
