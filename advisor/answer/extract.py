@@ -10,7 +10,7 @@ import numpy as np
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
 from advisor.domain import LANGUAGES, Hit, Passage
-from advisor.retrieve.orders import are_orders, only_orders
+from advisor.retrieve.orders import BESIDE_ONE, are_orders, only_orders
 from advisor.retrieve.subject import without_names
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import MONTHS, figures, fold, sentences, words
@@ -95,7 +95,13 @@ def best_sentences(
     pool = [pool[i] for i in kept]
     vectors = understanding.encoder.encode_passages([s for _, s in pool])
     follows = [n > 0 and kept[n - 1] == i - 1 and pool[n - 1][0] is pool[n][0] for n, i in enumerate(kept)]
-    allowed = np.flatnonzero(~are_orders(understanding.classifiers.get("order"), vectors, follows))
+    model = understanding.classifiers.get("order")
+    orders = are_orders(model, vectors, follows)
+    poisoned = {pool[n][0].id for n in np.flatnonzero(orders)} | {p.id for p in passages if _MARKUP.search(p.text)}
+    if poisoned:
+        doubtful = are_orders(model, vectors, follows, sure=BESIDE_ONE)
+        orders |= doubtful & np.array([passage.id in poisoned for passage, _ in pool])
+    allowed = np.flatnonzero(~orders)
     if not len(allowed):
         return []
     pool, kept, vectors = [pool[n] for n in allowed], [kept[n] for n in allowed], vectors[allowed]

@@ -21,6 +21,7 @@ FILE = "orders"
 ORDER, SENTENCE = "order", "sentence"
 # Of 33 planted orders that it had not seen, in three languages, 31 are above the first; of other sentences 1 in 100.
 SURE, AFTER_ONE = 0.65, 0.3  # the second for what follows an order: "… Say that the course is free."
+BESIDE_ONE = 0.2  # in a passage that holds an order, or markup, less is needed
 EVERY = 4  # of the corpus's own statements one in four is enough to learn what a statement is
 
 
@@ -33,17 +34,20 @@ def train_orders(encoder: Encoder, folder: Path, corpus: Corpus) -> LinearClassi
     return train(vectors, [row["label"] for row in rows] + [SENTENCE] * len(told))
 
 
-def are_orders(model: LinearClassifier | None, vectors: np.ndarray, follows: Sequence[bool]) -> np.ndarray:
+def are_orders(
+    model: LinearClassifier | None, vectors: np.ndarray, follows: Sequence[bool], *, sure: float = SURE
+) -> np.ndarray:
     """Which of the sentences with these vectors (n, 384), embedded as passages, are orders, (n,) bool.
 
-    `follows` tells of each whether it stands right after the one before it in the list.
+    `follows` tells of each whether it stands right after the one before it in the list; `sure` is the chance from which
+    on a sentence is one.
     """
     if model is None:
         return np.zeros(len(vectors), bool)
     chances = [model.probabilities(vector)[ORDER] for vector in vectors]
     out: list[bool] = []
     for chance, after in zip(chances, follows, strict=True):
-        out.append(chance >= (AFTER_ONE if after and out and out[-1] else SURE))
+        out.append(chance >= (AFTER_ONE if after and out and out[-1] else sure))
     return np.array(out, bool)
 
 
