@@ -10,7 +10,7 @@ import numpy as np
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
 from advisor.domain import LANGUAGES, Hit, Passage
-from advisor.retrieve.orders import BESIDE_ONE, are_orders, only_orders
+from advisor.retrieve.orders import BESIDE_ONE, are_orders, hide_orders, only_orders
 from advisor.retrieve.subject import without_names
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import MONTHS, figures, fold, sentences, words
@@ -33,7 +33,7 @@ _COUNTS = frozenset(
 )
 # No sentence for people, whatever it says: markup, and what is addressed to a machine in brackets or after a dash.
 _MARKUP = re.compile(
-    r"<\s*(?:script|iframe|img|svg|object|embed)|javascript:|\{\s*\""
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<\s*(?:script|iframe|img|svg|object|embed)|javascript:|\]\(|\{\s*\"|\{\{|\$\{"
     r"|[(\[{|;–—]\s*(?:adviseur|advisor|assistent|assistant|chatbot|bot|robot|syst[eè]e?me?|IA|AI|LLM)\s*:",
     re.I,
 )
@@ -96,7 +96,7 @@ def best_sentences(
     vectors = understanding.encoder.encode_passages([s for _, s in pool])
     follows = [n > 0 and kept[n - 1] == i - 1 and pool[n - 1][0] is pool[n][0] for n, i in enumerate(kept)]
     model = understanding.classifiers.get("order")
-    orders = are_orders(model, vectors, follows)
+    orders = are_orders(model, vectors, follows) | hide_orders(model, understanding.encoder, [s for _, s in pool])
     poisoned = {pool[n][0].id for n in np.flatnonzero(orders)} | {p.id for p in passages if _MARKUP.search(p.text)}
     if poisoned:
         doubtful = are_orders(model, vectors, follows, sure=BESIDE_ONE)
