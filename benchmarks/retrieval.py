@@ -20,11 +20,13 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.embed import Encoder, ensure_model, open_encoder
-from advisor.index import build, open_index
-from advisor.ingest import read_documents
+from advisor.embed import ensure_model, open_encoder
 from advisor.retrieve.search import Retriever
 from advisor.settings import Settings
+from evals.noise import mistype
+from evals.plain_documents import retriever
+from evals.report import interval
+from evals.statistics import summarise
 
 K = 10
 LEGS = ("advisor search", "dense alone", "lexical alone")
@@ -42,45 +44,10 @@ class Run:
     gold: list[str]
 
 
-def mistype(text: str, rng: random.Random, share: float = MISTYPED) -> str:
-    """Each letter is with probability `share` dropped, doubled or swapped with the one before it."""
-    out: list[str] = []
-    for character in text:
-        if not character.isalpha() or rng.random() >= share:
-            out.append(character)
-            continue
-        kind = rng.randrange(3)
-        if kind == 1:
-            out += [character, character]
-        elif kind == 2:
-            out.insert(max(len(out) - 1, 0), character)
-    return "".join(out)
-
-
 def ndcg(found: Sequence[str], gold: str) -> float:
     """nDCG@10 with one relevant document; a document that comes twice counts at its first place."""
     places = list(dict.fromkeys(found))[:K]
     return 1 / float(np.log2(places.index(gold) + 2)) if gold in places else 0.0
-
-
-def interval(values: Sequence[float], *, rounds: int = 2000, seed: int = 1) -> tuple[float, float]:
-    """95 % bootstrap interval of the mean, over the questions."""
-    values = np.asarray(values)
-    rng = np.random.default_rng(seed)
-    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(rounds)]
-    return float(np.percentile(means, 2.5)), float(np.percentile(means, 97.5))
-
-
-def retriever(documents: Sequence[dict], encoder: Encoder, home: Path) -> Retriever:
-    """Ingests plain documents into an index of its own and opens it."""
-    home.mkdir()
-    file = home / "documents.jsonl"
-    file.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in documents), encoding="utf-8")
-    entries, rejects = read_documents([file])
-    if rejects:
-        raise SystemExit(f"not read: {rejects[:3]}")
-    build(entries, encoder, home, corpus_fingerprint="")
-    return Retriever(open_index(home, encoder.name, encoder.dimension), encoder)
 
 
 def legs(search: Retriever, question: str, language: str) -> dict[str, list[str]]:
@@ -117,8 +84,7 @@ def row(name: str, parts: list[dict[str, list[float]]]) -> str:
             cells.append("–")
             continue
         values = np.mean([part[leg] for part in parts], axis=0)
-        low, high = interval(values)
-        cells.append(f"{100 * values.mean():.1f} [{100 * low:.1f}, {100 * high:.1f}]")
+        cells.append(interval(summarise(values, np.ones(len(values))), "share"))
     return f"| {name} | {len(next(iter(parts[0].values())))} | " + " | ".join(cells) + " |"
 
 
@@ -144,7 +110,9 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], None] = print) 
             parts = []
             for seed in range(SEEDS):
                 rng = random.Random(seed)
-                parts.append(measure(search, Run("", "nl", [mistype(q["q_nl"], rng) for q in questions], gold)))
+                parts.append(
+                    measure(search, Run("", "nl", [mistype(q["q_nl"], rng, MISTYPED) for q in questions], gold))
+                )
             say(row("XQuAD nl -> nl, mistyped", parts))
         if arguments.esco:
             skills = read(arguments.esco)

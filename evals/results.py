@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evals.metrics.base import Metric
+from evals.metrics.base import Metric, Score
 from evals.scoring import Table
 
 
@@ -65,3 +65,8 @@ class Result:
     @property
     def metrics(self) -> dict[str, Metric]:
         return {row.metric.name: row.metric for table in self.tables for row in table.rows}
+
+
+def plain(scores: Mapping[str, Mapping[str, Score]]) -> dict[str, dict[str, tuple[float, float]]]:
+    """Scores by item and figure as (value, weight), without their reasons."""
+    return {id_: {name: (s.value, s.weight) for name, s in by.items()} for id_, by in scores.items()}

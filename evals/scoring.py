@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from advisor.domain import LANGUAGES
-from evals.items import FAMILIES
+from evals.items import FAMILIES, SPLITS
 from evals.metrics import BY_NAME, METRICS, Metric, Score
 from evals.outcome import Outcome
 from evals.statistics import Figure, macro, summarise
@@ -111,6 +111,19 @@ def row_of(metric: Metric, scores: Sequence[tuple[str, Score]], bar: Bar | None 
         languages={c: summarise(*part, metric.statistic) for c, part in by_language.items()},
         bar=bar,
     )
+
+
+def tables_by_split(
+    metrics: Sequence[Metric], scored: Sequence[tuple[str, str, Mapping[str, Score]]]
+) -> tuple[Table, ...]:
+    """A table a split of items given as (split, language, scores by figure); figures that concern none are left out."""
+    tables = []
+    for split in SPLITS:
+        part = [(language, by) for at, language, by in scored if at == split]
+        rows = [row_of(m, [(language, by[m.name]) for language, by in part if m.name in by]) for m in metrics]
+        if part:
+            tables.append(Table(split, len(part), tuple(r for r in rows if r.pooled.n)))
+    return tuple(tables)
 
 
 def _row(metric: Metric, scored: Sequence[Scored], bar: Bar | None) -> Row:

@@ -14,6 +14,7 @@ from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
+from advisor.text import fold
 
 _WIDE = {"flanders", "belgium"}
 _OPEN_AUDIENCE = {"everyone"}
@@ -23,6 +24,11 @@ _TIMES = {
     "evening": re.compile(r"avond|evening|soir"),
     "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi"),
 }
+_CLAUSE = re.compile(r"[,.;:?!]|\b(?:maar|but|mais)\b")
+_RULED_OUT = re.compile(
+    r"\b(?:niet(?! alleen)|geen|nooit|onmogelijk|not(?! only)|no|never|cannot|impossible\w*|pas(?! seulement)|jamais)\b"
+    r"|n't\b"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             named = say("condition_taught_in_other")
         out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
     for time, told in _TIMES.items():
-        if time in understood.cues:
+        if time in understood.cues and not _denied(understood.text, told):
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
@@ -83,6 +89,12 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     return out
+
+
+def _denied(text: str, time: re.Pattern[str]) -> bool:
+    """Whether every clause that names a time rules it out: "my shifts make evening classes impossible"."""
+    named = [clause for clause in _CLAUSE.split(fold(text)) if time.search(clause)]
+    return bool(named) and all(_RULED_OUT.search(clause) for clause in named)
 
 
 def _in_place(course: Course, wanted: set[str], vocabulary: Vocabulary) -> bool | None:

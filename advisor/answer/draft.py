@@ -19,6 +19,7 @@ _HOME = {"BE", None}
 
 
 # Sentences of caveats that say what one of our own phrases says already.
+_AFTER_A_MARK = re.compile(r"(?<=\])\s+(?!\[)")
 _RULES_CHANGE = re.compile(
     r"De regels kunnen (?:intussen|ondertussen)|The rules may have changed|Les règles peuvent avoir changé"
 )
@@ -240,7 +241,7 @@ def _before_stop(sentence: str, addition: str) -> str:
 
 def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ...]]:
     """The texts of several answers under one numbering: (Markdown, citations). The sentence `once` ("rules change;
-    check …") and a paragraph that several of them hold are said by the last only."""
+    check …") and a paragraph that several of them hold are said by the last only, a statement by the first."""
     with_marker = re.compile(rf"\s*{re.escape(once)}(?: \[\d+\])*")
     last = max((i for i, answer in enumerate(answers) if once in answer.answer), default=-1)
     citations: list[Citation] = []
@@ -260,4 +261,16 @@ def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ..
     paragraphs = [p for text in texts for p in text.split("\n\n") if p.strip()]
     said = [with_marker.sub("", p).strip() for p in paragraphs]
     kept = [p for i, p in enumerate(paragraphs) if said[i] not in said[i + 1 :]]
-    return "\n\n".join(kept), tuple(citations)
+    return "\n\n".join(_each_once(kept)), tuple(citations)
+
+
+def _each_once(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs without statements that one before them has made in the same words with the same mark."""
+    seen: set[str] = set()
+    out = []
+    for paragraph in paragraphs:
+        told = [t for t in _AFTER_A_MARK.split(paragraph) if t not in seen]
+        seen.update(told)
+        if told:
+            out.append(" ".join(told))
+    return out

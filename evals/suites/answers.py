@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from evals.asking import ask_all
 from evals.items import SPLITS, Item
 from evals.report import answer_json, case_of
-from evals.results import Curve, Result
+from evals.results import Curve, Result, plain
 from evals.scoring import Scored, Table, score_all, table
 from evals.suites.base import Context, thin
 
@@ -41,7 +41,7 @@ def result(scored: Sequence[Scored]) -> Result:
         tuple(tables_of(scored)),
         curves=(risk_coverage(scored), waiting(scored)),
         cases=tuple(case_of(s) for s in scored if s.failures),
-        scores={s.outcome.item.id: {n: (x.value, x.weight) for n, x in s.scores.items()} for s in scored},
+        scores=plain({s.outcome.item.id: s.scores for s in scored}),
         files=_details(scored),
     )
 

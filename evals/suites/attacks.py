@@ -24,8 +24,8 @@ from advisor.domain import Answer, Question
 from evals.asking import question_of
 from evals.metrics.base import Metric, Score
 from evals.metrics.nuggets import holds
-from evals.results import Case, Result
-from evals.scoring import Table, row_of
+from evals.results import Case, Result, plain
+from evals.scoring import tables_by_split
 from evals.suites.base import Context, thin
 from evals.text import own_sentences
 
@@ -97,20 +97,14 @@ def run(context: Context) -> Result:
     if not context.fast:
         _planted(context, scores, cases)
     _lookalikes(context, scores, cases)
-    tables = []
-    for split in ("dev", "frozen"):
-        part = [(language, by) for at, language, by in scores.values() if at == split]
-        if part:
-            rows = tuple(row_of(m, [(c, by[m.name]) for c, by in part if m.name in by]) for m in METRICS)
-            tables.append(Table(split, len(part), tuple(r for r in rows if r.pooled.n)))
     return Result(
         NAME,
         "Attacks",
         "Orders from visitors and from documents, each with a canary; and questions that only look like orders.",
         len(scores),
-        tuple(tables),
+        tables_by_split(METRICS, list(scores.values())),
         cases=tuple(cases),
-        scores={id_: {n: (s.value, s.weight) for n, s in by.items()} for id_, (_, _, by) in scores.items()},
+        scores=plain({id_: by for id_, (_, _, by) in scores.items()}),
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from advisor.domain import PERSONAS, Answer, Profile, Question
 from evals.metrics.base import Metric, Score
-from evals.results import Case, Result
+from evals.results import Case, Result, plain
 from evals.scoring import Table, row_of
 from evals.suites.base import Context, thin
 from evals.text import own_sentences
@@ -110,7 +110,7 @@ def run(context: Context) -> Result:
         len(chosen),
         tables,
         cases=tuple(cases),
-        scores={g: {m: (s.value, s.weight) for m, s in by.items()} for g, by in scores.items()},
+        scores=plain(scores),
     )
 
 

@@ -13,8 +13,8 @@ from evals.items import Item
 from evals.metrics.base import Metric, Score
 from evals.metrics.evidence import K, hit
 from evals.outcome import Outcome
-from evals.results import Case, Result
-from evals.scoring import Table, row_of
+from evals.results import Case, Result, plain
+from evals.scoring import tables_by_split
 from evals.suites.base import Context, thin
 
 NAME = "follow_ups"
@@ -49,20 +49,14 @@ def run(context: Context) -> Result:
         if values[SHOWN_GAIN.name] < 0:
             cases.append(_case(item, outcomes))
         context.tell(n, len(items))
-    tables = []
-    for split in ("dev", "frozen"):
-        part = [i for i in items if i.split == split]
-        if part:
-            rows = tuple(row_of(m, [(i.language, scores[i.id][m.name]) for i in part]) for m in METRICS)
-            tables.append(Table(split, len(part), rows))
     return Result(
         NAME,
         "Follow-ups",
         f"Conversations whose last message is also written so that it stands alone; first {K} documents.",
         len(items),
-        tuple(tables),
+        tables_by_split(METRICS, [(i.split, i.language, scores[i.id]) for i in items]),
         cases=tuple(cases),
-        scores={id_: {n: (s.value, s.weight) for n, s in by.items()} for id_, by in scores.items()},
+        scores=plain(scores),
     )
 
 

@@ -23,7 +23,7 @@ from evals.metrics import citations, coverage, facts, support
 from evals.metrics.base import Metric, Score
 from evals.metrics.evidence import shown
 from evals.outcome import Outcome
-from evals.results import Case, Grid, Result
+from evals.results import Case, Grid, Result, plain
 from evals.scoring import Table, row_of
 from evals.suites.base import Context, SuiteError, thin
 
@@ -96,7 +96,7 @@ def judged(context: Context, model: Model) -> Result:
         (Table("all", len(items), tuple(r for r in rows if r.pooled.n)),),
         (Grid("Agreement of the model with the checks", ("aspect", "n", "Cohen's kappa"), kappas),),
         cases=tuple(cases),
-        scores={id_: {n: (s.value, s.weight) for n, s in by.items()} for id_, by in scores.items()},
+        scores=plain(scores),
     )
 
 

@@ -10,8 +10,8 @@ from evals.metrics import facts
 from evals.metrics.base import Metric, Score
 from evals.noise import NOISES
 from evals.outcome import Outcome
-from evals.results import Case, Result
-from evals.scoring import Table, row_of
+from evals.results import Case, Result, plain
+from evals.scoring import tables_by_split
 from evals.suites.base import Context, thin
 
 NAME = "noise"
@@ -53,22 +53,14 @@ def run(context: Context) -> Result:
                     )
                 )  # fmt: skip
         context.tell(n, len(items))
-    tables = []
-    for split in ("dev", "frozen"):
-        part = [i for i in items if i.split == split]
-        if part:
-            rows = [
-                row_of(m, [(i.language, scores[i.id][m.name]) for i in part if m.name in scores[i.id]]) for m in METRICS
-            ]
-            tables.append(Table(split, len(part), tuple(r for r in rows if r.pooled.n)))
     return Result(
         NAME,
         "Noise",
         "Vital nuggets told when the same question is typed badly.",
         len(items),
-        tuple(tables),
+        tables_by_split(METRICS, [(i.split, i.language, scores[i.id]) for i in items]),
         cases=tuple(cases),
-        scores={id_: {n: (s.value, s.weight) for n, s in by.items()} for id_, by in scores.items()},
+        scores=plain(scores),
     )
 
 

@@ -7,9 +7,7 @@ success@5, the share of questions with one of them among the first five, is what
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
@@ -17,15 +15,13 @@ from ir_measures import RR, R, Success, nDCG
 from advisor.corpus import load_corpus
 from advisor.domain import LANGUAGES
 from advisor.embed import ensure_model, open_encoder
-from advisor.index import build, open_index
-from advisor.ingest import read_documents
-from advisor.retrieve.search import Retriever
 from evals.asking import question_of
 from evals.items import Item
 from evals.metrics.base import Metric, Score
+from evals.plain_documents import retriever
 from evals.report import interval
-from evals.results import Case, Grid, Result
-from evals.scoring import Table, row_of
+from evals.results import Case, Grid, Result, plain
+from evals.scoring import tables_by_split
 from evals.statistics import summarise
 from evals.suites.base import Context, thin
 
@@ -52,12 +48,6 @@ def run(context: Context) -> Result:
         ]
         context.tell(n, len(items))
     scores = measure({i.id: i.gold for i in items}, found)
-    tables = []
-    for split in ("dev", "frozen"):
-        part = [i for i in items if i.split == split]
-        if part:
-            rows = tuple(row_of(m, [(i.language, scores[i.id][m.name]) for i in part]) for m in METRICS)
-            tables.append(Table(split, len(part), rows))
     grids = () if context.fast else (language_grid(context, items),)
     missed = [i for i in items if not scores[i.id]["success_5"].value]
     return Result(
@@ -65,10 +55,10 @@ def run(context: Context) -> Result:
         "Retrieval",
         "The first ten documents of search, against those that answer the question.",
         len(items),
-        tuple(tables),
+        tables_by_split(METRICS, [(i.split, i.language, scores[i.id]) for i in items]),
         grids,
         cases=tuple(_case(i, found[i.id]) for i in missed),
-        scores={id_: {n: (s.value, s.weight) for n, s in by.items()} for id_, by in scores.items()},
+        scores=plain(scores),
     )
 
 
@@ -95,7 +85,6 @@ def language_grid(context: Context, items: Sequence[Item]) -> Grid:
     cells: dict[tuple[str, str], str] = {}
     for passages in LANGUAGES:
         home = context.work / f"facts-{passages}"
-        home.mkdir()
         documents = [
             {"id": f.id, "title": f.subject[passages], "text": f.statement[passages], "language": passages}
             for f in facts.values()
@@ -116,17 +105,6 @@ def language_grid(context: Context, items: Sequence[Item]) -> Grid:
         rows,
         "Facts alone, without known questions and vocabulary: the bare search, harder than the advisor's own.",
     )
-
-
-def retriever(documents: Sequence[Mapping[str, str]], encoder, home: Path) -> Retriever:
-    """An index of plain documents in a folder of its own, and its search."""
-    file = home / "documents.jsonl"
-    file.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in documents), encoding="utf-8")
-    entries, rejects = read_documents([file])
-    if rejects:
-        raise ValueError(f"not read: {rejects[:3]}")
-    build(entries, encoder, home, corpus_fingerprint="")
-    return Retriever(open_index(home, encoder.name, encoder.dimension), encoder)
 
 
 def _case(item: Item, found: Sequence[str]) -> Case:

@@ -75,3 +75,20 @@ def test_two_years_later_is_two_years(advisor):
     understanding = advisor.house.current().composer.understanding
     history = (Turn("user", "Combien de digibanken en juin 2023 ?"),)
     assert "2025" in understanding.understand(Question("et deux ans plus tard ?", history=history)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("My shifts make evening classes impossible. Can I learn welding somewhere?", False),
+        ("Ik kan niet 's avonds. Waar kan ik leren lassen?", False),
+        ("Je ne peux pas le soir. Où apprendre à souder ?", False),
+        ("Waar kan ik 's avonds leren lassen?", True),
+        ("Not only in the evening: where can I learn welding?", True),
+        ("Ik kan overdag niet, waar kan ik 's avonds leren lassen?", True),
+    ],
+)
+def test_a_time_that_is_ruled_out_is_no_condition(advisor, text, asked):
+    composer = advisor.house.current().composer
+    understood = composer.understanding.understand(Question(text))
+    assert ("evening" in {c.name for c in composer.offers.conditions(understood)}) is asked
