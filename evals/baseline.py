@@ -80,7 +80,7 @@ def compare(before: Scores, results: Sequence[Result]) -> list[Change]:
                 elif difference < 0:
                     down.append(id_)
             if up or down:
-                changes.append(Change(result.suite, name, metric.title.strip(), n, tuple(up), tuple(down)))
+                changes.append(Change(result.suite, name, metric.title, n, tuple(up), tuple(down)))
     return changes
 
 

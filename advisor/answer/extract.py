@@ -32,7 +32,7 @@ _COUNTS = frozenset(
     "eleven twelve half deux trois quatre cinq sept huit neuf dix onze douze moitie".split()
 )
 # No sentence for people, whatever it says: markup, and what is addressed to a machine in brackets or after a dash.
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<\s*(?:script|iframe|img|svg|object|embed)|javascript:|\]\(|\{\s*\"|\{\{|\$\{"
     r"|[(\[{|;–—]\s*(?:adviseur|advisor|assistent|assistant|chatbot|bot|robot|syst[eè]e?me?|IA|AI|LLM)\s*:",
     re.I,
@@ -85,7 +85,7 @@ def best_sentences(
             share = sum(v for w, v in weights.items() if w in folded) / sum(weights.values())
         return WORDS * share + _of_sort(understood, sentence) + PASSAGE * behind[passage.id]
 
-    pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not _MARKUP.search(s)]
+    pool = [(p, s) for p in passages for s in sentences(p.text) if len(words(s)) >= 3 and not MARKUP.search(s)]
     if not pool:
         return []
     told = [by_words(p, s) for p, s in pool]
@@ -97,7 +97,7 @@ def best_sentences(
     follows = [n > 0 and kept[n - 1] == i - 1 and pool[n - 1][0] is pool[n][0] for n, i in enumerate(kept)]
     model = understanding.classifiers.get("order")
     orders = are_orders(model, vectors, follows) | hide_orders(model, understanding.encoder, [s for _, s in pool])
-    poisoned = {pool[n][0].id for n in np.flatnonzero(orders)} | {p.id for p in passages if _MARKUP.search(p.text)}
+    poisoned = {pool[n][0].id for n in np.flatnonzero(orders)} | {p.id for p in passages if MARKUP.search(p.text)}
     if poisoned:
         doubtful = are_orders(model, vectors, follows, sure=BESIDE_ONE)
         orders |= doubtful & np.array([passage.id in poisoned for passage, _ in pool])

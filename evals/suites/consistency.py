@@ -8,7 +8,7 @@ sentence. Consistency is no correctness: an advisor that says the same to everyt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from advisor.domain import PERSONAS, Answer, Profile, Question
 from evals.metrics.base import Metric, Score
 from evals.results import Case, Result, plain
-from evals.scoring import Table, row_of
+from evals.scoring import tables_by_split
 from evals.suites.base import Context, thin
 from evals.text import own_sentences
 
@@ -76,46 +76,35 @@ def run(context: Context) -> Result:
             groups.setdefault(wording.group, []).append(wording)
     chosen = thin(sorted(groups), FAST) if context.fast else sorted(groups)
     scores: dict[str, dict[str, Score]] = {}
-    rows: dict[str, list[tuple[str, Score]]] = {m.name: [] for m in METRICS}
-    by_split: dict[str, list[str]] = {}
+    rows: list[tuple[str, str, dict[str, Score]]] = []
     cases = []
     for n, name in enumerate(chosen, start=1):
         group = groups[name]
         answers = [context.advisor.ask(Question(w.question)) for w in group]
         scores[name] = {}
-        by_split.setdefault(group[0].split, []).append(name)
-        for metric, language, score in _score(context, group, answers):
-            key = f"{metric.name}"
-            rows[key].append((f"{group[0].split}:{language}", score))
-            old = scores[name].get(key, Score(0.0, 0.0))
-            scores[name][key] = Score(old.value + score.value, old.weight + score.weight)
+        for language, found in _score(context, group, answers):
+            rows.append((group[0].split, language, found))
+            for figure, score in found.items():
+                old = scores[name].get(figure, Score(0.0, 0.0))
+                scores[name][figure] = Score(old.value + score.value, old.weight + score.weight)
         if len({rests_on(a) for a in answers}) > 1:
             cases.append(_case(name, group, answers))
         context.tell(n, len(chosen))
-    tables = tuple(
-        Table(
-            split,
-            len(names),
-            tuple(
-                row_of(m, [(k.partition(":")[2], s) for k, s in rows[m.name] if k.startswith(f"{split}:")])
-                for m in METRICS
-            ),
-        )
-        for split, names in sorted(by_split.items())
-    )
     return Result(
         NAME,
         "Consistency",
-        "Groups of nine: three wordings in three languages; n counts groups by language.",
+        "Groups of nine: three wordings in three languages; n counts a group once a language.",
         len(chosen),
-        tables,
+        tables_by_split(METRICS, rows),
         cases=tuple(cases),
         scores=plain(scores),
     )
 
 
-def _score(context: Context, group: Sequence[Wording], answers: Sequence[Answer]):
-    """(metric, language, score) of one group; a pair across languages counts for both."""
+def _score(
+    context: Context, group: Sequence[Wording], answers: Sequence[Answer]
+) -> Iterator[tuple[str, dict[str, Score]]]:
+    """Each language of a group with its scores by figure; a pair across languages counts for both."""
     told = list(zip(group, answers, strict=True))
     for language in dict.fromkeys(w.language for w in group):
         own = [a for w, a in told if w.language == language]
@@ -126,15 +115,13 @@ def _score(context: Context, group: Sequence[Wording], answers: Sequence[Answer]
         asked = [
             context.advisor.ask(Question(first.question, profile=Profile(persona=persona))) for persona in PERSONAS
         ]
-        for metric, pairs, key in (
-            (WORDING, inside, rests_on),
-            (LANGUAGE, across, rests_on),
-            (PERSONA, list(combinations(asked, 2)), rests_on),
-            (FIGURES, [*inside, *across], first_figures),
-        ):
-            score = agreement((key(a), key(b)) for a, b in pairs)
-            if score is not None:
-                yield metric, language, score
+        found = {
+            WORDING.name: agreement((rests_on(a), rests_on(b)) for a, b in inside),
+            LANGUAGE.name: agreement((rests_on(a), rests_on(b)) for a, b in across),
+            PERSONA.name: agreement((rests_on(a), rests_on(b)) for a, b in combinations(asked, 2)),
+            FIGURES.name: agreement((first_figures(a), first_figures(b)) for a, b in [*inside, *across]),
+        }
+        yield language, {figure: score for figure, score in found.items() if score is not None}
 
 
 def _case(name: str, group: Sequence[Wording], answers: Sequence[Answer]) -> Case:

@@ -20,11 +20,11 @@ from evals.suites.base import Context, thin
 NAME = "follow_ups"
 FAST = 45
 SEARCH = Metric("search_5", "evidence in the first five of search, in conversation")
-SEARCH_ALONE = Metric("search_5_alone", "the same, rewritten by hand")
-SEARCH_GAIN = Metric("search_5_gain", "difference")
+SEARCH_ALONE = Metric("search_5_alone", "search: the same, rewritten by hand")
+SEARCH_GAIN = Metric("search_5_gain", "search: what the conversation changes")
 SHOWN = Metric("shown_5", "evidence shown, in conversation")
-SHOWN_ALONE = Metric("shown_5_alone", "the same, rewritten by hand ")
-SHOWN_GAIN = Metric("shown_5_gain", "difference ")
+SHOWN_ALONE = Metric("shown_5_alone", "shown: the same, rewritten by hand")
+SHOWN_GAIN = Metric("shown_5_gain", "shown: what the conversation changes")
 METRICS = (SEARCH, SEARCH_ALONE, SEARCH_GAIN, SHOWN, SHOWN_ALONE, SHOWN_GAIN)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.answer.draft import merge
 from advisor.answer.split import KINDS, SIGNALS, borders
-from advisor.domain import Question
+from advisor.domain import Answer, Citation, Question
 
 
 def parts(advisor, text: str) -> list[str]:
@@ -81,3 +82,13 @@ def test_a_cry_for_help_beside_another_question_comes_first_and_alone(advisor):
     answer = advisor.ask(Question("Ik zie het echt niet meer zitten. En welke lascursus is er in Brugge?"))
     assert answer.intent == "distress"
     assert answer.courses == ()
+
+
+def test_what_the_first_part_told_is_not_told_again():
+    cited = Citation(1, "a", "t", "q", "summary")
+    other = Citation(2, "b", "t", "q", "summary")
+    first = Answer("", "nl", "figure", "Er zijn er 39. [1]", False, (cited,))
+    second = Answer("", "nl", "figure", "Het cijfer is van 2023. [2] Er zijn er 39. [1]", False, (cited, other))
+    text, citations = merge([first, second], "Regels veranderen.")
+    assert text == "Er zijn er 39. [1]\n\nHet cijfer is van 2023. [2]"
+    assert [c.document for c in citations] == ["a", "b"]
