@@ -52,8 +52,8 @@ def ndcg(found: Sequence[str], gold: str) -> float:
 
 def legs(search: Retriever, question: str, language: str) -> dict[str, list[str]]:
     """Ids of the documents found by the whole retriever, and by its legs alone where they can."""
+    hits = search.search(question, language=language, k=K)
     vector = search.encode(question)
-    hits = search.search(question, language=language, k=K, vector=vector)
     found = {
         LEGS[0]: [hit.passage.document for hit in hits],
         LEGS[1]: [p.document for p, _ in search.index.dense(vector, 3 * K)],

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
+
+from advisor.ingest.catalogue.model import CourseRecord
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,29 @@ class Document:
     one_place: bool = False
 
 
+Scope = Literal["file", "page", "row", "field"]
+
+
 @dataclass(frozen=True)
 class Reject:
-    """Something that was not taken. `place` is a path, or path and line; `reason` a key of the messages."""
+    """Something that was not taken. `place` is a path, or path and line; `reason` a key of the messages.
+
+    scope: "file" (nothing of it was taken), "page" (a page, slide or sheet; the rest of the file was taken), "row"
+    (one item of a list: counted as read and refused) or "field" (the item was taken, this field stays as it was
+    written, or is left out: not counted as refused).
+    """
 
     place: str
     reason: str
     detail: str = ""
+    scope: Scope = "file"
 
 
 class Reader(Protocol):
-    """Reads one file. `name` is its path relative to the root that was given: the document's id."""
+    """Reads one file. `name` is its path relative to the root that was given: the document's id.
 
-    def __call__(self, path: Path, name: str) -> Iterator[Document | Reject]: ...
+    A reader streams: it holds one item at a time where the format allows, raises nothing but OSError for what a
+    hostile or damaged file may hold, and yields a `Reject` in place of each thing that it cannot take.
+    """
+
+    def __call__(self, path: Path, name: str) -> Iterator[Document | CourseRecord | Reject]: ...
