@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from advisor.domain import Answer, Hit, Question
 from advisor.settings import Settings
 
 if TYPE_CHECKING:
     from advisor.house import House, Rooms
+    from advisor.ingest import Given, Reject, Source
+    from advisor.ingest.report import Report
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -83,9 +85,21 @@ class Advisor:
                 raise
         return work(mended)
 
-    def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
-        """Adds or updates documents; see `advisor.ingest`. Returns the report."""
-        return self.house.ingest(paths, dry_run=dry_run, progress=progress)
+    def ingest(
+        self,
+        paths: Sequence[Path | Given | Reject],
+        *,
+        dry_run: bool = False,
+        mapping: Mapping[str, Any] | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Adds or updates documents and catalogues; see `House.ingest`. `mapping` says which column is what, for
+        tables of which that cannot be told."""
+        return self.house.ingest(paths, dry_run=dry_run, mapping=mapping, progress=progress)
+
+    def remove(self, names: Sequence[str], progress: Progress | None = None) -> list[Source]:
+        """Takes what was ingested under these names out, whole. Raises UsageError for a name that is not there."""
+        return self.house.remove(names, progress)
 
     def status(self) -> dict:
         """What is in the index, which model, since when."""

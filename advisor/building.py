@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,10 @@ from advisor.index import build, known_vectors, shipped_vectors
 from advisor.index.entry import QUESTION, vector_key
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
-from advisor.ingest import Library
-from advisor.ingest.corpus_entries import corpus_entries
+from advisor.ingest import Library, Source
+from advisor.ingest.catalogue.merge import Together, together
+from advisor.ingest.corpus_entries import catalogue_entries, corpus_entries
+from advisor.ingest.library import SOURCES, write_sources
 from advisor.retrieve import classifier
 from advisor.retrieve.exemplars import (
     CLASSIFIER_NAMES,
@@ -30,13 +33,16 @@ from advisor.retrieve.exemplars import (
     load_exemplars,
     train_classifiers,
 )
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.offered import offered
 from advisor.retrieve.orders import FILE as ORDERS
 from advisor.retrieve.orders import train_orders
 from advisor.settings import Settings, data_folder
 
+log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "10"
+FORMAT = "11"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 LANGUAGE_FILES = ("cues", "function_words", "world")
@@ -81,17 +87,6 @@ def corpus_print(settings: Settings) -> str:
     return total.hexdigest()
 
 
-def contents_print(settings: Settings) -> str:
-    """`corpus_print` and what was ingested: an index with another one is not of what is on disk now, because a
-    build was killed or refused after the documents were kept."""
-    return f"{corpus_print(settings)}-{Library(settings.home).fingerprint()}"
-
-
-def same_corpus(one: str, other: str) -> bool:
-    """Whether two `contents_print` differ in what was ingested at most: what is learned does not hang on that."""
-    return one.partition("-")[0] == other.partition("-")[0]
-
-
 def status_of(settings: Settings, manifest: Manifest, corpus: Corpus, generation: str) -> dict:
     """What is in a generation of the index, which model made it, since when."""
     return {
@@ -112,8 +107,11 @@ def status_of(settings: Settings, manifest: Manifest, corpus: Corpus, generation
     }
 
 
-def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = None) -> None:
-    """Builds the index of the corpus and of all ingested documents, and trains the classifiers beside it.
+def rebuild(
+    settings: Settings, encoder: Encoder, progress: Progress | None = None, sources: Sequence[Source] | None = None
+) -> Together:
+    """Builds the index of the corpus and of these sources (those that count now, if None), and trains the classifiers
+    beside it. Gives the courses of all catalogues, each once, with what was merged.
 
     Call it with the builder's lock: the documents must not change between being read and being indexed.
     """
@@ -126,13 +124,22 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
         corpus = replace(corpus, facts={}, courses={}, holes={}, links=())
         overviews = {}
     library = Library(settings.home)
-    wanted = contents_print(settings)
+    sources = library.sources() if sources is None else sources
+    wanted = corpus_print(settings)
     trained = _trained_before(settings, encoder, wanted)
     encoder = Remembering(encoder, known_vectors(settings.home, encoder), shipped_vectors(folder, encoder))
-    entries = [*corpus_entries(corpus, overviews), *library.entries()]
+    # A file that the disk has spoiled costs its own source, which stays listed: `doctor` says what to do.
+    sound = [source for source in sources if not _told_of(library.damage(source))]
+    found = together(library.courses(sound))
+    vocabulary = Vocabulary(corpus.concepts)
+    ours = corpus
+    if found.courses:
+        corpus = replace(corpus, courses=corpus.courses | {m.id: offered(m, vocabulary) for m in found.courses})
+    entries = [*corpus_entries(ours, overviews), *catalogue_entries(found.courses), *library.entries(sound)]
 
     def beside(generation: Path) -> None:
         dump(corpus, generation / CORPUS_CACHE)
+        write_sources(sources, generation / SOURCES)
         if trained is not None:
             classifier.save(generation / CLASSIFIERS, trained)
             return
@@ -154,6 +161,14 @@ def rebuild(settings: Settings, encoder: Encoder, progress: Progress | None = No
         progress=progress,
         locked=True,
     )
+    library.sweep(sources)
+    return found
+
+
+def _told_of(damage: AdvisorError | None) -> bool:
+    if damage is not None:
+        log.warning("left out of the index: %s", damage)
+    return damage is not None
 
 
 def _require(folder: Path) -> None:
@@ -174,7 +189,7 @@ def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[s
             return None
         folder = index_folder(settings.home) / name
         manifest = Manifest.read(folder)
-        if not same_corpus(manifest.corpus_fingerprint, wanted) or manifest.model != encoder.name:
+        if manifest.corpus_fingerprint != wanted or manifest.model != encoder.name:
             return None
         return None if manifest.damaged(folder, (CLASSIFIERS,)) else classifier.load(folder / CLASSIFIERS)
     except (AdvisorError, OSError, ValueError, KeyError, EOFError, BadZipFile):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import yaml
@@ -28,9 +29,8 @@ from advisor.building import (
     CLASSIFIERS,
     CORPUS_CACHE,
     Progress,
-    contents_print,
+    corpus_print,
     rebuild,
-    same_corpus,
     status_of,
 )
 from advisor.corpus.cache import load_cached
@@ -41,12 +41,12 @@ from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
-from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, StorageError
+from advisor.errors import AdvisorError, CorpusError, IndexUnusable, ModelError, UsageError
 from advisor.index import Index, open_index
-from advisor.index.entry import Entry
 from advisor.index.generation import builder_lock, current_name, index_folder
 from advisor.index.manifest import Manifest
-from advisor.ingest import Library, Reject, read_documents
+from advisor.ingest import Given, Library, Reject, Source, files, take
+from advisor.ingest.report import Report, report
 from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
@@ -97,7 +97,7 @@ class Rooms:
             k=max(k, CANDIDATES),
             vector=understood.vector,
             corrected=understood.corrected,
-            kinds={"fact", "course", "source"},
+            kinds={"fact", "course", "source", "offer"},
         )
         if not self.corpus.facts:
             return hits[:k]
@@ -112,9 +112,7 @@ class Rooms:
 class House:
     """Keeps the rooms of the generation that counts, and opens the next one when it is switched to."""
 
-    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms, notice: AdvisorError | None = None) -> None:
-        """`notice`: why the index could not be made anew, where the one from before goes on."""
-        self.notice = notice
+    def __init__(self, settings: Settings, encoder: Encoder, rooms: Rooms) -> None:
         self._settings = settings
         self._encoder = encoder
         self._rooms = rooms
@@ -126,7 +124,7 @@ class House:
         ensure_model(settings, progress)
         encoder = open_encoder(settings)
         rooms = _present(settings, encoder)
-        return cls(settings, encoder, rooms) if rooms else cls(settings, encoder, *_made(settings, encoder, progress))
+        return cls(settings, encoder, rooms or _made(settings, encoder, progress))
 
     def current(self) -> Rooms:
         """The rooms of the generation that counts now; a new one is opened once, the old goes on until then."""
@@ -157,55 +155,60 @@ class House:
         log.warning("files of the index are damaged, it is built anew: %s", folder)
         with self._lock:
             if self._rooms is rooms:
-                self._rooms, self.notice = _made(settings, self._encoder, None, damaged=folder.name)
+                self._rooms = _made(settings, self._encoder, None, damaged=folder.name)
             return self._rooms
 
-    def ingest(self, paths: list[Path], *, dry_run: bool = False, progress: Progress | None = None) -> dict:
-        """Adds or updates documents, then switches to an index that holds them.
-
-        Returns the report: how many passages and documents were read, and what was refused, with place and
-        reason. Raises StorageError when the disk does not take it; the old index then still counts. Another process
+    def ingest(
+        self,
+        paths: Sequence[Path | Given | Reject],
+        *,
+        dry_run: bool = False,
+        mapping: Mapping[str, Any] | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Adds or updates documents and catalogues, then switches to an index that holds them; the report says what
+        was done. Raises StorageError when the disk does not take it; the old index then still counts. Another process
         that builds is waited for.
         """
-        entries, rejects = read_documents(paths)
+        given = [f for p in paths for f in (files([p]) if isinstance(p, Path) else [p])]
         if dry_run:
-            return self._compared(entries, rejects) | {"dry_run": True}
+            with Library.for_trial(self._settings.home) as trial:
+                before = trial.sources()
+                return report(trial, before, take(given, trial, mapping=mapping, progress=progress), dry_run=True)
         # From reading the library to switching the index: what two processes add at once must both be kept.
         with builder_lock(self._settings.home, wait=PATIENCE, waiting=_told(progress)):
-            report = self._compared(entries, rejects) | {"dry_run": False}
-            if report["changed"] or report["removed"]:
-                Library(self._settings.home).put(entries)
-            if _behind(self._settings):
-                rebuild(self._settings, self._encoder, progress)
-        return report
+            library = Library(self._settings.home)
+            before = library.sources()
+            taken = take(given, library, mapping=mapping, progress=progress)
+            done = report(library, before, taken, dry_run=False)
+            if taken.sources != before or _behind(self._settings):
+                done.add(rebuild(self._settings, self._encoder, progress, taken.sources))
+        return done
 
-    def _compared(self, entries: list[Entry], rejects: list[Reject]) -> dict:
-        """What taking `entries` in changes, as the report of `ingest`."""
-        library = Library(self._settings.home)
-        before = {e.passage.id: e for e in library.entries()}
-        fresh = [e for e in entries if before.get(e.passage.id) != e]
-        replaced = {e.passage.document for e in entries}
-        kept = {e.passage.id for e in entries}
-        gone = [i for i, e in before.items() if e.passage.document in replaced and i not in kept]
-        return {
-            "documents": len(replaced),
-            "passages": len(entries),
-            "changed": len(fresh),
-            "removed": len(gone),
-            "rejected": [{"place": r.place, "reason": r.reason, "detail": r.detail} for r in rejects],
-        }
+    def remove(self, names: Sequence[str], progress: Progress | None = None) -> list[Source]:
+        """Takes sources out whole; gives those that were taken out. Raises UsageError for one that is not there."""
+        with builder_lock(self._settings.home, wait=PATIENCE, waiting=_told(progress)):
+            before = Library(self._settings.home).sources()
+            for name in names:
+                if not any(s.name == name for s in before):
+                    raise UsageError("source_unknown", name=name)
+            gone = [s for s in before if s.name in names]
+            rebuild(self._settings, self._encoder, progress, [s for s in before if s.name not in names])
+        return gone
+
+    def sources(self) -> list[Source]:
+        """What was ingested and counts now."""
+        return Library(self._settings.home).sources()
 
 
-def _present(settings: Settings, encoder: Encoder, *, without_new_documents: bool = False) -> Rooms | None:
+def _present(settings: Settings, encoder: Encoder) -> Rooms | None:
     """The rooms of the generation that counts, None where it must be built (anew).
 
     Raises IndexUnusable when it was made by another model: that is for the person to decide.
     """
-    wanted = contents_print(settings)
     try:
         index = open_index(settings.home, encoder.name, encoder.dimension)
-        found = index.manifest.corpus_fingerprint
-        if found == wanted or (without_new_documents and same_corpus(found, wanted)):
+        if index.manifest.corpus_fingerprint == corpus_print(settings):
             return _sound(settings, encoder, index)
         index.close()
         log.info("the index is not of what is on disk now")
@@ -230,28 +233,16 @@ def _sound(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         raise IndexUnusable("index_damaged", path=index.folder, detail=wrong[0]) from error
 
 
-def _made(
-    settings: Settings, encoder: Encoder, progress: Progress | None, damaged: str | None = None
-) -> tuple[Rooms, AdvisorError | None]:
-    """Builds the index and opens it. While another process adds documents, or the disk does not take the new index,
-    the one without them goes on, where there is one; the second value is why the disk did not. `damaged` names a
-    generation that is of what is on disk and yet no good: what is whole of it (its vectors, say) is taken over."""
-    old = None if damaged else _present(settings, encoder, without_new_documents=True)
-    try:
-        with builder_lock(settings.home, wait=0.0 if old else PATIENCE, waiting=_told(progress)):
-            still = damaged is not None and current_name(settings.home) == damaged
-            ready = None if still else _present(settings, encoder)  # the process that was waited for has made it
-            if ready is not None:
-                return ready, None
-            rebuild(settings, encoder, progress)
-    except (BusyError, StorageError) as error:
-        if old is None:
-            raise
-        log.warning("the index without the newest documents goes on: %s", error)
-        return old, error if isinstance(error, StorageError) else None
-    if old is not None:
-        old.index.close()
-    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension)), None
+def _made(settings: Settings, encoder: Encoder, progress: Progress | None, damaged: str | None = None) -> Rooms:
+    """Builds the index and opens it. `damaged` names a generation that is of what is on disk and yet no good: what is
+    whole of it (its vectors, say) is taken over."""
+    with builder_lock(settings.home, wait=PATIENCE, waiting=_told(progress)):
+        still = damaged is not None and current_name(settings.home) == damaged
+        ready = None if still else _present(settings, encoder)  # the process that was waited for has made it
+        if ready is not None:
+            return ready
+        rebuild(settings, encoder, progress)
+    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension))
 
 
 def _behind(settings: Settings) -> bool:
@@ -259,7 +250,7 @@ def _behind(settings: Settings) -> bool:
     try:
         name = current_name(settings.home)
         folder = index_folder(settings.home) / (name or "")
-        return name is None or Manifest.read(folder).corpus_fingerprint != contents_print(settings)
+        return name is None or Manifest.read(folder).corpus_fingerprint != corpus_print(settings)
     except IndexUnusable:
         return True
 

@@ -20,11 +20,11 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
 from advisor.answer.rank import Evidence, Ranker
-from advisor.answer.route import CourseRoute
+from advisor.answer.route import CourseRoute, asks_for_offers
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended
-from advisor.domain import LANGUAGES, Answer, Question, Skill
+from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understanding, Understood
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
 CANDIDATES = 90
+LISTED = 40  # courses of catalogues that are looked at
+OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
 KNOWN_QUESTION = 1.0
 # Half of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.25
@@ -107,12 +109,30 @@ class Composer:
             understood.text,
             language=understood.asked_in,
             k=CANDIDATES,
+            kinds=OURS_AND_DOCUMENTS if self.has_catalogue else None,
             vector=understood.vector,
             corrected=understood.corrected,
         )
         ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
         ranked = [e for e in ranked if self._may_answer(understood, e.document)]
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
+
+    @property
+    def has_catalogue(self) -> bool:
+        return "offer" in self.retriever.index.manifest.kinds
+
+    def listed(self, understood: Understood) -> list[Hit]:
+        """The courses of catalogues that come nearest to the question, best first."""
+        if not self.has_catalogue:
+            return []
+        return self.retriever.search(
+            understood.text,
+            language=understood.asked_in,
+            k=LISTED,
+            kinds={"offer"},
+            vector=understood.vector,
+            corrected=understood.corrected,
+        )
 
     def _may_answer(self, understood: Understood, document: str) -> bool:
         """An overview for some visitors only ("for the self-employed") needs their word in the question; that we know
@@ -137,7 +157,8 @@ class Composer:
         courses: Sequence[Evidence],
         verdict: Verdict,
     ) -> Answer:
-        intent = self._intent(understood, ranked, courses, verdict)
+        listed = self.listed(understood)
+        intent = self._intent(understood, ranked, courses, listed)
         if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
             return self._source(understood, draft, sources, self._other_intent(understood))
         # "On which day does the course start?" is about a course, but what is asked is a gap.
@@ -147,7 +168,7 @@ class Composer:
             and not (courses and courses[0].score > ranked[0].score)
         )
         if intent == "courses":
-            selection = self.offers.select(understood, [e.hit for e in courses], outside=verdict.chance)
+            selection = self.offers.select(understood, [*(e.hit for e in courses), *listed], outside=verdict.chance)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
@@ -238,9 +259,14 @@ class Composer:
         return self._finish(understood, draft, "smalltalk", abstained=False)
 
     def _intent(
-        self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], verdict: Verdict
+        self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], listed: Sequence[Hit]
     ) -> str:
         if self.route.says(understood, ranked, courses):
+            return "courses"
+        if listed and (
+            self.offers.named(understood, listed)
+            or (asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject)
+        ):
             return "courses"
         return self._other_intent(understood)
 

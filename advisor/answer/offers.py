@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
-from advisor.answer.phrases import Phrases, written_when
+from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.rank import as_signal, likely
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
@@ -42,7 +42,22 @@ SIGNALS = (
     "bare_lead",
     "bare_none",
 )
+# The same for an offer of a catalogue, of which no question is known that it answers.
+CATALOGUE_SIGNALS = (
+    "dense",
+    "dense_lead",
+    "lexical",
+    "lexical_lead",
+    "coverage",
+    "coverage_lead",
+    "unnamed",
+    "skills",
+    "themes",
+    "related",
+    "abroad",
+)
 RECENT = "2024"
+NAMED_BY = 2  # words of a name that must all be said
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
@@ -62,7 +77,8 @@ class Offer:
 @dataclass(frozen=True)
 class Selection:
     """`fitting` meet everything; `untold` do not tell of a condition; `relax` names a condition without
-    which there are offers on the subject, and `near` are these, or else all on the subject, best first."""
+    which there are offers on the subject, and `near` are these, or else all on the subject, best first; `gone` are
+    asked for by name and have ended, or are full."""
 
     fitting: tuple[Offer, ...]
     untold: tuple[Offer, ...]
@@ -71,6 +87,7 @@ class Selection:
     has_subject: bool
     any_on_subject: bool
     near: tuple[Offer, ...] = ()
+    gone: tuple[Course, ...] = ()
 
 
 class Offers:
@@ -83,8 +100,10 @@ class Offers:
         phrases: Phrases,
         function_words: frozenset[str],
         model: LinearModel | None = None,
+        catalogue_model: LinearModel | None = None,
     ) -> None:
         self._model = model or LinearModel.load("offers", SIGNALS)
+        self._catalogue_model = catalogue_model or LinearModel.load("catalogue", CATALOGUE_SIGNALS)
         self._knowledge = knowledge
         self._vocabulary = vocabulary
         self._phrases = phrases
@@ -112,7 +131,11 @@ class Offers:
         courses = self._knowledge.corpus.courses
         hits = [h for h in hits if h.passage.document in courses]
         hits = [h for h in hits if _for_this_age(courses[h.passage.document], understood.facets.age)]
-        on_subject = []
+        gone = [c for c in self.named(understood, hits) if not self.still_given(c)] if strict else []
+        hits = [h for h in hits if self.still_given(courses[h.passage.document])]
+        listed = [h for h in hits if h.passage.kind == "offer"]
+        hits = [h for h in hits if h.passage.kind != "offer"]
+        on_subject = self._listed(understood, listed, skills, themes, strict=strict)
         for hit, values in zip(hits, self.signals(understood, hits, skills, themes, outside), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
@@ -123,15 +146,16 @@ class Offers:
             else:
                 fits = self._beside(understood, course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:
-                matched = [s for s in course.skills if s in skills]
-                groups = {self._groups.get(s, s) for s in skills}
-                matched += [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
-                on_subject.append(Offer(course, self._model.score(values), tuple(matched)))
+                on_subject.append(Offer(course, self._model.score(values), self._matched(course, skills)))
         if strict:
             on_subject = self._or_what_is_named(understood, hits, on_subject, outside)
-        on_subject.sort(key=lambda o: (-self._order(understood, o), o.course.id))
+        by_name = {c.id for c in self.named(understood, listed)} if strict else set()
+        on_subject.sort(key=lambda o: (o.course.id not in by_name, -self._order(understood, o), o.course.id))
         fitting, untold = [], []
         for offer in on_subject:
+            if offer.course.id in by_name:  # "for beginners" is part of its name
+                fitting.append(offer)
+                continue
             verdicts = [c.test(offer.course) for c in conditions]
             if all(v is True for v in verdicts):
                 fitting.append(offer)
@@ -145,8 +169,64 @@ class Offers:
                 relax, near = condition, found
                 break
         return Selection(
-            tuple(fitting), tuple(untold), relax, tuple(conditions), has_subject, bool(on_subject), tuple(near)
+            tuple(fitting),
+            tuple(untold),
+            relax,
+            tuple(conditions),
+            has_subject,
+            bool(on_subject),
+            tuple(near),
+            tuple(gone),
         )
+
+    def named(self, understood: Understood, hits: Sequence[Hit]) -> list[Course]:
+        """The courses of catalogues that the question calls by their name."""
+        said = {stem(w) for w in words(understood.text)}
+        out = []
+        for hit in hits:
+            course = self._knowledge.corpus.courses.get(hit.passage.document)
+            if course is None or hit.passage.kind != "offer":
+                continue
+            name = {stem(w) for w in words(hit.passage.title) if w not in self._function and len(w) > 2}
+            told = {w for w in name if not _IS_ABOUT_COURSES.match(w)}
+            if len(told) >= NAMED_BY and told <= said:
+                out.append(course)
+        return out
+
+    def still_given(self, course: Course) -> bool:
+        """Whether an offer may be recommended: it has not ended, and a place is left, as far as is told."""
+        return not course.full and not (course.ends and course.ends < self._knowledge.today.isoformat())
+
+    def _listed(
+        self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str], *, strict: bool
+    ) -> list[Offer]:
+        """The offers of catalogues that are on the subject."""
+        out, named = [], self.named(understood, hits)
+        for hit, values in zip(hits, self.catalogue_signals(understood, hits, skills, themes), strict=True):
+            course = self._knowledge.corpus.courses[hit.passage.document]
+            if strict:
+                fits = self._catalogue_model.says(values) or course in named
+            else:
+                covered = values[CATALOGUE_SIGNALS.index("coverage")]
+                fits = self._beside(understood, course, skills, themes, covered)
+            if fits:
+                out.append(Offer(course, self._catalogue_model.score(values), self._matched(course, skills)))
+        return out
+
+    def catalogue_signals(
+        self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str]
+    ) -> list[list[float]]:
+        """For each hit on an offer of a catalogue one number per name in `CATALOGUE_SIGNALS`."""
+        columns = [SIGNALS.index(s) for s in CATALOGUE_SIGNALS if s in SIGNALS]
+        rows = self.signals(understood, hits, skills, themes)
+        abroad = [float(hit.passage.language != understood.asked_in) for hit in hits]
+        return [[*(row[c] for c in columns), far] for row, far in zip(rows, abroad, strict=True)]
+
+    def _matched(self, course: Course, skills: set[str]) -> tuple[str, ...]:
+        """The skills of an offer that are wanted, then those that are near to them."""
+        groups = {self._groups.get(s, s) for s in skills}
+        near = [s for s in course.skills if s not in skills and self._groups.get(s, s) in groups]
+        return (*(s for s in course.skills if s in skills), *near)
 
     def _or_what_is_named(
         self, understood: Understood, hits: Sequence[Hit], found: list[Offer], outside: float
@@ -195,11 +275,11 @@ class Offers:
                 "asked": ((hit.asked or hit.dense) - 0.86) * 10,
                 "dense": (hit.dense - 0.86) * 10,
                 "lexical": hit.lexical or 0.0,
-                "coverage": self._covered(understood, course, content),
+                "coverage": self._covered(understood, hit, content),
                 "skills": float(min(2, len(skills & set(course.skills)))),
                 "themes": float(min(2, len(themes & set(course.themes)))),
                 "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
-                "unnamed": self._covered(understood, course, unnamed) if unnamed else 1.0,
+                "unnamed": self._covered(understood, hit, unnamed) if unnamed else 1.0,
                 "about": likely(understood.about, hit),
                 "outside": outside,
                 "bare": likely(understood.bare, hit),
@@ -212,12 +292,13 @@ class Offers:
                 row[f"{name}_lead"] = row[name] - best
         return [[row[s] for s in SIGNALS] for row in rows]
 
-    def _covered(self, understood: Understood, course: Course, content: Sequence[str]) -> float:
+    def _covered(self, understood: Understood, hit: Hit, content: Sequence[str]) -> float:
         """Share of these word stems, weighted by rarity, of which the offer speaks; 0.5 in another language."""
         language = understood.asked_in
-        if not content or language not in LANGUAGES:
+        abroad = hit.passage.kind == "offer" and hit.passage.language != language
+        if not content or language not in LANGUAGES or abroad:
             return 0.5
-        known = self._knowledge.words_of(course.id, language)
+        known = self._knowledge.words_of(hit.passage.document, language)
         weights = [self._knowledge.idf(w, language) for w in content]
         met = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
         return sum(x for x, h in zip(weights, met, strict=True) if h) / sum(weights)
@@ -289,6 +370,9 @@ class Offers:
                 say("course_last_seen", when=when) if years and max(years) >= RECENT else say("course_old", when=when)
             )
         )
+        start = next((day for day in course.starts if day >= self._knowledge.today.isoformat()), None)
+        if start:
+            notice = f"{say('course_starts', when=written_date(start, language) or start)} {notice}"
         told: Mapping[str, object] = {
             "location": course.location,
             "duration": course.duration,

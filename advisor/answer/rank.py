@@ -134,6 +134,9 @@ def told_figures(text: str) -> ToldFigures:
     )
 
 
+INGESTED = frozenset({"source", "offer"})
+
+
 @dataclass(frozen=True)
 class Ranker:
     """`weights` has one number per signal (see ``evals/fit/``, which learns them from the dev questions)."""
@@ -231,7 +234,7 @@ class Ranker:
             "topic_right": _expected(intents, _TOPICS, fact.topic if fact else None),
             "gap": float(passage.kind == "gap"),
             "overview": float(passage.kind == "overview"),
-            "source": float(passage.kind == "source"),
+            "source": float(passage.kind in INGESTED),
             "named": self._named(asked, passage.document, passage.text),
             "asked_all": ((hit.asked_all if hit.asked_all is not None else nearest) - 0.8) * 10,
         }
@@ -307,12 +310,12 @@ def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:
     it than all known questions, or that alone speaks of who or what is named, is as probably its subject as the best
     of ours."""
     near, about, covered, named = (SIGNALS.index(name) for name in ("asked", "about", "coverage", "named"))
-    ours = [r for r, h in zip(rows, hits, strict=True) if h.passage.kind != "source"]
+    ours = [r for r, h in zip(rows, hits, strict=True) if h.passage.kind not in INGESTED]
     nearest, likeliest = (max((r[i] for r in ours), default=-3.0) for i in (near, about))
     unnamed = all(row[named] <= 0 for row in ours)
     alone = False
     for row, hit in zip(rows, hits, strict=True):
-        if hit.passage.kind != "source" or row[covered] < SAID:
+        if hit.passage.kind not in INGESTED or row[covered] < SAID:
             continue
         names_it = unnamed and row[named] > 0
         alone |= names_it
@@ -325,7 +328,7 @@ def _hear_sources(rows: Sequence[list[float]], hits: Sequence[Hit]) -> None:
 def _as_searched(found: Sequence[Evidence]) -> list[Evidence]:
     """Passages of ingested documents keep among themselves the order of the search, which was made for any text: the
     weights of the ranking were learned on our own records, with their known questions."""
-    sources = [e for e in found if e.kind == "source"]
+    sources = [e for e in found if e.kind in INGESTED]
     scores = sorted((e.score for e in sources), reverse=True)
     sources = sorted(sources, key=lambda e: -e.hit.score)
     moved = {e.hit.passage.id: score for e, score in zip(sources, scores, strict=True)}

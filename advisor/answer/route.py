@@ -39,6 +39,11 @@ SIGNALS = (
 OWN_COURSES = 0.6
 
 
+def asks_for_offers(understood: Understood) -> bool:
+    """Whether the question by itself asks for courses, whatever there is."""
+    return "course" in understood.cues or understood.intents.get("courses", 0.0) >= OWN_COURSES
+
+
 @dataclass(frozen=True)
 class CourseRoute:
     model: LinearModel

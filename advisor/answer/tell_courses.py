@@ -26,6 +26,11 @@ def tell_courses(
 ) -> tuple[bool, Sequence[Offer]]:
     """Writes the offers into the draft: (whether what was asked for is found, the offers to show as cards)."""
     shown = (selection.fitting or selection.untold)[:MOST_CARDS]
+    for course in selection.gone[:1]:
+        name, provider = course.name[understood.language], course.provider[understood.language]
+        slots = {"name": name, "provider": provider, "source": course.sources[0]}
+        draft.course(course, draft.phrases.say("course_gone", understood.language, **slots))
+        draft.paragraph()
     if not shown:
         _none(understood, draft, selection)
         return False, ()

@@ -63,18 +63,22 @@ def documents(settings: Settings, texts: Texts) -> Iterator[Finding]:
     """What was ingested can be read; nothing is said where nothing was."""
     from advisor.ingest import Library
 
+    library = Library(settings.home)
     try:
-        found = len({entry.passage.document for entry in Library(settings.home).entries()})
+        sources = library.sources()
     except AdvisorError as error:
         yield Finding("fail", "documents_bad", {"detail": texts.error(error)})
         return
-    if found:
-        yield Finding("ok", "documents_ok", {"n": found})
+    for source in sources:
+        if (damage := library.damage(source)) is not None:
+            yield Finding("fail", "documents_bad", {"detail": f"{source.name}: {texts.error(damage)}"})
+    if sources:
+        yield Finding("ok", "documents_ok", {"n": len(sources)})
 
 
 def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
     """The index is whole and of what is on disk now; says what is in it, made by which model, and when."""
-    from advisor.building import contents_print
+    from advisor.building import corpus_print
     from advisor.embed.model import MODEL_NAME
     from advisor.index.generation import current_name, index_folder
     from advisor.index.manifest import Manifest
@@ -89,7 +93,7 @@ def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
         manifest.check(folder)
         if settings.embedder is None and manifest.model != MODEL_NAME:
             raise IndexUnusable("index_other_model", found=manifest.model, needed=MODEL_NAME)
-        outdated = manifest.corpus_fingerprint != contents_print(settings)
+        outdated = manifest.corpus_fingerprint != corpus_print(settings)
     except AdvisorError as error:
         yield Finding("warn", "index_bad", {"detail": texts.error(error)})
         return

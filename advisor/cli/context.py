@@ -78,13 +78,9 @@ class Context:
         """The advisor, with its progress on standard error."""
         progress = Progress(self.texts, self.err)
         try:
-            advisor = self.open_advisor(self.settings, progress)
+            return self.open_advisor(self.settings, progress)
         finally:
             progress.close()
-        notice = getattr(getattr(advisor, "house", None), "notice", None)
-        if notice is not None:
-            self.say(self.texts("messages.index_before", detail=self.texts.error(notice)))
-        return advisor
 
     def say(self, text: str) -> None:
         """One line on standard error: what happens, what is wrong, how to mend it."""

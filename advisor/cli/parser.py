@@ -84,8 +84,19 @@ def build_parser(texts: Texts) -> Parser:
     )
 
     ingest = command("ingest")
-    ingest.add_argument("paths", nargs="+", metavar="PATH", help=texts("help.paths"))
+    ingest.add_argument("paths", nargs="*", metavar="PATH", help=texts("help.paths"))
     ingest.add_argument("--dry-run", action="store_true", help=texts("help.dry_run"))
+    ingest.add_argument("--mapping", metavar="FILE", help=texts("help.mapping"))
+    ingest.add_argument("--urls", metavar="FILE", help=texts("help.urls"))
+    ingest.add_argument("--allow-host", action="append", metavar="HOST", help=texts("help.allow_host"))
+    ingest.add_argument("--report", metavar="FILE", help=texts("help.report"))
+    ingest.add_argument("--json", action="store_true", help=texts("help.json"))
+
+    sources = command("sources")
+    sources.add_argument("--json", action="store_true", help=texts("help.json"))
+
+    remove = command("remove")
+    remove.add_argument("names", nargs="+", metavar="SOURCE", help=texts("help.names"))
 
     status = command("status")
     status.add_argument("--json", action="store_true", help=texts("help.json"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from advisor.corpus.model import Concept, Corpus, Course, Fact, Hole, Link, Source
 from advisor.errors import CorpusError
 
-FORMAT = 3  # raise it when a record gains or loses a field
+FORMAT = 4  # raise it when a record gains or loses a field
 
 
 def dump(corpus: Corpus, path: Path | str) -> None:

@@ -78,7 +78,12 @@ class Fact:
 @dataclass(frozen=True)
 class Course:
     """One offer. Unknown is None or empty. `seen_on` is when the offer was last seen described; `ages` are the first
-    and the last age, in years, for which it is meant."""
+    and the last age, in years, for which it is meant.
+
+    Of catalogues only: `sources` are those that tell of it (empty for ours), `place` where in the first of them,
+    `starts` the days on which editions
+    begin, `ends` the last day of the last one, ISO 8601; `full` that no edition has a place left.
+    """
 
     id: str
     name: Text3
@@ -100,6 +105,11 @@ class Course:
     seen_on: str | None
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ages: tuple[int, int] | None = None
+    starts: tuple[str, ...] = ()
+    ends: str | None = None
+    full: bool = False
+    sources: tuple[str, ...] = ()
+    place: str | None = None
 
 
 @dataclass(frozen=True)

@@ -115,11 +115,12 @@ def _write(
     np.save(folder / "corrections.npy", common.corrections(vectors, owners[:, 1]))
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 16))
     languages = Counter(entry.passage.language for entry in entries)
+    earlier = _ngrams(before)
     for number, language in enumerate(languages):
         rows = [i for i, e in enumerate(entries) if e.passage.language == language]
         target = folder / "ngrams" / str(number)
         texts = [_lexical_text(entries[i]) for i in rows]
-        NgramIndex.build(texts).save(target)
+        NgramIndex.build(texts, before=earlier.get(language)).save(target)
         told = [f"{entries[i].passage.text} {entries[i].context}" for i in rows]
         Vocabulary.save(told, [q for i in rows for q in entries[i].questions], language, target / "words")
         np.save(target / "entries.npy", np.array(rows, np.int32))
@@ -181,6 +182,20 @@ def _write_chroma(
 
 def _lexical_text(entry: Entry) -> str:
     return " ".join([entry.passage.text, entry.context, *entry.questions])
+
+
+def _ngrams(before: Path | None) -> dict[str, NgramIndex]:
+    """Those of the previous generation by language: texts that it holds need not be counted again."""
+    if before is None:
+        return {}
+    manifest = Manifest.read(before)
+    found = {}
+    for number, language in enumerate(manifest.languages):
+        folder = before / "ngrams" / str(number)
+        files = [str(path.relative_to(before)) for path in folder.glob("*.*")]
+        if files and not manifest.damaged(before, files):
+            found[language] = NgramIndex.load(folder)
+    return found
 
 
 def _common(before: Path | None, encoder: Encoder) -> Common:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +24,15 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class Record:
-    """One vector as Chroma keeps it. The id ends in a hash of the content: equal id, equal record."""
+    """One vector as Chroma keeps it. The id ends in a hash of the content: equal id, equal record. `text` None is not
+    kept there: the passage has it."""
 
     id: str
     document: str
     kind: str
     language: str
     part: str
-    text: str
+    text: str | None
 
 
 class Collection:
@@ -74,19 +76,23 @@ class Collection:
         for start in range(0, len(gone), BATCH):
             self._collection.delete(ids=gone[start : start + BATCH])
         new = [i for i, record in enumerate(records) if record.id not in there]
-        for start in range(0, len(new), BATCH):
-            rows = new[start : start + BATCH]
+        # Chroma keeps each text twice over, for a search of its own: one more reason not to give it a catalogue's.
+        new.sort(key=lambda i: records[i].text is None)
+        told = sum(records[i].text is not None for i in new)
+        starts = [*range(0, told, BATCH), *range(told, len(new), BATCH)]
+        for start, end in pairwise([*starts, len(new)]):
+            rows = new[start:end]
             self._collection.upsert(
                 ids=[records[i].id for i in rows],
                 embeddings=vectors[rows],
-                documents=[records[i].text for i in rows],
+                documents=[str(records[i].text) for i in rows] if start < told else None,
                 metadatas=[
                     {"document": r.document, "kind": r.kind, "language": r.language, "part": r.part}
                     for r in (records[i] for i in rows)
                 ],
             )
             if progress:
-                progress("index_build", start + len(rows), len(new))
+                progress("index_build", end, len(new))
 
     def nearest(self, vector: np.ndarray, k: int, kinds: Iterable[str] | None = None) -> list[str]:
         """Ids of the k nearest records of these kinds to a vector (dimension,), nearest first."""

@@ -23,7 +23,9 @@ from advisor.text import words
 
 LENGTHS = (3, 4, 5)
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25
-_ARRAYS = ("keys", "idf", "starts", "rows", "weights")
+SHARD = 1 << 15  # rows: their numbers fit in two bytes, and what sorting them takes in memory
+MOST_POSTINGS = 600_000  # that one question looks at; the commonest n-grams, which tell least, are left out first
+_ARRAYS = ("keys", "starts", "rows", "times")
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 
 
@@ -48,60 +50,137 @@ class Match:
     information: float
 
 
-class NgramIndex:
-    """An inverted index of n-grams, held as five flat arrays that are mapped and not read."""
+@dataclass(frozen=True)
+class Shard:
+    """The postings of up to `SHARD` rows: n-gram `keys[g]` (uint64, sorted) stands in the rows
+    ``rows[starts[g]:starts[g + 1]]`` (uint16, counted from the first row of the shard), `times` often (uint8)."""
 
-    def __init__(self, size: int, lengths: tuple[int, ...], arrays: dict[str, np.ndarray]) -> None:
-        self.size, self.lengths = size, lengths
-        self._keys, self._idf, self._starts, self._rows, self._weights = (arrays[n] for n in _ARRAYS)
+    keys: np.ndarray
+    starts: np.ndarray
+    rows: np.ndarray
+    times: np.ndarray
 
     @classmethod
-    def build(cls, texts: Sequence[str], lengths: tuple[int, ...] = LENGTHS) -> NgramIndex:
-        """One row for each text, in order."""
-        found = [_counted(t, lengths) for t in texts]
-        every = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
-        times = np.concatenate([np.zeros(0, np.float32), *(counts for _, counts in found)])
-        keys, inverse, holders = np.unique(every, return_inverse=True, return_counts=True)
-        idf = np.log(1 + (len(texts) - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(k) for k, _ in found])
-        length = np.bincount(rows, times, minlength=len(texts))
-        usual = length.mean() if len(length) else 1.0
-        limit = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(usual, 1.0))
-        weights = (idf[inverse] * times / (times + limit[rows])).astype(np.float32)
+    def of(cls, keys: np.ndarray, rows: np.ndarray, times: np.ndarray) -> Shard:
+        """From one line a posting, in any order."""
+        distinct, inverse, holders = np.unique(keys, return_inverse=True, return_counts=True)
         order = np.argsort(inverse, kind="stable")
         starts = np.concatenate([[0], np.cumsum(holders)]).astype(np.int64)
-        arrays = {"keys": keys, "idf": idf, "starts": starts, "rows": rows[order], "weights": weights[order]}
-        return cls(len(texts), lengths, arrays)
+        return cls(distinct, starts, rows[order].astype(np.uint16), times[order])
+
+    def postings(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Keys, rows and times, one line a posting."""
+        return np.repeat(self.keys, np.diff(self.starts)), np.asarray(self.rows), np.asarray(self.times)
+
+    def held(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For each key where its postings begin and how many there are (0 for one that is not here)."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+        place = np.searchsorted(self.keys, keys)
+        place[place == len(self.keys)] = 0
+        begin, end = self.starts[place], self.starts[place + 1]
+        return begin, np.where(self.keys[place] == keys, end - begin, 0)
+
+
+class NgramIndex:
+    """An inverted index of n-grams in flat arrays that are mapped and not read, in shards of rows."""
+
+    def __init__(self, lengths: tuple[int, ...], limits: np.ndarray, texts: np.ndarray, shards: list[Shard]) -> None:
+        """limits: (size,) float32, what BM25 adds to the count of an n-gram in each row, which grows with the length
+        of its text. texts: (size,) uint64, a hash of each text."""
+        self.size, self.lengths = len(limits), lengths
+        self._limits, self._texts, self._shards = limits, texts, shards
+
+    @classmethod
+    def build(
+        cls, texts: Sequence[str], lengths: tuple[int, ...] = LENGTHS, before: NgramIndex | None = None
+    ) -> NgramIndex:
+        """One row for each text, in order. What `before` holds of the same text is taken over and not counted again."""
+        hashes = np.array([_hash(text) for text in texts], np.uint64)
+        known = before._rows_by_hash() if before is not None and before.lengths == lengths else {}
+        old = np.array([known.get(h, -1) for h in hashes.tolist()], np.int64)
+        shards = []
+        length = np.zeros(len(texts), np.float64)
+        for start in range(0, len(texts), SHARD):
+            here = slice(start, start + SHARD)
+            parts = before._taken(old[here]) if before is not None and (old[here] >= 0).any() else []
+            fresh = np.flatnonzero(old[here] < 0)
+            counted = [_counted(texts[start + i], lengths) for i in fresh]
+            rows = np.repeat(fresh, [len(keys) for keys, _ in counted])
+            parts.append(
+                (
+                    np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in counted)]),
+                    rows,
+                    np.concatenate([np.zeros(0, np.uint8), *(times for _, times in counted)]),
+                )
+            )
+            keys, rows, times = (np.concatenate(column) for column in zip(*parts, strict=True))
+            shards.append(Shard.of(keys, rows, times))
+            length[here] = np.bincount(rows, times, minlength=len(hashes[here]))
+        usual = length.mean() if len(length) else 1.0
+        limits = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(usual, 1.0))
+        return cls(lengths, limits.astype(np.float32), hashes, shards)
+
+    def _rows_by_hash(self) -> dict[int, int]:
+        return {h: row for row, h in enumerate(np.asarray(self._texts).tolist())}
+
+    def _taken(self, old: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Postings of rows of this index, with the places that they take in `old` as their new rows; -1 is none."""
+        new = np.full(self.size, -1, np.int64)
+        new[old[old >= 0]] = np.flatnonzero(old >= 0)
+        out = []
+        for number, shard in enumerate(self._shards):
+            place = new[number * SHARD : (number + 1) * SHARD]
+            if (place < 0).all():
+                continue
+            keys, rows, times = shard.postings()
+            rows = place[rows]
+            kept = rows >= 0
+            out.append((keys[kept], rows[kept], times[kept]))
+        return out
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into `folder`, which is made."""
         folder.mkdir(parents=True)
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, f"_{name}"))
-        (folder / "shape.json").write_text(json.dumps([self.size, *self.lengths]), encoding="ascii")
+        np.save(folder / "limits.npy", self._limits)
+        np.save(folder / "texts.npy", self._texts)
+        for number, shard in enumerate(self._shards):
+            for name in _ARRAYS:
+                np.save(folder / f"{name}-{number}.npy", getattr(shard, name))
+        shape = {"lengths": self.lengths, "shards": len(self._shards)}
+        (folder / "shape.json").write_text(json.dumps(shape), encoding="ascii")
 
     @classmethod
     def load(cls, folder: Path) -> NgramIndex:
         """Maps the arrays; nothing is read before it is needed. Raises OSError or ValueError."""
-        arrays = {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in _ARRAYS}
-        size, *lengths = json.loads((folder / "shape.json").read_text(encoding="ascii"))
-        return cls(size, tuple(lengths), arrays)
+        shape = json.loads((folder / "shape.json").read_text(encoding="ascii"))
+        read = lambda name: np.load(folder / f"{name}.npy", mmap_mode="r")  # noqa: E731
+        shards = [Shard(*(read(f"{name}-{number}") for name in _ARRAYS)) for number in range(shape["shards"])]
+        return cls(tuple(shape["lengths"]), read("limits"), read("texts"), shards)
 
     def match(self, text: str) -> Match:
         """How much of `text` each row holds. What nobody wrote counts as the rarest n-gram."""
         scores = np.zeros(self.size, np.float32)
         keys, weights = self._asked(text)
-        if not len(keys) or not len(self._keys):
+        if not len(keys) or not self.size:
             return Match(scores, 0.0)
-        place = np.searchsorted(self._keys, keys)
-        place[place == len(self._keys)] = 0
-        known = self._keys[place] == keys
-        unheard = math.log(1 + (self.size + 0.5) / 0.5)
-        for at, weight in zip(place[known], weights[known], strict=True):
-            span = slice(self._starts[at], self._starts[at + 1])
-            scores[self._rows[span]] += weight * self._weights[span]
-        heard = float(weights[known] @ self._idf[place[known]])
-        information = heard + unheard * float(weights[~known].sum())
+        held = [shard.held(keys) for shard in self._shards]
+        holders = np.sum([count for _, count in held], axis=0)
+        idf = np.log(1 + (self.size - holders + 0.5) / (holders + 0.5))
+        information = float(weights @ idf)
+        rarest = np.argsort(holders, kind="stable")
+        heard = rarest[np.cumsum(holders[rarest]) <= MOST_POSTINGS]
+        for number, (shard, (begin, count)) in enumerate(zip(self._shards, held, strict=True)):
+            begin, count = begin[heard], count[heard]
+            total = int(count.sum())
+            if not total:
+                continue
+            at = np.arange(total) + np.repeat(begin - (np.cumsum(count) - count), count)
+            rows, times = shard.rows[at].astype(np.int64), shard.times[at].astype(np.float32)
+            base = number * SHARD
+            limits = self._limits[base : base + SHARD]
+            worth = np.repeat((weights * idf)[heard], count) * times / (times + limits[rows])
+            scores[base : base + SHARD] = np.bincount(rows, worth, minlength=len(limits))
         return Match(scores / max(information, 1e-9), information)
 
     def _asked(self, text: str) -> tuple[np.ndarray, np.ndarray]:
@@ -118,11 +197,15 @@ class NgramIndex:
 
 
 def _counted(text: str, lengths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct n-grams of a text, sorted (m,) uint64, and how often each stands in it (m,) float32."""
+    """The distinct n-grams of a text, sorted (m,) uint64, and how often each stands in it, (m,) uint8, 255 at most."""
     counted = Counter(words(text))
     if not counted:
-        return np.zeros(0, np.uint64), np.zeros(0, np.float32)
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint8)
     grams = [word_grams(w, lengths) for w in counted]
     times = np.repeat(np.fromiter(counted.values(), np.float32), [len(g) for g in grams])
     keys, inverse = np.unique(np.concatenate(grams), return_inverse=True)
-    return keys, np.bincount(inverse, times).astype(np.float32)
+    return keys, np.minimum(np.bincount(inverse, times), 255).astype(np.uint8)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

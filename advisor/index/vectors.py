@@ -82,5 +82,6 @@ def records_of(parts: Sequence[Part], keys: Sequence[bytes], entries: Sequence[E
         content = "\0".join((passage.document, passage.kind, passage.language)).encode()
         digest = hashlib.blake2b(key + content, digest_size=8).hexdigest()
         id_ = f"{passage.id}#{kind}{number}-{digest}"
-        records.append(Record(id_, passage.document, passage.kind, passage.language, kind, part.text))
+        text = None if passage.kind == "offer" else part.text
+        records.append(Record(id_, passage.document, passage.kind, passage.language, kind, text))
     return records

@@ -1,7 +1,12 @@
-"""Reads documents of others into passages: one reader a file format, found by its ending."""
+"""Reads documents and catalogues of others into passages and courses: recognised by content, read in a process apart."""
 
+from advisor.ingest.files import Given, files
+from advisor.ingest.intake import Taken, take
 from advisor.ingest.library import Library
-from advisor.ingest.model import Document, Reject, Section
-from advisor.ingest.reading import ENDINGS, read_documents
+from advisor.ingest.model import Document, Note, Reject, Section
+from advisor.ingest.reading import read_documents
+from advisor.ingest.source import Source
 
-__all__ = ["ENDINGS", "Document", "Library", "Reject", "Section", "read_documents"]
+__all__ = [
+    "Document", "Given", "Library", "Note", "Reject", "Section", "Source", "Taken", "files", "read_documents", "take",
+]  # fmt: skip

@@ -1,13 +1,15 @@
-"""Our own corpus as entries of the index: one passage a language for each fact, course, gap and overview."""
+"""What goes into the index beside documents: our own corpus (a passage a language for each fact, course, gap and
+overview) and the courses of catalogues."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import Overview
 from advisor.domain import LANGUAGES, Passage
 from advisor.index.entry import Entry
+from advisor.ingest.catalogue.merge import Merged
 
 
 def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterator[Entry]:
@@ -68,4 +70,29 @@ def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterato
                     overview.id,
                 ),
                 questions=asked[1:],
+            )
+
+
+def catalogue_entries(merged: Iterable[Merged]) -> Iterator[Entry]:
+    """Entries of the courses of catalogues: a passage for each language in which a course is told."""
+    for course in merged:
+        record = course.record
+        where = [record.location or "", *(e.location or "" for e in record.editions)]
+        context = [record.provider or "", *dict.fromkeys(where), *record.skills, *record.subjects]
+        for language in record.name or record.description:
+            name = record.name.get(language) or next(iter(record.name.values()))
+            description = record.description.get(language, "")
+            yield Entry(
+                Passage(
+                    f"{course.id}@{language}",
+                    course.id,
+                    "offer",
+                    f"{name}. {description}" if description else name,
+                    language,
+                    name,
+                    None,
+                    record.url,
+                    record.seen_on or course.seen_on,
+                ),
+                context=" ".join(c for c in context if c),
             )

@@ -29,3 +29,9 @@ def decode(path: Path, name: str) -> str | Reject:
             return Reject(name, "ingest_not_text", "control characters")
         return text if text.strip() else Reject(name, "ingest_empty")
     return Reject(name, "ingest_not_utf8")
+
+
+def decode_sample(head: bytes) -> str:
+    """The first bytes of a file as text, to look at: what cannot be read becomes a replacement sign."""
+    encoding = next((e for mark, e in _MARKS if head.startswith(mark)), "utf-8")
+    return head.decode(encoding, "replace")

@@ -57,6 +57,15 @@ class Reject:
     scope: Scope = "file"
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something that was understood and that the person should see: which columns were taken for what, say."""
+
+    place: str
+    key: str
+    detail: str = ""
+
+
 class Reader(Protocol):
     """Reads one file. `name` is its path relative to the root that was given: the document's id.
 
@@ -64,4 +73,4 @@ class Reader(Protocol):
     hostile or damaged file may hold, and yields a `Reject` in place of each thing that it cannot take.
     """
 
-    def __call__(self, path: Path, name: str) -> Iterator[Document | CourseRecord | Reject]: ...
+    def __call__(self, path: Path, name: str) -> Iterator[Document | CourseRecord | Reject | Note]: ...

@@ -217,7 +217,7 @@ SCRIBBLE = b"as many bytes as there were, but others"
         ("manifest.json", None),
         ("passages.jsonl", b'{"passage": {}}\n'),
         ("vectors.npy", b"\x93NUMPY"),
-        ("ngrams/0/rows.npy", None),
+        ("ngrams/0/rows-0.npy", None),
         ("ngrams/0/words/words.json", None),
         ("ngrams/0/words/words.json", SCRIBBLE),
         ("ngrams/0/shape.json", SCRIBBLE),

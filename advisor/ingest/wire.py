@@ -1,0 +1,50 @@
+"""What a reader found, as one line of JSON and back: the only thing that crosses from the reading process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from typing import Any
+
+from advisor.ingest.catalogue.model import CourseRecord, Edition
+from advisor.ingest.model import Document, Note, Reject, Section
+
+Found = Document | CourseRecord | Reject | Note
+_KINDS: dict[str, type] = {"document": Document, "course": CourseRecord, "reject": Reject, "note": Note}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def to_line(found: Found) -> bytes:
+    """One line with its newline. Halves of surrogate pairs, which no file can keep, become question marks."""
+    row = {"kind": _NAMES[type(found)], **asdict(found)}
+    text = json.dumps(row, ensure_ascii=False, default=_day)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def from_line(line: bytes) -> Found:
+    """What `to_line` was given. Raises ValueError, KeyError or TypeError for anything else."""
+    return from_row(json.loads(line))
+
+
+def from_row(row: dict[str, Any]) -> Found:
+    """The same from the object of a line."""
+    row = dict(row)
+    kind = _KINDS[row.pop("kind")]
+    if kind is Document:
+        row["sections"] = tuple(Section(s["text"], tuple(s["headings"]), s["locator"]) for s in row["sections"])
+    elif kind is CourseRecord:
+        row["editions"] = tuple(_edition(e) for e in row["editions"])
+        row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
+    return kind(**row)
+
+
+def _edition(row: dict[str, Any]) -> Edition:
+    days = {k: dt.date.fromisoformat(row[k]) for k in ("start", "end", "enrol_until") if row[k]}
+    return Edition(**{**row, **days, "languages": tuple(row["languages"])})
+
+
+def _day(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"not for a line: {type(value).__name__}")
