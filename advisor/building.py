@@ -26,6 +26,7 @@ from advisor.ingest.catalogue.merge import Together, together
 from advisor.ingest.corpus_entries import catalogue_entries, corpus_entries
 from advisor.ingest.library import SOURCES, write_sources
 from advisor.retrieve import classifier
+from advisor.retrieve.esco_words import with_esco
 from advisor.retrieve.exemplars import (
     CLASSIFIER_NAMES,
     FILES,
@@ -130,6 +131,7 @@ def rebuild(
     encoder = Remembering(encoder, known_vectors(settings.home, encoder), shipped_vectors(folder, encoder))
     # A file that the disk has spoiled costs its own source, which stays listed: `doctor` says what to do.
     sound = [source for source in sources if not _told_of(library.damage(source))]
+    corpus = with_esco(corpus, library.concepts(sound))
     found = together(library.courses(sound))
     vocabulary = Vocabulary(corpus.concepts)
     ours = corpus

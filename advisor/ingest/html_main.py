@@ -56,10 +56,11 @@ def main_parts(body: HtmlElement) -> list[HtmlElement]:
     for element in gone:
         element.clear(keep_tail=True)
     left = _sizes(body) if gone else sizes
-    parts = [element for element in _outermost_mains(body) if left[element].letters]
+    parts = [element for element in _outermost(body) if left[element].letters]
     if not parts or sum(left[part].letters for part in parts) < _ENOUGH * left[body].letters:
         return [body]
-    return parts + [aside for aside in body.iter("aside") if not _inside(aside, parts) and left[aside].letters]
+    inside = set(parts)
+    return parts + [aside for aside in body.iter("aside") if not _inside(aside, inside) and left[aside].letters]
 
 
 def _sizes(body: HtmlElement) -> dict[HtmlElement, _Size]:
@@ -86,16 +87,14 @@ def is_main(element: HtmlElement) -> bool:
     return element.tag == "main" or element.get("role") == "main"
 
 
-def _outermost_mains(body: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = []
-    for element in body.iter():
-        if is_main(element) and not _inside(element, found):
-            found.append(element)
-    return found
+def _outermost(body: HtmlElement) -> list[HtmlElement]:
+    """The main parts of a page that stand in no other."""
+    found: set[HtmlElement] = set()
+    return [e for e in body.iter() if is_main(e) and not _inside(e, found) and not found.add(e)]
 
 
-def _inside(element: HtmlElement, others: list[HtmlElement]) -> bool:
-    return any(outer in others for outer in element.iterancestors()) if others else False
+def _inside(element: HtmlElement, others: set[HtmlElement]) -> bool:
+    return bool(others) and any(outer in others for outer in element.iterancestors())
 
 
 def _boilerplate(body: HtmlElement, sizes: dict[HtmlElement, _Size], whole: int) -> Iterator[HtmlElement]:

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from advisor.index.entry import Entry
 from advisor.index.generation import now
+from advisor.ingest.catalogue.esco import EscoConcept
 from advisor.ingest.catalogue.model import CourseRecord
 from advisor.ingest.files import Given, files
 from advisor.ingest.language import detect
-from advisor.ingest.library import Library, file_of, line_of
+from advisor.ingest.library import Kept, Library, file_of, line_of
 from advisor.ingest.model import Document, Note, Reject
 from advisor.ingest.passages import document_entries
 from advisor.ingest.sandbox import Sandbox
 from advisor.ingest.source import Source
+from advisor.ingest.wire import Found
 from advisor.text import clean
 
 FORMAT = "1"  # raise it when readers give something else for the same file
@@ -128,7 +130,7 @@ def _read(
     lines = [line_of(kept) for kept in counter.kept(found)]
     taken.rejects += [(file.name, r) for r in counter.rejects]
     taken.notes += counter.notes
-    if not counter.passages and not counter.courses:
+    if not counter.passages and not counter.courses and not counter.concepts:
         if not counter.rejects:
             taken.rejects.append((file.name, Reject(file.name, "ingest_no_text")))
         return None
@@ -144,6 +146,7 @@ def _read(
         documents=len(counter.documents),
         passages=counter.passages,
         courses=counter.courses,
+        concepts=counter.concepts,
         rows=counter.rows,
         rows_refused=counter.rows_refused,
         rejects=len(counter.rejects),
@@ -158,20 +161,20 @@ class Counter:
     def __init__(self, name: str) -> None:
         self.name = name
         self.documents: dict[str, list[Entry]] = {}
-        self.courses = self.rows = self.rows_refused = 0
+        self.courses = self.concepts = self.rows = self.rows_refused = 0
         self._replaced: set[int] = set()
         self.rejects: list[Reject] = []
         self.notes: list[Note] = []
         self._keys: set[str] = set()
 
-    def kept(self, found: Iterable[Document | CourseRecord | Reject | Note]) -> list[Entry | CourseRecord | Reject]:
+    def kept(self, found: Iterable[Found]) -> list[Kept]:
         """All of it in order; where two documents have the same id, the later one."""
         kept = list(self._kept(found))
         return [k for k in kept if not (isinstance(k, Entry) and id(k) in self._replaced)]
 
     def _kept(
-        self, found: Iterable[Document | CourseRecord | Reject | Note]
-    ) -> Iterator[Entry | CourseRecord | Reject]:
+        self, found: Iterable[Found]
+    ) -> Iterator[Kept]:
         for item in found:
             if isinstance(item, Note):
                 self.notes.append(item)
@@ -183,6 +186,10 @@ class Counter:
                 self.rows += 1
                 self.courses += 1
                 yield _told(item, self._key(item))
+            elif isinstance(item, EscoConcept):
+                self.rows += 1
+                self.concepts += 1
+                yield item
             else:
                 yield from self._document(item)
 

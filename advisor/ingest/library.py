@@ -20,13 +20,14 @@ from pathlib import Path
 from advisor.errors import AdvisorError, StorageError
 from advisor.index.entry import Entry
 from advisor.index.generation import current_name, index_folder, storage
+from advisor.ingest.catalogue.esco import EscoConcept
 from advisor.ingest.catalogue.model import CourseRecord
 from advisor.ingest.model import Note, Reject
 from advisor.ingest.source import Source
 from advisor.ingest.wire import from_row, to_line
 
 SOURCES = "sources.json"
-Kept = Entry | CourseRecord | Reject | Note
+Kept = Entry | CourseRecord | EscoConcept | Reject | Note
 
 
 class Library:
@@ -101,6 +102,12 @@ class Library:
         for source in sources:
             if source.courses:
                 yield from ((source, c) for c in self.kept(source) if isinstance(c, CourseRecord))
+
+    def concepts(self, sources: Iterable[Source]) -> Iterator[EscoConcept]:
+        """The words of ESCO, source by source."""
+        for source in sources:
+            if source.concepts:
+                yield from (c for c in self.kept(source) if isinstance(c, EscoConcept))
 
     def rejects(self, source: Source) -> list[Reject]:
         """What was not taken of a source when it was read."""

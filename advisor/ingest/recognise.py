@@ -96,15 +96,21 @@ def _packed(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | Non
 
 
 def _csv(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) -> Iterator[Found]:
+    from advisor.ingest.catalogue import esco
+
+    if esco.recognises_head(head):
+        yield from esco.read(path, name)
+        return
     yield from _table(path, name, mapping) or _reader("csv")(path, name)
 
 
 def _html(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) -> Iterator[Found]:
     """A page is a document, and may carry a catalogue inside."""
     from advisor.ingest.catalogue.schema_org import courses_in_html
-    from advisor.ingest.html import json_ld_blocks
+    from advisor.ingest.html_visible import MOST_BYTES, json_ld_blocks
 
-    courses = list(_courses(courses_in_html(json_ld_blocks(path.read_bytes()), name)))
+    raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""  # the reader says that it is too big
+    courses = list(_courses(courses_in_html(json_ld_blocks(raw), name)))
     yield from courses
     for found in _reader("html")(path, name):
         if not (courses and isinstance(found, Reject) and found.reason == "ingest_no_text"):

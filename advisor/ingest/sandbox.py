@@ -46,7 +46,7 @@ class Sandbox:
                 if not line.endswith(b"\n"):  # it was killed while it wrote
                     break
                 row = json.loads(line)
-                if row["kind"] != "end":
+                if row["is"] != "end":
                     yield from_row(row)
         if problem:
             yield problem
@@ -78,9 +78,9 @@ class Sandbox:
                     return self._failed(name)
                 spool.write(piece)
                 written += len(piece)
-                courses += piece.count(b'{"kind": "course"')
+                courses += piece.count(b'{"is": "course"')
                 tail = (tail + piece)[-64:]
-                if tail.endswith(b'\n{"kind": "end"}\n') or tail == b'{"kind": "end"}\n':
+                if tail.endswith(b'\n{"is": "end"}\n') or tail == b'{"is": "end"}\n':
                     return None
 
     def _failed(self, name: str) -> Reject:

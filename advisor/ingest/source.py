@@ -11,8 +11,8 @@ class Source:
 
     origin: the absolute path or address that was read. root: the absolute folder that was given, "" for a file or
     an address given by itself. content: hash of the bytes, of the reader and of the mapping: while it stays, the
-    file need not be read again. since, updated: ISO 8601, UTC. Counts: documents, passages and courses that were
-    taken; rows of catalogues that were read and refused; rejects of every scope.
+    file need not be read again. since, updated: ISO 8601, UTC. Counts: documents, passages, courses and words of
+    ESCO (`concepts`) that were taken; rows of catalogues that were read and refused; rejects of every scope.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Source:
     documents: int = 0
     passages: int = 0
     courses: int = 0
+    concepts: int = 0
     rows: int = 0
     rows_refused: int = 0
     rejects: int = 0

@@ -7,17 +7,18 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from advisor.ingest.catalogue.esco import EscoConcept
 from advisor.ingest.catalogue.model import CourseRecord, Edition
 from advisor.ingest.model import Document, Note, Reject, Section
 
-Found = Document | CourseRecord | Reject | Note
-_KINDS: dict[str, type] = {"document": Document, "course": CourseRecord, "reject": Reject, "note": Note}
+Found = Document | CourseRecord | EscoConcept | Reject | Note
+_KINDS: dict[str, type] = {"document": Document, "course": CourseRecord, "concept": EscoConcept, "reject": Reject, "note": Note}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def to_line(found: Found) -> bytes:
     """One line with its newline. Halves of surrogate pairs, which no file can keep, become question marks."""
-    row = {"kind": _NAMES[type(found)], **asdict(found)}
+    row = {"is": _NAMES[type(found)], **asdict(found)}
     text = json.dumps(row, ensure_ascii=False, default=_day)
     return text.encode("utf-8", "replace") + b"\n"
 
@@ -30,12 +31,14 @@ def from_line(line: bytes) -> Found:
 def from_row(row: dict[str, Any]) -> Found:
     """The same from the object of a line."""
     row = dict(row)
-    kind = _KINDS[row.pop("kind")]
+    kind = _KINDS[row.pop("is")]
     if kind is Document:
         row["sections"] = tuple(Section(s["text"], tuple(s["headings"]), s["locator"]) for s in row["sections"])
     elif kind is CourseRecord:
         row["editions"] = tuple(_edition(e) for e in row["editions"])
         row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
+    elif kind is EscoConcept:
+        row["synonyms"] = tuple(row["synonyms"])
     return kind(**row)
 
 

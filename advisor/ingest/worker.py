@@ -3,7 +3,7 @@
     python -m advisor.ingest.worker
 
 It reads one request a line from standard input, ``{"path", "name", "mapping"}``, and writes what the readers
-found (`wire.py`), then ``{"kind": "end"}``. Only `sandbox.py` starts it.
+found (`wire.py`), then ``{"is": "end"}``. Only `sandbox.py` starts it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 MEMORY = 1_000_000_000  # bytes of address space, all libraries included
-END = b'{"kind": "end"}\n'
+END = b'{"is": "end"}\n'
 # Readers run no program but this one, and open no connection: whoever takes a library over gets no further.
 PROGRAMS = frozenset({"tesseract"})
 FORBIDDEN = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "os.system", "os.fork", "os.forkpty"})

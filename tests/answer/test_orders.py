@@ -179,7 +179,7 @@ def with_documents(advisor, tmp_path_factory) -> Advisor:
     file: Path = folder / "documents.jsonl"
     file.write_text("".join(json.dumps({"id": n, "text": t}) + "\n" for n, t in DOCUMENTS.items()), encoding="utf-8")
     opened = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(folder / "home")}))
-    assert opened.ingest([file])["documents"] == len(DOCUMENTS)
+    assert opened.ingest([file]).to_row()["documents"] == len(DOCUMENTS)
     return opened
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from advisor.advisor import Advisor
 from advisor.domain import Question
-from advisor.ingest import Library, read_documents
 from advisor.settings import Settings
 
 
@@ -22,7 +21,7 @@ def test_an_added_document_is_answered_from_and_nothing_is_learned_anew(model_ho
 
     report = advisor.ingest([note], progress=lambda key, done, total: said.append(key))
 
-    assert report["changed"] == 1 and not report["rejected"]
+    assert report.changed == 1 and not report.rejects
     assert "embed_passages" in said and "train" not in said
     answer = advisor.ask(Question("Hoeveel lasposten telt de proefzaal Zonnedauw?"))
     assert "37" in answer.answer and answer.citations[0].document == report_document(advisor, "Zonnedauw")
@@ -57,10 +56,10 @@ def test_without_our_corpus_what_is_ingested_is_the_whole_scope(model_home: Path
     for far in ("Wat is het recept voor wafels?", "Hoeveel werknemers moeten groene bijscholing krijgen?"):
         assert advisor.ask(Question(far)).abstained
 
-    # Kept, but the build was cut off: the next opening makes it good.
+    # A second document joins the first.
     other = tmp_path / "kantine.txt"
     other.write_text("De kantine Zonnedauw schenkt 55 soorten soep [9] per maand.\n", encoding="utf-8")
-    Library(home).put(read_documents([other])[0])
+    advisor.ingest([other])
     again = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
     soup = again.ask(Question("Hoeveel soorten soep schenkt de kantine Zonnedauw?"))
     assert "55" in soup.answer and "[9]" not in soup.answer

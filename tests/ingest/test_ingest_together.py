@@ -13,7 +13,7 @@ import pytest
 from advisor.advisor import Advisor
 from advisor.errors import StorageError
 from advisor.index.generation import builder_lock
-from advisor.ingest import Library, read_documents
+from advisor.ingest import Library, files, take
 from advisor.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -64,9 +64,12 @@ def test_two_at_once_both_land(home: Path, tmp_path: Path):
 def test_who_asks_meanwhile_is_answered_from_the_index_that_there_is(home: Path, tmp_path: Path):
     note = tmp_path / "a.txt"
     note.write_text("De proefzaal Zonnedauw in Wevelgem telt 37 lasposten.\n", encoding="utf-8")
-    with builder_lock(home):  # another process has kept its document and is building
-        Library(home).put(read_documents([note])[0])
+    with builder_lock(home):  # another process has kept its document, and is building or was killed
+        library = Library(home)
+        taken = take(files([note]), library)
+        assert len(list(library.folder.iterdir())) == 1 and taken.outcome == {"a.txt": "new"}
         assert not found(home, "Zonnedauw")
+    assert ingest(home, note).wait(300) == 0
     assert found(home, "Zonnedauw")
 
 
@@ -85,5 +88,5 @@ def test_a_disk_that_is_full_costs_neither_the_index_nor_the_document(home: Path
     assert not found(home, "Zonnedauw")  # the old index goes on
     monkeypatch.undo()
 
-    assert advisor.ingest([note])["changed"] == 0  # it was kept, and is indexed now
+    assert advisor.ingest([note]).changed == 1
     assert found(home, "Zonnedauw")

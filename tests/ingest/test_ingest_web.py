@@ -176,8 +176,9 @@ def test_our_own_computer_is_not_asked_unless_it_was_allowed(site, tmp_path):
 
 @pytest.mark.parametrize(
     "address",
-    "0.0.0.0 10.1.2.3 100.64.0.1 100.100.100.200 127.0.0.1 169.254.169.254 172.16.0.1 192.0.0.192 192.168.1.1 198.18.0.1"
-    " 224.0.0.1 240.0.0.1 255.255.255.255 168.63.129.16 :: ::1 ::7f00:1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1::"
+    "0.0.0.0 10.1.2.3 100.64.0.1 100.100.100.200 127.0.0.1 169.254.169.254 172.16.0.1 192.0.0.192 192.168.1.1"
+    " 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 168.63.129.16"
+    " :: ::1 ::7f00:1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1::"
     " 2001:0:1::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%1 fec0::1 ff02::1 2001:db8::1".split(),
 )
 def test_no_address_of_a_network_of_ones_own_is_public(address):
@@ -230,7 +231,7 @@ def test_it_is_followed_where_it_sends_on_to(site, tmp_path):
         ("http://localhost:1/", "ingest_url_port"),
         ("file:///etc/passwd", "ingest_url_invalid"),
         ("http://a:b@127.0.0.1/", "ingest_url_credentials"),
-        ("http://[", "ingest_url_invalid"),
+        ("http://a.example:x/", "ingest_url_invalid"),
     ],
 )
 def test_every_step_on_is_checked_anew(site, tmp_path, to, reason):
