@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test browser eval lint lock clean
+.PHONY: help setup chat test browser ocr eval lint lock clean
 
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV := .venv
@@ -48,7 +48,10 @@ chat: $(READY)
 browser:
 	@scripts/browser
 
-test: $(FULL) browser
+ocr:
+	@scripts/ocr
+
+test: $(FULL) browser ocr
 	@echo "==> The models and the index that the tests share"
 	@$(BIN)/python scripts/test-model >/dev/null
 	@$(BIN)/python scripts/prepare-tests

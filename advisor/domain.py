@@ -33,8 +33,9 @@ class Passage:
     """A piece of text that can be found and cited.
 
     `id` is unique in the index and deterministic; `document` is the id of the fact or course, or the
-    path (or given id) of an ingested document. `kind` "source" is an ingested document in its own
-    words, "offer" a course of an ingested catalogue in its own words; the others are our own corpus (one passage a language, same `document`): a fact, a course, a
+    path (or given id) of an ingested document. `kind` "source" is an ingested document in its own words,
+    "offer" a course of an ingested catalogue in its own words; the others are our own corpus (one passage
+    a language, same `document`): a fact, a course, a
     "gap" (what the sources do not give) or an "overview" (a broad question and the facts that answer it).
     `text` is what is quoted; `language` is that of `text`.
     """

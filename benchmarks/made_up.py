@@ -1,7 +1,7 @@
 """A made-up course catalogue of any size, for measuring: no course of it exists.
 
-Every text is another one: sentences about skills, jobs and places of our own vocabulary, filled up with Dutch words drawn by
-how often they are used (wordfreq), so that the number of different words grows with the size as it does in real text.
+Every text is another one: sentences about skills, jobs and places of our own vocabulary, filled up with Dutch words
+drawn by how often they are used (wordfreq), so that the number of different words grows with the size as in real text.
 Lengths are log-normal: median 90 words, 95th percentile about 250.
 """
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from advisor.answer import special
 from advisor.answer.alarms import Alarms
 from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft, merge
-from advisor.answer.extract import best_sentences, sources_ahead, without_orders
-from advisor.answer.knowledge import Knowledge
+from advisor.answer.extract import best_sentences, sources_ahead
+from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import Offer, Offers, Selection
@@ -19,21 +18,15 @@ from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
-from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers
-from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict
+from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
-from advisor.retrieve.understand import Understanding, Understood
+from advisor.retrieve.understand import Understood
 
-if TYPE_CHECKING:
-    from advisor.retrieve.search import Retriever
-
-CANDIDATES = 90
-LISTED = 40  # courses of catalogues that are looked at
-OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
 KNOWN_QUESTION = 1.0
 # Half of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.25
@@ -43,13 +36,9 @@ _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "wh
 
 
 @dataclass(frozen=True)
-class Composer:
+class Composer(Finder):
     """Holds what is shared by all questions; `answer` changes nothing, so many may ask at once."""
 
-    understanding: Understanding
-    retriever: Retriever
-    knowledge: Knowledge
-    ranker: Ranker
     planner: Planner
     offers: Offers
     scope: Scope
@@ -102,45 +91,6 @@ class Composer:
         fact = self.knowledge.corpus.facts.get(best.document) if best else None
         known = [e for e in (best if fact and fact.topic != "help" else None, *courses[:1]) if e]
         return any(e.signal("asked") >= 1.1 and e.signal("coverage") >= 0.5 for e in known)
-
-    def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
-        """(facts, gaps, overviews and passages of documents; course offers), both best first."""
-        hits = self.retriever.search(
-            understood.text,
-            language=understood.asked_in,
-            k=CANDIDATES,
-            kinds=OURS_AND_DOCUMENTS if self.has_catalogue else None,
-            vector=understood.vector,
-            corrected=understood.corrected,
-        )
-        ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
-        ranked = [e for e in ranked if self._may_answer(understood, e.document)]
-        return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
-
-    @property
-    def has_catalogue(self) -> bool:
-        return "offer" in self.retriever.index.manifest.kinds
-
-    def listed(self, understood: Understood) -> list[Hit]:
-        """The courses of catalogues that come nearest to the question, best first."""
-        if not self.has_catalogue:
-            return []
-        return self.retriever.search(
-            understood.text,
-            language=understood.asked_in,
-            k=LISTED,
-            kinds={"offer"},
-            vector=understood.vector,
-            corrected=understood.corrected,
-        )
-
-    def _may_answer(self, understood: Understood, document: str) -> bool:
-        """An overview for some visitors only ("for the self-employed") needs their word in the question; that we know
-        nothing of other sectors is no answer on our own."""
-        if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
-            return False
-        overview = self.knowledge.overviews.get(document)
-        return overview is None or overview.needs is None or overview.needs in understood.cues
 
     def _one(self, understood: Understood, draft: Draft) -> Answer:
         ranked, courses = self.evidence(understood)

@@ -12,50 +12,14 @@ from dataclasses import dataclass
 from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
+from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
-from advisor.answer.rank import as_signal, likely
 from advisor.corpus.model import Course
-from advisor.domain import LANGUAGES, CourseCard, Hit
-from advisor.retrieve.document_classifier import NONE_OF_OURS
+from advisor.domain import CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import words
 
-# What says that an offer is on the subject that was asked; learned from the development questions.
-SIGNALS = (
-    "asked",
-    "asked_lead",
-    "dense",
-    "dense_lead",
-    "lexical",
-    "lexical_lead",
-    "coverage",
-    "coverage_lead",
-    "skills",
-    "themes",
-    "related",
-    "unnamed",
-    "about",
-    "about_lead",
-    "outside",
-    "bare",
-    "bare_lead",
-    "bare_none",
-)
-# The same for an offer of a catalogue, of which no question is known that it answers.
-CATALOGUE_SIGNALS = (
-    "dense",
-    "dense_lead",
-    "lexical",
-    "lexical_lead",
-    "coverage",
-    "coverage_lead",
-    "unnamed",
-    "skills",
-    "themes",
-    "related",
-    "abroad",
-)
 RECENT = "2024"
 NAMED_BY = 2  # words of a name that must all be said
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
@@ -63,8 +27,6 @@ SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
-_SUBJECT_TYPES = frozenset({"theme", "skill", "occupation", "sector", "role"})
-_CONDITION_TYPES = frozenset({"place", "audience", "mode", "level", "kind"})
 
 
 @dataclass(frozen=True)
@@ -108,7 +70,8 @@ class Offers:
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._function = function_words
-        self._groups = {c.id: str(c.more.get("broader") or c.id) for c in vocabulary.concepts.get("skill", {}).values()}
+        self.measure = OfferSignals(knowledge, vocabulary, function_words)
+        self._groups = self.measure.groups
 
     def select(
         self,
@@ -124,7 +87,7 @@ class Offers:
         only skills and themes decide and the persona's audience is preferred. `outside` is the chance, in [0, 1],
         that nothing of ours answers the question."""
         conditions = self.conditions(understood)
-        content, _ = self._content(understood)
+        content, _ = self.measure.content(understood)
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
         themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
         has_subject = bool(content or skills or themes or understood.facets.occupations)
@@ -136,7 +99,7 @@ class Offers:
         listed = [h for h in hits if h.passage.kind == "offer"]
         hits = [h for h in hits if h.passage.kind != "offer"]
         on_subject = self._listed(understood, listed, skills, themes, strict=strict)
-        for hit, values in zip(hits, self.signals(understood, hits, skills, themes, outside), strict=True):
+        for hit, values in zip(hits, self.measure.signals(understood, hits, skills, themes, outside), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 fits = self._model.says(values) or not has_subject
@@ -188,7 +151,7 @@ class Offers:
             if course is None or hit.passage.kind != "offer":
                 continue
             name = {stem(w) for w in words(hit.passage.title) if w not in self._function and len(w) > 2}
-            told = {w for w in name if not _IS_ABOUT_COURSES.match(w)}
+            told = {w for w in name if not IS_ABOUT_COURSES.match(w)}
             if len(told) >= NAMED_BY and told <= said:
                 out.append(course)
         return out
@@ -202,7 +165,7 @@ class Offers:
     ) -> list[Offer]:
         """The offers of catalogues that are on the subject."""
         out, named = [], self.named(understood, hits)
-        for hit, values in zip(hits, self.catalogue_signals(understood, hits, skills, themes), strict=True):
+        for hit, values in zip(hits, self.measure.catalogue_signals(understood, hits, skills, themes), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 fits = self._catalogue_model.says(values) or course in named
@@ -212,15 +175,6 @@ class Offers:
             if fits:
                 out.append(Offer(course, self._catalogue_model.score(values), self._matched(course, skills)))
         return out
-
-    def catalogue_signals(
-        self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str]
-    ) -> list[list[float]]:
-        """For each hit on an offer of a catalogue one number per name in `CATALOGUE_SIGNALS`."""
-        columns = [SIGNALS.index(s) for s in CATALOGUE_SIGNALS if s in SIGNALS]
-        rows = self.signals(understood, hits, skills, themes)
-        abroad = [float(hit.passage.language != understood.asked_in) for hit in hits]
-        return [[*(row[c] for c in columns), far] for row, far in zip(rows, abroad, strict=True)]
 
     def _matched(self, course: Course, skills: set[str]) -> tuple[str, ...]:
         """The skills of an offer that are wanted, then those that are near to them."""
@@ -247,61 +201,6 @@ class Offers:
     def conditions(self, understood: Understood) -> list[Condition]:
         """The conditions that the question states, in words of the answer's language."""
         return conditions_of(understood, self._vocabulary, self._phrases)
-
-    def _content(self, understood: Understood) -> tuple[list[str], list[str]]:
-        """Stems of the words that name the subject (not conditions, not "course", not function words), and
-        those among them that name no theme, skill or occupation of the vocabulary."""
-        skip = {i for m in understood.mentions if m.type in _CONDITION_TYPES for i in range(m.start, m.end)}
-        named = {i for m in understood.mentions if m.type in _SUBJECT_TYPES for i in range(m.start, m.end)}
-        content: dict[str, bool] = {}
-        for i, word in enumerate(words(understood.text)):
-            if i in skip or word in self._function or len(word) < 3 or word.isdigit():
-                continue
-            if _IS_ABOUT_COURSES.match(word):
-                continue
-            content[stem(word)] = content.get(stem(word), False) or i in named
-        return list(content), [word for word, known in content.items() if not known]
-
-    def signals(
-        self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str], outside: float = 0.0
-    ) -> list[list[float]]:
-        """For each hit on an offer one number per name in `SIGNALS`; a lead is the distance to the best, 0 or less."""
-        content, unnamed = self._content(understood)
-        groups = {self._groups.get(s, s) for s in skills}
-        rows = []
-        for hit in hits:
-            course = self._knowledge.corpus.courses[hit.passage.document]
-            values = {
-                "asked": ((hit.asked or hit.dense) - 0.86) * 10,
-                "dense": (hit.dense - 0.86) * 10,
-                "lexical": hit.lexical or 0.0,
-                "coverage": self._covered(understood, hit, content),
-                "skills": float(min(2, len(skills & set(course.skills)))),
-                "themes": float(min(2, len(themes & set(course.themes)))),
-                "related": float(any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)),
-                "unnamed": self._covered(understood, hit, unnamed) if unnamed else 1.0,
-                "about": likely(understood.about, hit),
-                "outside": outside,
-                "bare": likely(understood.bare, hit),
-                "bare_none": as_signal(understood.bare.get(NONE_OF_OURS, -9.0)),
-            }
-            rows.append(values)
-        for name in ("asked", "dense", "lexical", "coverage", "about", "bare"):
-            best = max((r[name] for r in rows), default=0.0)
-            for row in rows:
-                row[f"{name}_lead"] = row[name] - best
-        return [[row[s] for s in SIGNALS] for row in rows]
-
-    def _covered(self, understood: Understood, hit: Hit, content: Sequence[str]) -> float:
-        """Share of these word stems, weighted by rarity, of which the offer speaks; 0.5 in another language."""
-        language = understood.asked_in
-        abroad = hit.passage.kind == "offer" and hit.passage.language != language
-        if not content or language not in LANGUAGES or abroad:
-            return 0.5
-        known = self._knowledge.words_of(hit.passage.document, language)
-        weights = [self._knowledge.idf(w, language) for w in content]
-        met = [w in known.stems or (len(w) >= 5 and w in known.text) for w in content]
-        return sum(x for x, h in zip(weights, met, strict=True) if h) / sum(weights)
 
     def _beside(
         self, understood: Understood, course: Course, skills: set[str], themes: set[str], covered: float
@@ -413,10 +312,3 @@ def _for_this_age(course: Course, age: int | None) -> bool:
     if course.ages and not course.ages[0] - AGE_MARGIN <= age <= course.ages[1] + AGE_MARGIN:
         return False
     return not (set(course.audience) == {"young-people"} and age >= NO_LONGER_YOUNG)
-
-
-_IS_ABOUT_COURSES = re.compile(
-    r"opleiding|cursus|vorming|training|lessen|les$|workshop|bijscholing|course|class|lesson|formation|cours$|stage|atelier|"
-    r"programm|online|gratis|free$|gratuit|goedko|cheap|avond|evening|soir|volg|follow|suivre|zoek|look|cherch|toon|show|montre|wil$|want|veux|"
-    r"leren|learn|apprend|beschikbaar|available|bestaan|find|vind|trouv"
-)

@@ -108,7 +108,7 @@ def _fetched(addresses: list[str], folder: Path, allowed: frozenset[str]) -> Ite
     if not addresses:
         return
     from advisor.ingest import Given, Reject
-    from advisor.ingest.web import fetch
+    from advisor.ingest.web.fetch import fetch
 
     for found in fetch(addresses, folder, allow_hosts=allowed):
         yield found if isinstance(found, Reject) else Given(found.path, found.name, found.url)

@@ -191,10 +191,10 @@ def _ngrams(before: Path | None) -> dict[str, NgramIndex]:
     manifest = Manifest.read(before)
     found = {}
     for number, language in enumerate(manifest.languages):
-        folder = before / "ngrams" / str(number)
-        files = [str(path.relative_to(before)) for path in folder.glob("*.*")]
-        if files and not manifest.damaged(before, files):
-            found[language] = NgramIndex.load(folder)
+        folder = f"ngrams/{number}"
+        files = [name for name in manifest.files if name.rpartition("/")[0] == folder]
+        if not manifest.damaged(before, files):
+            found[language] = NgramIndex.load(before / folder)
     return found
 
 

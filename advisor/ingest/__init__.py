@@ -1,4 +1,4 @@
-"""Reads documents and catalogues of others into passages and courses: recognised by content, read in a process apart."""
+"""Reads documents and catalogues of others: recognised by their content, read in a process apart."""
 
 from advisor.ingest.files import Given, files
 from advisor.ingest.intake import Taken, take

@@ -172,9 +172,7 @@ class Counter:
         kept = list(self._kept(found))
         return [k for k in kept if not (isinstance(k, Entry) and id(k) in self._replaced)]
 
-    def _kept(
-        self, found: Iterable[Found]
-    ) -> Iterator[Kept]:
+    def _kept(self, found: Iterable[Found]) -> Iterator[Kept]:
         for item in found:
             if isinstance(item, Note):
                 self.notes.append(item)

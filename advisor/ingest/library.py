@@ -27,6 +27,7 @@ from advisor.ingest.source import Source
 from advisor.ingest.wire import from_row, to_line
 
 SOURCES = "sources.json"
+END = b'{"is": "end"}\n'
 Kept = Entry | CourseRecord | EscoConcept | Reject | Note
 
 
@@ -86,10 +87,14 @@ class Library:
         """All that a source holds, in its order. Raises StorageError when its file is missing or damaged."""
         path = self.folder / source.file
         with self._reading(path), open(path, "rb") as file:
-            file.readline()
+            if Source.from_row(json.loads(file.readline())).file != source.file:
+                raise ValueError("another source")
             for line in file:
+                if line == END:
+                    return
                 row = json.loads(line)
                 yield Entry.from_row(row) if "passage" in row else from_row(row)
+            raise ValueError("cut off")
 
     def entries(self, sources: Iterable[Source] | None = None) -> Iterator[Entry]:
         """The passages of documents, source by source."""
@@ -122,6 +127,7 @@ class Library:
                 with open(partial, "wb") as file:
                     file.write(json.dumps(source.to_row(), ensure_ascii=False).encode() + b"\n")
                     file.writelines(kept)
+                    file.write(END)
                     file.flush()
                     os.fsync(file.fileno())
                 os.replace(partial, self.folder / source.file)

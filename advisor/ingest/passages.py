@@ -17,6 +17,7 @@ USUAL, MOST = 900, 1300
 OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
 LONG_ENOUGH = 120  # to tell the language of a passage by itself
 SEPARATOR = " > "
+CELLS = " | "  # between the cells of a row
 
 
 def document_entries(document: Document) -> list[Entry]:
@@ -65,7 +66,8 @@ def cut(text: str) -> list[str]:
     pieces: list[str] = []
     run = ""
     for paragraph in re.split(r"\s*\n\s*\n\s*", text.strip()):
-        paragraph = re.sub(r"[ \t]*\n[ \t]*", " ", paragraph).strip()
+        # Rows of a table stay lines; other lines were broken by the page.
+        paragraph = re.sub(r"[ \t]*\n[ \t]*", "\n" if CELLS in paragraph else " ", paragraph).strip()
         if not paragraph:
             continue
         if run and len(run) + len(paragraph) + 1 <= USUAL:

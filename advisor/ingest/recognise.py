@@ -20,13 +20,13 @@ from advisor.ingest.wire import Found
 READERS = {
     "text": "advisor.ingest.plain",
     "json_lines": "advisor.ingest.json_lines",
-    "pdf": "advisor.ingest.pdf",
-    "docx": "advisor.ingest.docx",
-    "pptx": "advisor.ingest.pptx",
-    "xlsx": "advisor.ingest.sheets",
-    "csv": "advisor.ingest.csv_table",
-    "html": "advisor.ingest.html",
-    "epub": "advisor.ingest.epub",
+    "pdf": "advisor.ingest.pdf.reader",
+    "docx": "advisor.ingest.office.docx",
+    "pptx": "advisor.ingest.office.pptx",
+    "xlsx": "advisor.ingest.office.sheets",
+    "csv": "advisor.ingest.office.csv_table",
+    "html": "advisor.ingest.web.html",
+    "epub": "advisor.ingest.office.epub",
 }
 # In this order: the first that knows a file as its own reads it.
 CATALOGUES = ("schema_org", "ooapi", "elm", "edudex")
@@ -58,7 +58,7 @@ def family(head: bytes, path: Path) -> str | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if head[:1024].find(b"%PDF-") >= 0:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
@@ -84,7 +84,7 @@ def _one(format_: str) -> Any:
 
 def _packed(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) -> Iterator[Found]:
     """Office files and books are archives: what is in them tells which."""
-    from advisor.ingest.archive import kind_of
+    from advisor.ingest.office.archive import kind_of
 
     kind = kind_of(path, name)
     if isinstance(kind, Reject):
@@ -107,7 +107,7 @@ def _csv(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) 
 def _html(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) -> Iterator[Found]:
     """A page is a document, and may carry a catalogue inside."""
     from advisor.ingest.catalogue.schema_org import courses_in_html
-    from advisor.ingest.html_visible import MOST_BYTES, json_ld_blocks
+    from advisor.ingest.web.visible import MOST_BYTES, json_ld_blocks
 
     raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""  # the reader says that it is too big
     courses = list(_courses(courses_in_html(json_ld_blocks(raw), name)))

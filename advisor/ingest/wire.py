@@ -12,7 +12,13 @@ from advisor.ingest.catalogue.model import CourseRecord, Edition
 from advisor.ingest.model import Document, Note, Reject, Section
 
 Found = Document | CourseRecord | EscoConcept | Reject | Note
-_KINDS: dict[str, type] = {"document": Document, "course": CourseRecord, "concept": EscoConcept, "reject": Reject, "note": Note}
+_KINDS: dict[str, type] = {
+    "document": Document,
+    "course": CourseRecord,
+    "concept": EscoConcept,
+    "reject": Reject,
+    "note": Note,
+}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 

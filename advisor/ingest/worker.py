@@ -72,7 +72,7 @@ def _guarded(found: Iterator, name: str) -> Iterator:
         yield Reject(name, "ingest_too_big")
     except OSError as error:
         yield Reject(name, "ingest_unreadable", error.strerror or type(error).__name__)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - see above
         yield Reject(name, "ingest_reader_failed", type(error).__name__)
 
 

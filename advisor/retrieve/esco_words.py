@@ -1,7 +1,7 @@
 """Words of ESCO for the skills and occupations of our vocabulary, in every language that was ingested.
 
-A concept of ours gains the labels and synonyms of the ESCO concept that has its name in one of our languages. Others are
-left out: thousands of names that nothing of ours speaks of would only be taken for what a question is about.
+A concept of ours gains the labels and synonyms of the ESCO concept that has its name in one of our languages. Others
+are left out: thousands of names that nothing of ours speaks of would only be taken for what a question is about.
 """
 
 from __future__ import annotations

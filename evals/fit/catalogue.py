@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.answer.offers import CATALOGUE_SIGNALS
+from advisor.answer.offer_signals import CATALOGUE_SIGNALS
 from evals.fit.rows import ANSWER, FOLDS, as_question, dev_items, lacks_a_condition, right_answers, write
 
 STRENGTH, THRESHOLD = 0.1, 0.2
@@ -74,7 +74,9 @@ def gathered() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             hits = composer.listed(understood)
             facets = understood.facets
             conditions = composer.offers.conditions(understood)
-            signals = composer.offers.catalogue_signals(understood, hits, set(facets.skills), set(facets.themes))
+            signals = composer.offers.measure.catalogue_signals(
+                understood, hits, set(facets.skills), set(facets.themes)
+            )
             for hit, values in zip(hits, signals, strict=True):
                 right = hit.passage.document.partition("#")[2] in gold
                 met = [c.test(rooms.corpus.courses[hit.passage.document]) for c in conditions]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.answer import offers, route
+from advisor.answer import offer_signals, route
 from evals.fit.rows import FOLDS, as_json, lacks_a_condition, right_answers
 
 ROUTE_STRENGTH, ROUTE_THRESHOLD = 1.0, 0.42
@@ -54,7 +54,7 @@ def offer_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, 
         offered = composer.knowledge.corpus.courses
         facets = understood.facets
         hits = [e.hit for e in row["courses"]][:MOST_OFFERS]
-        signals = composer.offers.signals(understood, hits, set(facets.skills), set(facets.themes), outside)
+        signals = composer.offers.measure.signals(understood, hits, set(facets.skills), set(facets.themes), outside)
         for hit, values in zip(hits, signals, strict=True):
             right = hit.passage.document in gold
             met = [c.test(offered[hit.passage.document]) for c in conditions]
@@ -94,5 +94,5 @@ def fit_courses(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]
     empty = [bool((chance[groups == g] < OFFER_THRESHOLD).all()) for g in np.unique(groups) if not y[groups == g].any()]
     report["no offer where there is none (cross-validated)"] = round(float(np.mean(empty)), 4)
     report["shown offers that are right (cross-validated)"] = round(float(y[chance >= OFFER_THRESHOLD].mean()), 4)
-    found["offers"] = as_json(model.fit(x, y), offers.SIGNALS, OFFER_THRESHOLD)
+    found["offers"] = as_json(model.fit(x, y), offer_signals.SIGNALS, OFFER_THRESHOLD)
     return found

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from advisor.ingest import archive, docx, epub, pptx, sheets
 from advisor.ingest.model import Reject
+from advisor.ingest.office import archive, docx, epub, pptx, sheets
 
 READERS = {".docx": docx.read, ".pptx": pptx.read, ".xlsx": sheets.read, ".epub": epub.read}
 OLE = archive.OLE + bytes(512)

@@ -7,7 +7,6 @@ import os
 
 import pytest
 
-from advisor.errors import StorageError
 from advisor.ingest import Document, Section, read_documents
 from advisor.ingest.passages import MOST, cut, document_entries
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from advisor.ingest.html import json_ld_blocks, read, visible_tree
 from advisor.ingest.model import Document, Reject
+from advisor.ingest.web.html import json_ld_blocks, read, visible_tree
 
 TOWN = """<!doctype html><html lang="nl-BE"><head><meta charset="utf-8"><title>Premie voor opleiding | Stad</title>
 <link rel="canonical" href="https://stad.example/premie">

@@ -14,8 +14,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from advisor.ingest import ocr, pdf, pdf_scan
 from advisor.ingest.model import Document, Reject
+from advisor.ingest.pdf import ocr
+from advisor.ingest.pdf import reader as pdf
+from advisor.ingest.pdf import scan as pdf_scan
 from advisor.text import words
 
 TEXT = [

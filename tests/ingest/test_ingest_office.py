@@ -16,8 +16,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from advisor.ingest import docx, epub, pptx
 from advisor.ingest.model import Reject
+from advisor.ingest.office import docx, epub, pptx
 from advisor.ingest.passages import document_entries
 
 

@@ -16,8 +16,9 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
 from reportlab.platypus import Paragraph as Text
 
-from advisor.ingest import ocr, pdf
 from advisor.ingest.model import Document, Reject
+from advisor.ingest.pdf import ocr
+from advisor.ingest.pdf import reader as pdf
 
 STYLES = getSampleStyleSheet()
 GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONTSIZE", (0, 0), (-1, -1), 10)])

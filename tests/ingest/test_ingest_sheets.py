@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 from openpyxl.styles import Font
 
-from advisor.ingest import csv_table, rows, sheets
 from advisor.ingest.model import Reject
-from advisor.ingest.number_format import shown
+from advisor.ingest.office import csv_table, rows, sheets
+from advisor.ingest.office.number_format import shown
 from advisor.ingest.passages import USUAL, document_entries
 
 

@@ -15,8 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from advisor.ingest.model import Reject
-from advisor.ingest.web import AGENT, Fetched, fetch
-from advisor.ingest.web_connect import PublicBackend, Refused, is_public
+from advisor.ingest.web.connect import PublicBackend, Refused, is_public
+from advisor.ingest.web.fetch import AGENT, Fetched, fetch
 
 PAGE = b"<html><body><p>De cursus lassen begint in maart.</p></body></html>"
 HOME = frozenset(("127.0.0.1", "localhost"))

@@ -16,8 +16,8 @@ from typing import Literal
 from advisor.ingest.catalogue import csv_rows, languages
 from advisor.ingest.catalogue.grid import Grid
 from advisor.ingest.catalogue.markup import line_of, text_of
-from advisor.ingest.csv_table import delimiter_of
 from advisor.ingest.model import Reject
+from advisor.ingest.office.csv_table import delimiter_of
 
 Kind = Literal["skill", "occupation"]
 LABEL, DESCRIPTION, LABELS = 300, 10_000, 300  # characters, characters, how many

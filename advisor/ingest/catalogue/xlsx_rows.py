@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from advisor.ingest import archive
 from advisor.ingest.catalogue.grid import Grid
 from advisor.ingest.model import Reject
+from advisor.ingest.office import archive
 
 MOST_TEXTS = 64 * 1024 * 1024  # bytes of the table of texts, which is held whole
 MOST_LINES = 1_048_576  # a sheet has no more

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from advisor.ingest.html_text import flat_text
+from advisor.ingest.web.text import flat_text
 
 SEPARATOR = " | "
 MOST_SPAN = 200  # rows or columns that one cell may cover

@@ -16,16 +16,16 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from advisor.ingest import ocr
 from advisor.ingest.model import Document, Reject
-from advisor.ingest.pdf_drawing import Box
-from advisor.ingest.pdf_layout import Paragraph, paragraphs
-from advisor.ingest.pdf_lines import pieces
-from advisor.ingest.pdf_page import PageText, read_page, turned
-from advisor.ingest.pdf_running import PageRows, without_running
-from advisor.ingest.pdf_scan import LATE, LITTLE, Look, Scan, is_common, look_of, needed, not_said, part, recognised
-from advisor.ingest.pdf_sections import PageParagraphs, body_size, build
-from advisor.ingest.pdf_tables import Table, ruled
+from advisor.ingest.pdf import ocr
+from advisor.ingest.pdf.drawing import Box
+from advisor.ingest.pdf.layout import Paragraph, paragraphs
+from advisor.ingest.pdf.lines import pieces
+from advisor.ingest.pdf.page import PageText, read_page, turned
+from advisor.ingest.pdf.running import PageRows, without_running
+from advisor.ingest.pdf.scan import LATE, LITTLE, Look, Scan, is_common, look_of, needed, not_said, part, recognised
+from advisor.ingest.pdf.sections import PageParagraphs, body_size, build
+from advisor.ingest.pdf.tables import Table, ruled
 from advisor.text import words
 
 TEXT_SECONDS = 32.0  # for the text of all pages

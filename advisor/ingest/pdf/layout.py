@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from advisor.ingest.pdf_lines import ITEM, Piece, rows, wrapped
-from advisor.ingest.pdf_tables import Table, aligned
+from advisor.ingest.pdf.lines import ITEM, Piece, rows, wrapped
+from advisor.ingest.pdf.tables import Table, aligned
 
 LEADING = 2.0  # of the size of the letters: lines further apart are not of one block
 GUTTER = 0.8  # of the size of the letters: the least free breadth between two columns

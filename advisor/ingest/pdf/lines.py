@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from advisor.ingest.pdf_page import Word
+from advisor.ingest.pdf.page import Word
 
 GAP = 0.9  # of the size of the letters: a wider one parts two pieces, unless only justification made it
 MARK = re.compile(r"^(?:[-–—*•▪◦‣●○·➢✓❖□■→]|o|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\d{1,2}(?:\.\d{1,2})+\.?)$")

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from advisor.ingest.html_blocks import page_sections
-from advisor.ingest.html_main import main_parts
-from advisor.ingest.html_text import flat_text
-from advisor.ingest.html_visible import MOST_BYTES, PageError, json_ld_blocks, visible_page, visible_tree
 from advisor.ingest.language import detect
 from advisor.ingest.model import Document, Reject, Section
+from advisor.ingest.web.blocks import page_sections
+from advisor.ingest.web.main import main_parts
+from advisor.ingest.web.text import flat_text
+from advisor.ingest.web.visible import MOST_BYTES, PageError, json_ld_blocks, visible_page, visible_tree
 
 __all__ = ["json_ld_blocks", "read", "visible_tree"]
 

@@ -13,10 +13,10 @@ from typing import Literal
 
 import pypdfium2 as pdfium
 
-from advisor.ingest import ocr
-from advisor.ingest.pdf_drawing import Box
-from advisor.ingest.pdf_lines import HYPHEN, wrapped
-from advisor.ingest.pdf_page import PageText
+from advisor.ingest.pdf import ocr
+from advisor.ingest.pdf.drawing import Box
+from advisor.ingest.pdf.lines import HYPHEN, wrapped
+from advisor.ingest.pdf.page import PageText
 from advisor.text import words
 
 FEW = 25  # characters: a page with fewer is not told by its text

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.ingest import archive, rows
-from advisor.ingest.docx_styles import (
+from advisor.ingest.lines import LONGEST_HEADING, Block
+from advisor.ingest.model import Document, Reject
+from advisor.ingest.office import archive, rows
+from advisor.ingest.office.docx_styles import (
     Element,
     Style,
     Styles,
@@ -26,8 +28,6 @@ from advisor.ingest.docx_styles import (
     on,
     value,
 )  # fmt: skip
-from advisor.ingest.lines import LONGEST_HEADING, Block
-from advisor.ingest.model import Document, Reject
 from advisor.ingest.plain import sections
 from advisor.ingest.tidy import tidy, title
 

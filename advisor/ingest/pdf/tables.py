@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from advisor.ingest.pdf_drawing import Box
-from advisor.ingest.pdf_lines import GAP, Piece, healed, pieces, rows, wrapped
-from advisor.ingest.pdf_page import Word
+from advisor.ingest.pdf.drawing import Box
+from advisor.ingest.pdf.lines import GAP, Piece, healed, pieces, rows, wrapped
+from advisor.ingest.pdf.page import Word
 
 MOST_RULES = 600  # more, after those in one line are joined, are a drawing
 _NEAR = 3.0  # points: rules this close are one, or touch

@@ -14,8 +14,8 @@ import webencodings
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from advisor.ingest.html_look import FIRST_LOOK, look
-from advisor.ingest.html_style import Styles, StyleTooLarge
+from advisor.ingest.web.look import FIRST_LOOK, look
+from advisor.ingest.web.style import Styles, StyleTooLarge
 
 MOST_BYTES = 96 * 2**20  # of the file
 MOST_MARKUP = 32 * 2**20  # bytes without pictures that stand in the page itself

@@ -24,7 +24,7 @@ from protego import Protego
 
 from advisor import __version__
 from advisor.ingest.model import Reject
-from advisor.ingest.web_connect import PublicBackend, Refused
+from advisor.ingest.web.connect import PublicBackend, Refused
 
 AGENT = "skills-advisor"  # by this name a robots.txt may speak to us
 MOST_BYTES = 50 * 2**20  # of a file, unpacked

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.ingest.pdf_drawing import Box
-from advisor.ingest.pdf_lines import Piece, rows
+from advisor.ingest.pdf.drawing import Box
+from advisor.ingest.pdf.lines import Piece, rows
 
 ZONE = 0.16  # of the height of the page, at its head and at its foot
 MOST_ROWS = 4  # of a running head or foot

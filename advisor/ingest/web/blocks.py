@@ -9,10 +9,10 @@ from itertools import islice
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from advisor.ingest.html_tables import is_data, table_rows
-from advisor.ingest.html_text import INLINE, Run, flat_text
 from advisor.ingest.lines import blocks
 from advisor.ingest.model import Section
+from advisor.ingest.web.tables import is_data, table_rows
+from advisor.ingest.web.text import INLINE, Run, flat_text
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FEW = 3  # words: a button with fewer says what it does, not what the page tells

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from advisor.ingest.model import Section
-from advisor.ingest.pdf_layout import Paragraph, table_texts
-from advisor.ingest.pdf_lines import HYPHEN, NUMBERED, SOFT
+from advisor.ingest.pdf.layout import Paragraph, table_texts
+from advisor.ingest.pdf.lines import HYPHEN, NUMBERED, SOFT
 
 LONGEST_HEADING = 130  # characters
 LARGER = 1.12  # than the running text: a heading

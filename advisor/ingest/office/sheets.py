@@ -18,10 +18,10 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 
-from advisor.ingest import archive, rows
 from advisor.ingest.model import Document, Reject, Section
-from advisor.ingest.number_format import shown
-from advisor.ingest.rows import Row
+from advisor.ingest.office import archive, rows
+from advisor.ingest.office.number_format import shown
+from advisor.ingest.office.rows import Row
 from advisor.ingest.tidy import tidy, title
 
 MOST_PARSED = 250_000  # rows of a sheet, empty and hidden ones too

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from advisor.ingest.pdf_drawing import Box, Drawing, drawing, marked
+from advisor.ingest.pdf.drawing import Box, Drawing, drawing, marked
 
 TINY = 2.0  # points: smaller letters are not meant to be read
 _WORDS = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")

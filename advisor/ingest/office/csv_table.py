@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.ingest import rows
 from advisor.ingest.model import Document, Reject
-from advisor.ingest.rows import Row
+from advisor.ingest.office import rows
+from advisor.ingest.office.rows import Row
 from advisor.ingest.tidy import tidy, title
 
 LONGEST_LINE = 1 << 20  # characters

@@ -12,9 +12,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
-from advisor.ingest import archive, rows
 from advisor.ingest.model import Document, Reject, Section
-from advisor.ingest.number_format import shown
+from advisor.ingest.office import archive, rows
+from advisor.ingest.office.number_format import shown
 from advisor.ingest.tidy import tidy, title
 
 DEEPEST = 30  # groups within groups

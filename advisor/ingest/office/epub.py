@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from advisor.ingest import archive
-from advisor.ingest.html_blocks import page_sections
-from advisor.ingest.html_visible import PageError, visible_page
 from advisor.ingest.model import Document, Reject, Section
+from advisor.ingest.office import archive
 from advisor.ingest.tidy import tidy, title
+from advisor.ingest.web.blocks import page_sections
+from advisor.ingest.web.visible import PageError, visible_page
 
 MOST_PAGE = 16 * 1024 * 1024  # bytes of one chapter
 MOST_CHAPTERS = 5_000
