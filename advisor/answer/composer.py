@@ -108,12 +108,14 @@ class Composer(Finder):
         verdict: Verdict,
     ) -> Answer:
         listed = self.listed(understood)
-        intent = self._intent(understood, ranked, courses, listed)
+        named = bool(self.offers.named(understood, listed))
+        intent = "courses" if named else self._intent(understood, ranked, courses, listed)
         if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
             return self._source(understood, draft, sources, self._other_intent(understood))
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = (
             bool(verdict.hole)
+            and not named
             and ranked[0].signal("about") >= GAP_ABOUT
             and not (courses and courses[0].score > ranked[0].score)
         )
@@ -213,10 +215,7 @@ class Composer(Finder):
     ) -> str:
         if self.route.says(understood, ranked, courses):
             return "courses"
-        if listed and (
-            self.offers.named(understood, listed)
-            or (asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject)
-        ):
+        if listed and asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject:
             return "courses"
         return self._other_intent(understood)
 

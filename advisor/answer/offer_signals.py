@@ -38,7 +38,6 @@ SIGNALS = (
 CATALOGUE_SIGNALS = (
     "dense",
     "dense_lead",
-    "lexical",
     "lexical_lead",
     "coverage",
     "coverage_lead",
@@ -55,6 +54,9 @@ IS_ABOUT_COURSES = re.compile(
     r"programm|online|gratis|free$|gratuit|goedko|cheap|avond|evening|soir|volg|follow|suivre|zoek|look|cherch|toon|show|montre|wil$|want|veux|"
     r"leren|learn|apprend|beschikbaar|available|bestaan|find|vind|trouv"
 )
+
+_OF_COURSES = re.compile(r"(?:cursus|opleid|training|lessen|les$).*$")
+SHORTEST_PIECE = 3  # letters
 
 
 class OfferSignals:
@@ -79,6 +81,17 @@ class OfferSignals:
                 continue
             content[stem(word)] = content.get(stem(word), False) or i in named
         return list(content), [word for word, known in content.items() if not known]
+
+    def says_all(self, understood: Understood, hit: Hit) -> bool:
+        """Whether an offer in the language of the question says every word of its subject, compounds taken apart:
+        "TIG-lascursussen" asks for TIG and for "las…"."""
+        content, _ = self.content(understood)
+        pieces = {_OF_COURSES.sub("", part) for word in content for part in word.split("-")}
+        pieces = {piece for piece in pieces if len(piece) >= SHORTEST_PIECE}
+        if not pieces or hit.passage.language != understood.asked_in:
+            return False
+        text = " " + " ".join(words(hit.passage.text))
+        return all(f" {piece}" in text for piece in pieces)
 
     def signals(
         self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str], outside: float = 0.0

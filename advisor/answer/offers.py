@@ -14,6 +14,7 @@ from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
 from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
+from advisor.answer.route import asks_for_offers
 from advisor.corpus.model import Course
 from advisor.domain import CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
@@ -21,7 +22,8 @@ from advisor.retrieve.understand import Understood
 from advisor.text import words
 
 RECENT = "2024"
-NAMED_BY = 2  # words of a name that must all be said
+NAMED_BY = 2  # words of a name that must all be said; where a course is asked for, one long word is enough
+LONG_NAME = 5  # letters
 AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
@@ -107,6 +109,7 @@ class Offers:
                 sure = values[SIGNALS.index("asked")] >= PLAINLY_ASKED or values[SIGNALS.index("bare")] >= PLAINLY_ABOUT
                 fits = fits and (outside < SURELY_OUTSIDE or sure)
             else:
+                covered = values[CATALOGUE_SIGNALS.index("coverage")]
                 fits = self._beside(understood, course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:
                 on_subject.append(Offer(course, self._model.score(values), self._matched(course, skills)))
@@ -145,6 +148,7 @@ class Offers:
     def named(self, understood: Understood, hits: Sequence[Hit]) -> list[Course]:
         """The courses of catalogues that the question calls by their name."""
         said = {stem(w) for w in words(understood.text)}
+        asked = asks_for_offers(understood)
         out = []
         for hit in hits:
             course = self._knowledge.corpus.courses.get(hit.passage.document)
@@ -152,7 +156,8 @@ class Offers:
                 continue
             name = {stem(w) for w in words(hit.passage.title) if w not in self._function and len(w) > 2}
             told = {w for w in name if not IS_ABOUT_COURSES.match(w)}
-            if len(told) >= NAMED_BY and told <= said:
+            enough = len(told) >= NAMED_BY or (asked and any(len(w) >= LONG_NAME for w in told))
+            if enough and told <= said:
                 out.append(course)
         return out
 
@@ -165,10 +170,14 @@ class Offers:
     ) -> list[Offer]:
         """The offers of catalogues that are on the subject."""
         out, named = [], self.named(understood, hits)
+        content, _ = self.measure.content(understood)
+        has_subject = bool(content or skills or themes or understood.facets.occupations)
         for hit, values in zip(hits, self.measure.catalogue_signals(understood, hits, skills, themes), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
-                fits = self._catalogue_model.says(values) or course in named
+                teaches = values[CATALOGUE_SIGNALS.index("skills")] > 0
+                fits = self._catalogue_model.says(values) or course in named or teaches
+                fits = fits or not has_subject or self.measure.says_all(understood, hit)
             else:
                 covered = values[CATALOGUE_SIGNALS.index("coverage")]
                 fits = self._beside(understood, course, skills, themes, covered)

@@ -89,7 +89,7 @@ def take(
                 taken.fresh.append(source)
                 taken.outcome[file.name] = "changed" if old else "new"
             if progress:
-                progress("ingest_read", number, len(wanted))
+                progress("read_files", number, len(wanted))
     roots = {file.root for file in wanted if file.root} | {g.root for g in given if isinstance(g, Given)} - {""}
     for name, source in known.items():
         if source.root in roots and name not in present and not os.path.exists(source.origin):

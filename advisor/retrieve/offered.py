@@ -73,7 +73,8 @@ def _named(texts: Iterable[str], vocabulary: Vocabulary, types: tuple[str, ...])
 
 
 def _level(record: CourseRecord, vocabulary: Vocabulary) -> str | None:
-    return next(iter(_named([record.level or ""], vocabulary, ("level",))["level"]), None)
+    """As the catalogue tells it, else as its name does ("for beginners"); a description may speak of what is needed."""
+    return next(iter(_named([record.level or "", *record.name.values()], vocabulary, ("level",))["level"]), None)
 
 
 def _three(texts: Mapping[str, str], otherwise: str) -> Text3:

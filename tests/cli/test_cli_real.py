@@ -61,7 +61,7 @@ def advisor(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def test_what_can_be_read_is_taken_and_the_rest_is_named(advisor):
     assert advisor.first.returncode == 1, advisor.first.stderr
-    assert "Documents read:    2" in advisor.first.stdout
+    assert "Documents read:      2" in advisor.first.stdout
     assert "records.jsonl:2: The line is not JSON" in advisor.first.stderr
 
 

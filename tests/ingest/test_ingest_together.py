@@ -69,7 +69,9 @@ def test_who_asks_meanwhile_is_answered_from_the_index_that_there_is(home: Path,
         taken = take(files([note]), library)
         assert len(list(library.folder.iterdir())) == 1 and taken.outcome == {"a.txt": "new"}
         assert not found(home, "Zonnedauw")
-    assert ingest(home, note).wait(300) == 0
+    again = ingest(home, note)
+    told = again.communicate(timeout=300)
+    assert again.returncode == 0, told
     assert found(home, "Zonnedauw")
 
 
