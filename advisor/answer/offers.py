@@ -109,7 +109,6 @@ class Offers:
                 sure = values[SIGNALS.index("asked")] >= PLAINLY_ASKED or values[SIGNALS.index("bare")] >= PLAINLY_ABOUT
                 fits = fits and (outside < SURELY_OUTSIDE or sure)
             else:
-                covered = values[CATALOGUE_SIGNALS.index("coverage")]
                 fits = self._beside(understood, course, skills, themes, values[SIGNALS.index("coverage")])
             if fits:
                 on_subject.append(Offer(course, self._model.score(values), self._matched(course, skills)))
