@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import yaml
 
 from advisor.answer.alarms import Alarms
+from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
 from advisor.answer.knowledge import Knowledge
@@ -299,8 +300,9 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         retriever,
         knowledge,
         ranker,
-        Planner(knowledge),
         Offers(knowledge, vocabulary, phrases, little),
+        CatalogueRows(index, corpus.courses),
+        Planner(knowledge),
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
         CourseRoute.load(),
         Parts.load(understanding),

@@ -13,7 +13,7 @@ from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
-from advisor.answer.offers import Offer, Offers, Selection
+from advisor.answer.offers import Offer, Selection
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
@@ -40,7 +40,6 @@ class Composer(Finder):
     """Holds what is shared by all questions; `answer` changes nothing, so many may ask at once."""
 
     planner: Planner
-    offers: Offers
     scope: Scope
     route: CourseRoute
     parts: Parts

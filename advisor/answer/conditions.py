@@ -34,11 +34,13 @@ _RULED_OUT = re.compile(
 @dataclass(frozen=True)
 class Condition:
     """One stated condition: its name for relaxing it, its words in the answer, and the test, which gives
-    True, False, or None where the offer does not tell."""
+    True, False, or None where the offer does not tell. `reads` are the fields of a course that the test looks at,
+    where these are few: courses that are equal in them need one test together."""
 
     name: str
     label: str
     test: Callable[[Course], bool | None]
+    reads: tuple[str, ...] = ()
 
 
 def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phrases) -> list[Condition]:
@@ -50,13 +52,20 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     if facets.places:
         places = set(facets.places)
         name = label("place", facets.places[0])
-        out.append(Condition("place", say("condition_place", value=name), lambda c: _in_place(c, places, vocabulary)))
+        out.append(
+            Condition(
+                "place",
+                say("condition_place", value=name),
+                lambda c: _in_place(c, places, vocabulary),
+                ("places", "mode"),
+            )
+        )
     if facets.mode:
         wanted = {facets.mode, "blended"} if facets.mode == "on-site" else {facets.mode}
         key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"
-        out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted))
+        out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted, ("mode",)))
     if facets.free:
-        out.append(Condition("free", say("condition_free"), lambda c: c.free))
+        out.append(Condition("free", say("condition_free"), lambda c: c.free, ("free",)))
     if facets.taught_in:
         tongue = facets.taught_in
         if tongue in LANGUAGES:
@@ -64,7 +73,9 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             named = say("condition_taught_in", value=value.lower() if language != "en" else value)
         else:
             named = say("condition_taught_in_other")
-        out.append(Condition("language", named, lambda c: None if c.language is None else c.language == tongue))
+        out.append(
+            Condition("language", named, lambda c: None if c.language is None else c.language == tongue, ("language",))
+        )
     for time, told in _TIMES.items():
         if time in understood.cues and not _denied(understood.text, told):
             out.append(
@@ -77,6 +88,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 "audience",
                 say("condition_audience", value=label("audience", audience).lower()),
                 lambda c: (audience in c.audience or bool(_OPEN_AUDIENCE & set(c.audience))) if c.audience else None,
+                ("audience",),
             )
         )
     if facets.levels:
@@ -86,6 +98,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 "level",
                 say("condition_level", value=label("level", facets.levels[0])),
                 lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels),
+                ("level",),
             )
         )
     return out

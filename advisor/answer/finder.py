@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.extract import without_orders
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.offers import Offers
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import OTHER_SECTORS_HOLE
 from advisor.domain import Hit
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
 
 CANDIDATES = 90
-LISTED = 40  # courses of catalogues that are looked at
+LISTED, LISTED_BESIDE = 40, 10  # courses of catalogues that are looked at
 OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
 
 
@@ -28,6 +32,8 @@ class Finder:
     retriever: Retriever
     knowledge: Knowledge
     ranker: Ranker
+    offers: Offers
+    listed_rows: CatalogueRows
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""
@@ -35,7 +41,7 @@ class Finder:
             understood.text,
             language=understood.asked_in,
             k=CANDIDATES,
-            kinds=OURS_AND_DOCUMENTS if self.has_catalogue else None,
+            kinds=OURS_AND_DOCUMENTS if len(self.listed_rows) else None,
             vector=understood.vector,
             corrected=understood.corrected,
         )
@@ -43,19 +49,23 @@ class Finder:
         ranked = [e for e in ranked if self._may_answer(understood, e.document)]
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
-    @property
-    def has_catalogue(self) -> bool:
-        return "offer" in self.retriever.index.manifest.kinds
-
     def listed(self, understood: Understood) -> list[Hit]:
         """The courses of catalogues that come nearest to the question, best first."""
-        if not self.has_catalogue:
+        if not len(self.listed_rows):
             return []
+        conditions = self.offers.conditions(understood)
+        meeting = self.listed_rows.meeting(conditions, self.offers.still_given)
+        found = self._nearest_of(understood, meeting, LISTED)
+        # And the nearest whatever they meet: where none does, the answer says which condition to let go of.
+        beside = self._nearest_of(understood, self.listed_rows.rows, LISTED_BESIDE) if conditions else []
+        return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
+
+    def _nearest_of(self, understood: Understood, rows: np.ndarray, k: int) -> list[Hit]:
         return self.retriever.search(
             understood.text,
             language=understood.asked_in,
-            k=LISTED,
-            kinds={"offer"},
+            k=k,
+            rows=rows,
             vector=understood.vector,
             corrected=understood.corrected,
         )

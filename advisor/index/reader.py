@@ -23,6 +23,7 @@ from advisor.index.vocabulary import Vocabulary
 # Up to this many vectors one matrix product (measured in docs/retrieval.md) is faster than opening Chroma.
 EXACT_UP_TO = 60_000
 NEAREST = 400  # vectors that Chroma is asked for
+MUCH = 0.2  # of the vectors in a stretch: with more of them wanted, the whole stretch is multiplied
 
 
 class Index:
@@ -91,11 +92,19 @@ class Index:
         Both (r, 4) float32, a column for each of `PARTS`: where a passage has several vectors of a part
         the nearest, NaN where it has none. `rows` ascend.
         """
-        at: np.ndarray | slice = slice(None)
-        if len(rows) < len(self.passages):
-            at = np.flatnonzero(np.isin(self.owners, rows))
+        begin, end = self._starts[rows], self._starts[rows + 1]
+        span = slice(int(begin.min(initial=len(self.owners))), int(end.max(initial=0)))
+        count = end - begin
+        at: np.ndarray | slice = span
+        if count.sum() < span.stop - span.start:
+            at = np.arange(count.sum()) + np.repeat(begin - (np.cumsum(count) - count), count)
+        if isinstance(at, slice) or len(at) > MUCH * (span.stop - span.start):
+            # To copy rows of a matrix costs more than to multiply those between them as well.
+            products = self.vectors[span] @ vector
+            products = products if isinstance(at, slice) else products[at - span.start]
+        else:
+            products = self.vectors[at] @ vector
         parts = self.parts[at]
-        products = np.asarray(self.vectors[at]) @ vector
         adjusted = self._common.adjusted(vector, products, self._corrections[at], parts)
         place = (np.searchsorted(rows, self.owners[at]), parts)
         out = []
@@ -132,6 +141,11 @@ class Index:
     def vocabulary(self, language: str) -> Vocabulary | None:
         """The words of the passages in `language`; None when there are none."""
         return self._vocabularies.get(language)
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """Where the vectors of each passage begin, (n + 1,) int64; those of one passage stand together."""
+        return np.searchsorted(self.owners, np.arange(len(self.passages) + 1))
 
     @cached_property
     def _kinds(self) -> np.ndarray:

@@ -38,6 +38,7 @@ class Retriever:
         language: str | None,
         k: int = 10,
         kinds: Collection[str] | None = None,
+        rows: np.ndarray | None = None,
         vector: np.ndarray | None = None,
         corrected: str | None = None,
     ) -> list[Hit]:
@@ -45,8 +46,8 @@ class Retriever:
 
         One hit for each (document, locator): a document in several languages is found through any of
         them and shown in the question's language where it has that. `language` is the question's,
-        None when unknown; `kinds` keeps only passages of these kinds. `vector` and `corrected`, where an
-        `Understood` has them, save finding out again what was meant.
+        None when unknown; `kinds` keeps only passages of these kinds, `rows` (ascending) only these. `vector`
+        and `corrected`, where an `Understood` has them, save finding out again what was meant.
         """
         index = self.index
         if not index.passages or k < 1:
@@ -54,7 +55,9 @@ class Retriever:
         corrected = self.meant(text, language) if corrected is None else corrected
         vector = meant_vector(self.encode, text, corrected) if vector is None else vector
         letters = lexical(index, list(dict.fromkeys([text, corrected])), language)
-        rows = self._candidates(vector, letters.evidence, kinds)
+        rows = self._candidates(vector, letters.evidence, kinds) if rows is None else rows
+        if not len(rows):
+            return []
         plain, adjusted = index.cosines(vector, rows)
         scores = fuse(semantic(adjusted), letters.evidence[rows])
 
@@ -62,7 +65,7 @@ class Retriever:
         best = np.zeros(places.max(initial=-1) + 1, np.float32)
         np.maximum.at(best, places, scores)
         hits = []
-        for place in np.argsort(-best, kind="stable")[:k]:
+        for place in _largest(best, k):
             if not best[place]:  # a place whose passages are all of other kinds
                 break
             here = np.flatnonzero(places == place)
@@ -92,3 +95,12 @@ class Retriever:
         best = np.argsort(-evidence)[:LEXICAL_CANDIDATES]
         best = best[[evidence[i] > 0 and (kinds is None or index.passages[i].kind in kinds) for i in best]]
         return np.union1d(rows, best)
+
+
+def _largest(values: np.ndarray, k: int) -> np.ndarray:
+    """Where the k largest stand, largest first, equal ones in their order."""
+    if k < len(values):
+        least = np.partition(values, len(values) - k)[len(values) - k]
+        candidates = np.flatnonzero(values >= least)
+        return candidates[np.argsort(-values[candidates], kind="stable")[:k]]
+    return np.argsort(-values, kind="stable")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
+from advisor.index import ngrams
 from advisor.index.ngrams import NgramIndex, word_grams
 from advisor.index.vocabulary import Vocabulary, distance
 
@@ -99,3 +102,44 @@ def test_a_mistyped_word_is_taken_for_the_nearest(vocabulary, typed, meant):
 )  # fmt: skip
 def test_distance_counts_each_slip_once(left, right, errors):
     assert distance(left, right, 2) == errors
+
+
+class TestTakenOver:
+    """Given an index that was built before, when it is built again, then what stayed is not counted again."""
+
+    WORDS = ("waterstof", "lassen", "energie", "kunststof", "recyclage", "operator", "hydraulica", "onderhoud")
+
+    def texts(self, count: int) -> list[str]:
+        rng = random.Random(3)
+        return [" ".join(rng.choices(self.WORDS, k=12)) + f" nummer {i}" for i in range(count)]
+
+    def test_the_same_scores_as_from_nothing(self, monkeypatch):
+        monkeypatch.setattr(ngrams, "SHARD", 16)
+        old = self.texts(50)
+        new = [*old[10:30], "een heel nieuwe tekst over waterstof", *old[40:], *old[:3]]
+        counted = []
+        real = ngrams._counted
+        before = NgramIndex.build(old)
+        monkeypatch.setattr(ngrams, "_counted", lambda text, lengths: counted.append(text) or real(text, lengths))
+        again = NgramIndex.build(new, before=before)
+        assert counted == ["een heel nieuwe tekst over waterstof"]
+        fresh = NgramIndex.build(new)
+        for question in ("waterstof lassen", "onderhoud van hydraulica nummer 12", "kunstof"):
+            assert again.match(question).scores == pytest.approx(fresh.match(question).scores)
+            assert again.match(question).information == pytest.approx(fresh.match(question).information)
+
+    def test_shards_say_what_one_would(self, monkeypatch, tmp_path):
+        whole = NgramIndex.build(self.texts(50)).match("lassen nummer 49").scores
+        monkeypatch.setattr(ngrams, "SHARD", 7)
+        split = NgramIndex.build(self.texts(50))
+        split.save(tmp_path / "s")
+        loaded = NgramIndex.load(tmp_path / "s")
+        assert len(list((tmp_path / "s").glob("keys-*.npy"))) == 8
+        for index in (split, loaded):
+            assert index.match("lassen nummer 49").scores == pytest.approx(whole)
+
+    def test_the_commonest_are_left_out_first(self, monkeypatch):
+        index = NgramIndex.build([*["lassen"] * 200, "lassen zeldzaam"])
+        monkeypatch.setattr(ngrams, "MOST_POSTINGS", 150)
+        scores = index.match("lassen zeldzaam").scores
+        assert scores.argmax() == 200 and (scores[:200] == 0).all()

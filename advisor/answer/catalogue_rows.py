@@ -1,0 +1,54 @@
+"""Which courses of catalogues meet what is asked, found among a hundred thousand without a test of each.
+
+Courses are grouped by the few fields that a condition reads: there are some hundred pairs of place and mode however
+many courses there are, and one test of each group decides for all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from advisor.answer.conditions import Condition
+from advisor.corpus.model import Course
+from advisor.index.reader import Index
+
+
+class CatalogueRows:
+    """The rows of the index that hold courses of catalogues; built once for an index, then only read."""
+
+    def __init__(self, index: Index, courses: dict[str, Course]) -> None:
+        listed = [(row, p.document) for row, p in enumerate(index.passages) if p.kind == "offer"]
+        self.rows = np.array([row for row, _ in listed], np.int64)
+        self._courses = [courses[document] for _, document in listed]
+        self._groups = lru_cache(maxsize=32)(self._grouped)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _grouped(self, fields: tuple[str, ...]) -> tuple[list[Course], np.ndarray]:
+        """One course of each group, and the number of the group of every row."""
+        numbers: dict[tuple, int] = {}
+        examples: list[Course] = []
+        inverse = np.empty(len(self._courses), np.int32)
+        for i, course in enumerate(self._courses):
+            key = tuple(getattr(course, field) for field in fields)
+            number = numbers.setdefault(key, len(examples))
+            if number == len(examples):
+                examples.append(course)
+            inverse[i] = number
+        return examples, inverse
+
+    def _pass(self, fields: tuple[str, ...], test: Callable[[Course], bool]) -> np.ndarray:
+        examples, inverse = self._groups(fields)
+        return np.array([test(course) for course in examples], bool)[inverse]
+
+    def meeting(self, conditions: Sequence[Condition], still_given: Callable[[Course], bool]) -> np.ndarray:
+        """Rows, ascending, of courses that are still given and of which no condition is known not to hold."""
+        kept = self._pass(("full", "ends"), still_given) if len(self) else np.zeros(0, bool)
+        for condition in conditions:
+            if condition.reads and len(self):
+                kept &= self._pass(condition.reads, lambda c, test=condition.test: test(c) is not False)
+        return self.rows[kept]

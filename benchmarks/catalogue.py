@@ -1,0 +1,136 @@
+"""A course catalogue of any size: how long it takes to read in, to search and to update, and what it weighs.
+
+    python benchmarks/catalogue.py --courses 1000 10000
+
+The courses are made up (`made_up.py`). Printed for each size: the time of the ingest beside the embedder's own rate on
+the same texts; the peak of memory; each part of the disk; questions with three facets; an update that changes one
+course in a hundred. Without our corpus, so that only the catalogue is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+QUESTIONS = (
+    "Is er een gratis opleiding lassen in {place} voor werkzoekenden?",
+    "Zoek een online cursus over energiebeheer voor werknemers in het Nederlands",
+    "Welke klassikale opleiding robotica is er in {place} in het Engels?",
+    "gratis cursus recyclage {place} klassikaal",
+    "Ik wil in {place} leren werken met hydraulica, overdag, voor jongeren",
+)
+PLACES = ("Gent", "Antwerpen", "Hasselt", "Brugge", "Leuven", "Genk", "Kortrijk", "Aalst", "Mechelen", "Turnhout")
+ROUNDS = 60
+
+
+def embedder_rate(count: int) -> float:
+    """Courses a second that the embedder alone takes, on up to 2,000 of the same texts."""
+    import made_up
+
+    from advisor.embed import open_encoder
+    from advisor.settings import Settings
+
+    texts = [f"{r['naam']}. {r['omschrijving']}" for r in made_up.courses(min(count, 2000))]
+    encoder = open_encoder(Settings.from_environment())
+    encoder.encode_passages(texts[:64])
+    began = time.perf_counter()
+    order = sorted(texts, key=len)
+    for start in range(0, len(order), 256):
+        encoder.encode_passages(order[start : start + 256])
+    return len(texts) / (time.perf_counter() - began)
+
+
+def ingest(home: Path, path: Path) -> tuple[float, float]:
+    """Seconds and megabytes of a process of its own."""
+    environment = os.environ | {"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}
+    began = time.perf_counter()
+    script = (
+        "import resource, sys; from advisor.cli import main; code = main(['ingest', sys.argv[1]]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    return time.perf_counter() - began, float(done.stdout.split()[-1])
+
+
+def weights(home: Path, count: int) -> str:
+    """Bytes a course of each part of the home."""
+    parts: dict[str, int] = {}
+    for path in home.rglob("*"):
+        if path.is_file() and "models" not in path.relative_to(home).parts:
+            inside = path.relative_to(home).parts
+            name = inside[0] if inside[0] != "index" else f"index/{inside[2]}" if len(inside) > 2 else "index"
+            parts[name] = parts.get(name, 0) + path.stat().st_size
+    shown = [f"{name} {size / count:.0f}" for name, size in sorted(parts.items(), key=lambda p: -p[1]) if size > count]
+    return f"{sum(parts.values()) / count:.0f} bytes a course: " + ", ".join(shown)
+
+
+def questions(home: Path) -> str:
+    """Median and 95th percentile of search and answer, in milliseconds, in this process."""
+    from advisor.advisor import Advisor
+    from advisor.domain import Question
+    from advisor.settings import Settings
+
+    began = time.perf_counter()
+    advisor = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
+    opened = time.perf_counter() - began
+    asked = [q.format(place=PLACES[i % len(PLACES)]) for i in range(ROUNDS) for q in QUESTIONS]
+    asked = list(dict.fromkeys(asked))
+    out = [f"open {opened:.1f} s"]
+    for name, work in (("search", lambda q: advisor.search(q, 10)), ("ask", lambda q: advisor.ask(Question(q)))):
+        for q in asked[:5]:
+            work(q)
+        times = []
+        for q in asked:
+            began = time.perf_counter()
+            work(q)
+            times.append((time.perf_counter() - began) * 1000)
+        out.append(f"{name} p50 {np.percentile(times, 50):.0f} ms, p95 {np.percentile(times, 95):.0f} ms")
+    out.append(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    advisor.house.current().index.close()
+    return "; ".join(out)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    import made_up
+
+    from advisor.settings import Settings
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--courses", type=int, nargs="+", default=[1000, 10_000])
+    options = parser.parse_args(argv)
+    models = Settings.from_environment().home / "models"
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    for count in options.courses:
+        with tempfile.TemporaryDirectory() as folder:
+            home, path = Path(folder, "home"), Path(folder, "catalogue.csv")
+            home.mkdir()
+            (home / "models").symlink_to(models.resolve(), target_is_directory=True)
+            environment = os.environ | {"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}
+            subprocess.run([sys.executable, "-m", "advisor", "search", "x"], env=environment, capture_output=True)
+            rate = embedder_rate(count)
+            made_up.write(path, count)
+            seconds, memory = ingest(home, path)
+            share = f"{count / seconds / rate:.2f} of the embedder's own {rate:.0f} a second"
+            told = f"ingest {seconds:.0f} s, {count / seconds:.0f} a second, {share}; memory {memory:.0f} MB"
+            print(f"\n{count} courses: {told}")
+            print(weights(home, count))
+            print(questions(home))
+            made_up.write(path, count, changed=0.01)
+            again, _ = ingest(home, path)
+            print(f"an update that changes 1 %: {again:.0f} s, {100 * again / seconds:.1f} % of the whole")
+
+
+if __name__ == "__main__":
+    main()
