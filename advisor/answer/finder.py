@@ -56,8 +56,8 @@ class Finder:
         conditions = self.offers.conditions(understood)
         meeting = self.listed_rows.meeting(conditions, self.offers.still_given)
         found = self._nearest_of(understood, meeting, LISTED)
-        # And the nearest whatever they meet: where none does, the answer says which condition to let go of.
-        beside = self._nearest_of(understood, self.listed_rows.rows, LISTED_BESIDE) if conditions else []
+        # And the nearest whatever they meet: the answer says which condition to let go of, or that a course has ended.
+        beside = self._nearest_of(understood, self.listed_rows.rows, LISTED_BESIDE)
         return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
 
     def _nearest_of(self, understood: Understood, rows: np.ndarray, k: int) -> list[Hit]:
