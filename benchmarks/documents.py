@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import tempfile
 import time
 from collections import defaultdict
@@ -26,12 +27,21 @@ from evals.statistics import summarise
 
 QUESTIONS = Path(__file__).with_name("document_questions.jsonl")
 TOP = 3
+_ROWS = re.compile(r"(.*!|rows )(\d+)(?:-(\d+))?")
 
 
 def right(item: dict, document: str, locator: str | None) -> bool:
     """Whether a place is one of those where the answer stands; a piece of a place ("Kop § 2") is that place."""
     place = (locator or "").split(" § ")[0]
-    return document == item["document"] and any(place == gold.split(" § ")[0] for gold in item["locators"])
+    return document == item["document"] and any(_meet(place, gold.split(" § ")[0]) for gold in item["locators"])
+
+
+def _meet(place: str, gold: str) -> bool:
+    """Whether two places are the same, or rows of one sheet that overlap: how many rows go together may change."""
+    one, other = (_ROWS.fullmatch(p) for p in (place, gold))
+    if not one or not other:
+        return place == gold
+    return one[1] == other[1] and int(one[2]) <= int(other[3] or other[2]) and int(other[2]) <= int(one[3] or one[2])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

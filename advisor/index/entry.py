@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass
 
 from advisor.domain import Passage
@@ -35,7 +36,7 @@ class Entry:
         parts = [(TEXT, text)]
         # Our own statements are a sentence or two and carry their questions: more would only cost time.
         if self.passage.kind == "source":
-            pieces = sentences(text)
+            pieces = _pieces(text)
             if len(pieces) > 1:
                 parts += [(SENTENCE, piece) for piece in pieces]
             if self.context:
@@ -57,6 +58,25 @@ class Entry:
     def from_row(cls, row: dict) -> Entry:
         """Raises KeyError or TypeError when `row` is not what `to_row` gives."""
         return cls(Passage(**row["passage"]), tuple(row.get("questions", ())), row.get("context", ""))
+
+
+_LABEL = re.compile(r"(?:^|(?<=\| ))[^|:]{1,60}: ")
+# "Vehicle.battery_pct" and "VehicleType" are words written together.
+_INSIDE_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\w)[._-]+(?=[^\W\d])")
+SHORTEST = 12  # characters of a piece that gets a vector of its own
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences and lines of a text; rows of a table without the names of their columns, which all rows share and
+    which would make them all alike."""
+    pieces = []
+    for line in text.splitlines():
+        for piece in sentences(line):
+            if " | " in piece:
+                piece = _INSIDE_NAMES.sub(" ", _LABEL.sub("", piece))
+            if len(piece) >= SHORTEST:
+                pieces.append(piece)
+    return pieces
 
 
 def vector_key(part: int, text: str) -> bytes:

@@ -18,6 +18,8 @@ OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
 LONG_ENOUGH = 120  # to tell the language of a passage by itself
 SEPARATOR = " > "
 CELLS = " | "  # between the cells of a row
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_SAYS = re.compile(r"[^\W\d_]{2}")
 
 
 def document_entries(document: Document) -> list[Entry]:
@@ -32,6 +34,8 @@ def document_entries(document: Document) -> list[Entry]:
     entries: list[Entry] = []
     for section, texts in cuts:
         place = section.locator or SEPARATOR.join(_below_title(document, section))
+        if len(every) > 1 and not any(_SAYS.search(_ADDRESS.sub(" ", text)) for text in texts):
+            continue  # an address alone says nothing, and is near to every question
         for piece, text in enumerate(texts, 1):
             own = document.language or (detect(text) if len(text) >= LONG_ENOUGH else None) or language
             if document.one_place:

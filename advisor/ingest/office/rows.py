@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.ingest.model import Section
-from advisor.ingest.passages import USUAL
+
+USUAL = 450  # characters of a passage of rows: few rows, so that what is found is the row that was asked for
 
 MOST_ROWS = 50_000  # of a file: some ten thousand passages
 MOST_CHARACTERS = 30_000_000  # of a file, each cell counted as twenty more: the name of its column is said again

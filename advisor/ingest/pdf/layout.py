@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from itertools import pairwise
 from statistics import median
 
 from advisor.ingest.pdf.lines import ITEM, Piece, rows, wrapped
+from advisor.ingest.pdf.order import Block, ordered
 from advisor.ingest.pdf.tables import Table, aligned
 
 LEADING = 2.0  # of the size of the letters: lines further apart are not of one block
-GUTTER = 0.8  # of the size of the letters: the least free breadth between two columns
+ALONG = 1.6  # likewise, of lines between which the file writes something else
 _TABLE_LENGTH = 1200  # characters: a longer table is cut between rows, its first row repeated
+_SERIES = re.compile(r"\(?(\d{1,2}|[a-z])[.)]\s")
 _ENDS = (".", "!", "?", "…", ":", ";", ".”", '."', ".)", ".’", ".»", "?”")
 
 
@@ -29,24 +32,13 @@ class Paragraph:
     table: Table | None = None
 
 
-@dataclass(slots=True)
-class _Block:
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    pieces: list[Piece]
-    table: Table | None = None
-
-
 def paragraphs(found: list[Piece], tables: list[Table]) -> list[Paragraph]:
     """The paragraphs of a page (or of the words of it that run in one direction) in the order of reading."""
     more, rest = aligned(found)
     blocks = [_block(group) for group in _groups(rest)]
-    blocks += [_Block(*t.box, t.size, [], t) for t in (*tables, *more)]
+    blocks += [Block(*t.box, t.size, *t.order, [], t) for t in (*tables, *more)]
     out: list[Paragraph] = []
-    for block in _ordered(blocks):
+    for block in ordered(blocks):
         if block.table:
             out.append(Paragraph("", block.size, False, "table", len(block.table.cells), block.table))
             continue
@@ -91,7 +83,11 @@ def _groups(found: list[Piece]) -> list[list[Piece]]:
     """Pieces that stand below each other at the distance of lines, group by group."""
     lines = rows(found)
     place = {id(p): n for n, p in enumerate(found)}
+    written = {id(p): n for n, p in enumerate(sorted(found, key=lambda p: p.order))}
     parent = list(range(len(found)))
+
+    def adjoin(above: Piece, below: Piece) -> bool:
+        return _adjoins(above, below, LEADING if written[id(below)] - written[id(above)] == 1 else ALONG)
 
     def root(n: int) -> int:
         while parent[n] != n:
@@ -101,8 +97,8 @@ def _groups(found: list[Piece]) -> list[list[Piece]]:
     for number, line in enumerate(lines):
         for piece in line:
             under = _next_below(piece, lines[number + 1 : number + 8])
-            near = [p for p in under if _adjoins(piece, p)]
-            if len(near) == 1 and sum(_adjoins(p, near[0]) for p in line) == 1:
+            near = [p for p in under if adjoin(piece, p)]
+            if len(near) == 1 and sum(adjoin(p, near[0]) for p in line) == 1:
                 parent[root(place[id(piece)])] = root(place[id(near[0])])
     groups: dict[int, list[Piece]] = defaultdict(list)
     for n, piece in enumerate(found):
@@ -120,83 +116,24 @@ def _next_below(piece: Piece, lines: list[list[Piece]]) -> list[Piece]:
     return []
 
 
-def _adjoins(above: Piece, below: Piece) -> bool:
+def _adjoins(above: Piece, below: Piece, leading: float) -> bool:
     size = max(above.size, below.size)
     overlap = min(above.x1, below.x1) - max(above.x0, below.x0)
     return (
-        0 < below.base - above.base <= LEADING * size
+        0 < below.base - above.base <= leading * size
         and overlap > 0.3 * min(above.x1 - above.x0, below.x1 - below.x0)
         and size <= 1.2 * min(above.size, below.size)
     )
 
 
-def _block(group: list[Piece]) -> _Block:
-    return _Block(
+def _block(group: list[Piece]) -> Block:
+    return Block(
         min(p.x0 for p in group), min(p.top for p in group), max(p.x1 for p in group), max(p.bottom for p in group),
-        median(p.size for p in group), group,
+        median(p.size for p in group), min(p.order for p in group), max(p.order for p in group), group,
     )  # fmt: skip
 
 
-def _ordered(blocks: list[_Block], depth: int = 0) -> Iterator[_Block]:
-    """Blocks in the order of reading: strips from top to bottom, where columns share a gap column by column."""
-    if len(blocks) < 2 or depth > 8:
-        yield from sorted(blocks, key=lambda b: (b.top, b.x0))
-        return
-    left, right = min(b.x0 for b in blocks), max(b.x1 for b in blocks)
-    run: list[_Block] = []
-    shared: list[tuple[float, float]] = []
-    for strip in _strips(blocks):
-        size = median(b.size for b in strip)
-        free = _free(strip, left, right, GUTTER * size)
-        both = [(max(a, c), min(b, d)) for a, b in shared for c, d in free if min(b, d) - max(a, c) >= GUTTER * size]
-        if run and both:
-            run, shared = run + strip, both
-            continue
-        yield from _columns(run, shared, depth)
-        run, shared = strip, free
-    yield from _columns(run, shared, depth)
-
-
-def _strips(blocks: list[_Block]) -> list[list[_Block]]:
-    """Groups of blocks with nothing beside each other, from top to bottom."""
-    strips: list[list[_Block]] = []
-    bottom = 0.0
-    for block in sorted(blocks, key=lambda b: b.top):
-        if strips and block.top < bottom - 0.25 * block.size:
-            strips[-1].append(block)
-            bottom = max(bottom, block.bottom)
-        else:
-            strips.append([block])
-            bottom = block.bottom
-    return strips
-
-
-def _free(blocks: list[_Block], left: float, right: float, least: float) -> list[tuple[float, float]]:
-    """What no block covers between `left` and `right`, in breadths of at least `least`."""
-    out, at = [], left
-    for block in sorted(blocks, key=lambda b: b.x0):
-        if block.x0 - at >= least:
-            out.append((at, block.x0))
-        at = max(at, block.x1)
-    if right - at >= least:
-        out.append((at, right))
-    return out
-
-
-def _columns(blocks: list[_Block], gaps: list[tuple[float, float]], depth: int) -> Iterator[_Block]:
-    """Blocks that share `gaps`: those left of the broadest inner gap, then those right of it."""
-    for a, b in sorted(gaps, key=lambda g: g[0] - g[1]):
-        before = [block for block in blocks if block.x1 <= a + 1]
-        after = [block for block in blocks if block.x0 >= b - 1]
-        if before and after and len(before) + len(after) == len(blocks):
-            yield from _ordered(before, depth + 1)
-            yield from _ordered(after, depth + 1)
-            return
-    for strip in _strips(blocks):
-        yield from sorted(strip, key=lambda b: (round(b.top / max(b.size, 1)), b.x0))
-
-
-def _of_block(block: _Block) -> Iterator[Paragraph]:
+def _of_block(block: Block) -> Iterator[Paragraph]:
     lines = rows(block.pieces)
     steps = [b[0].base - a[0].base for a, b in pairwise(lines)]
     usual = sorted(steps)[len(steps) // 3] if steps else 0.0
@@ -211,13 +148,17 @@ def _of_block(block: _Block) -> Iterator[Paragraph]:
 
 
 def _begins(
-    line: list[Piece], before: list[Piece], run: list[list[Piece]], block: _Block, step: float, usual: float
+    line: list[Piece], before: list[Piece], run: list[list[Piece]], block: Block, step: float, usual: float
 ) -> bool:
     """Whether a new paragraph begins with `line`."""
     size = max(p.size for p in line)
     first, last = line[0], before[-1]
     text, previous = _text(line), _text(before)
-    if ITEM.match(text):
+    fits = last.x1 + size * 0.5 * (len(text.split(" ", 1)[0]) + 1) < block.x1 - 0.02 * (block.x1 - block.x0)
+    ended = previous.endswith(_ENDS)
+    if ITEM.match(text) and (ended or fits or not _in_sentence(text, _text(run[0]), block)):
+        return True
+    if fits and step > 1.5 * size and text[:1].isupper():
         return True
     if step > 1.35 * usual and step > 1.5 * size:
         return True
@@ -226,8 +167,6 @@ def _begins(
     bold = all(p.bold for p in line), all(p.bold for p in before)
     if bold[0] != bold[1] and not text[:1].islower():
         return True
-    ended = previous.endswith(_ENDS)
-    fits = last.x1 + size * 0.5 * (len(text.split(" ", 1)[0]) + 1) < block.x1 - 0.02 * (block.x1 - block.x0)
     if ended and (fits or first.x0 > before[0].x0 + 0.8 * size):
         return not text[:1].islower()
     is_item = bool(ITEM.match(_text(run[0])))
@@ -235,6 +174,19 @@ def _begins(
         return True
     far = last.x1 + size * 0.5 * (len(text.split(" ", 1)[0]) + 6) < block.x1 - 0.1 * (block.x1 - block.x0)
     return far and not is_item and text[:1].isupper() and not previous.endswith((",", "-"))
+
+
+def _in_sentence(text: str, first: str, block: Block) -> bool:
+    """Whether a number or letter with a point that begins a line, after a full one, only ends the sentence before it:
+    it begins no series, and goes on with none that `first`, the first line of its paragraph, is of."""
+    own, before = _SERIES.match(text), _SERIES.match(first)
+    if not own or own.group(1) in ("1", "a") or sum(p.x1 > block.x1 - 2.5 * block.size for p in block.pieces) < 2:
+        return False
+    return not before or _next(before.group(1)) != own.group(1)
+
+
+def _next(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdecimal() else chr(ord(mark) + 1)
 
 
 def _text(line: list[Piece]) -> str:

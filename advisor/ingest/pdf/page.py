@@ -33,7 +33,8 @@ _BAND = 16  # of 255 that the brightest and darkest dot under a word must differ
 
 @dataclass(slots=True)
 class Word:
-    """`base` is the line that it stands on, `size` that of its letters, both in points from the top of its frame."""
+    """`base` is the line that it stands on, `size` that of its letters, both in points from the top of its frame.
+    `order` counts the words of its group as the file writes them."""
 
     text: str
     x0: float
@@ -41,6 +42,7 @@ class Word:
     base: float
     size: float
     bold: bool
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -111,7 +113,9 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, drawn: Drawing, vi
     for text, style, box, origin in _words(textpage):
         letters = len(text)
         middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        outside = not (visible[0] <= middle[0] <= visible[2] and visible[1] <= middle[1] <= visible[3])
+        # Letters stand on their line: what hangs below it does not tell whether half of them can be seen.
+        foot = max(box[1], origin[1]) if style.angle == 0 else box[1]
+        outside = not _inside((middle[0], (foot + box[3]) / 2), visible)
         unpainted = style.mode in (3, 7)
         invisible = unpainted and not any(_inside(middle, picture) for picture in scan)
         if outside or invisible or style.size < TINY:
@@ -129,7 +133,7 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, drawn: Drawing, vi
             group = groups[style.angle] = Group(style.angle, turned(visible, style.angle))
         place = turned(box, style.angle)
         base = turned((*origin, *origin), style.angle)[1] if style.angle else -origin[1]
-        word = Word(text, place[0], place[2], base, style.size, style.bold)
+        word = Word(text, place[0], place[2], base, style.size, style.bold, len(group.words))
         if not unpainted and (style.doubtful or drawn.painted(middle, style.colour)):
             doubtful.append((group, word, box))
         group.words.append(word)

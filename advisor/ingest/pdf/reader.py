@@ -24,7 +24,7 @@ from advisor.ingest.pdf.lines import pieces
 from advisor.ingest.pdf.page import PageText, read_page, turned
 from advisor.ingest.pdf.running import PageRows, without_running
 from advisor.ingest.pdf.scan import LATE, LITTLE, Look, Scan, is_common, look_of, needed, not_said, part, recognised
-from advisor.ingest.pdf.sections import PageParagraphs, body_size, build
+from advisor.ingest.pdf.sections import PageParagraphs, body_size, build, titled
 from advisor.ingest.pdf.tables import Table, ruled
 from advisor.text import words
 
@@ -84,11 +84,11 @@ def _document(pdf: pdfium.PdfDocument, path: Path, name: str, began: float) -> I
     yield from _pictures(pdf, pages, name, extra, left, began + SECONDS)
     body = body_size(letters)
     without_running([page.rows for page in pages], body)
-    slides = sum(1 for p in pages if not p.upright and p.characters < 1500) > 0.7 * len(pages)
     laid = [
         PageParagraphs(p.rows.number, [*paragraphs(p.rows.pieces, p.tables), *p.aside], extra.get(p.rows.number, []))
         for p in pages
     ]
+    slides = sum(_is_slide(*pair, body) for pair in zip(pages, laid, strict=True)) > 0.7 * len(pages)
     built = build(laid, body, slides=slides)
     yield from _rejects(name, left)
     if built.sections:
@@ -99,6 +99,11 @@ def _document(pdf: pdfium.PdfDocument, path: Path, name: str, began: float) -> I
         yield Reject(name, "ingest_no_text")
     else:
         yield Reject(name, "ingest_damaged" if left.damaged else "ingest_pages_late")
+
+
+def _is_slide(page: _Page, laid: PageParagraphs, body: float) -> bool:
+    """Whether a page is one of those that are shown: broad, with little text or a large title on top."""
+    return not page.upright and (page.characters < 1500 or titled(laid, body))
 
 
 def _read_pages(pdf: pdfium.PdfDocument, left: _Left, until: float) -> tuple[list[_Page], Counter[float]]:

@@ -45,7 +45,8 @@ def body_size(sizes: Counter[float]) -> float:
 
 
 def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sections:
-    """Sections in order; each page with text has one at least. `slides`: a page has one heading, its topmost."""
+    """Sections in order; each page with text has one at least. `slides`: a page has one heading, its topmost, and
+    none of another page: the title of a slide says nothing about the next one."""
     _mend_page_breaks(pages)
     words = Counter(w for page in pages for p in page.paragraphs for w in _WORD.findall(_before_breaks(p.text)))
     for page in pages:
@@ -59,6 +60,8 @@ def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sect
     out: list[Section] = []
     best: tuple[int, float, str] | None = None
     for page in pages:
+        if slides:
+            stack.clear()
         for text, rank in _marked(page, body, tables, slides=slides, bold_body=bold_body):
             if rank is None:
                 _add(out, text, tuple(h for _, h in stack), page.number)
@@ -69,6 +72,12 @@ def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sect
             if best is None or (page.number == best[0] and rank[0] > best[1] * 1.05):
                 best = page.number, rank[0], text
     return Sections(out, best[2] if best else None)
+
+
+def titled(page: PageParagraphs, body: float) -> bool:
+    """Whether a page begins with a large title."""
+    first = page.paragraphs[0] if page.paragraphs else None
+    return first is not None and first.kind == "text" and first.lines <= 3 and first.size >= 1.3 * body
 
 
 def _add(out: list[Section], text: str, headings: tuple[str, ...], number: int) -> None:

@@ -26,6 +26,7 @@ class Table:
     box: Box  # left, top, right, bottom; y downwards
     size: float
     lefts: tuple[int, ...]
+    order: tuple[int, int] = (0, 0)  # where the file writes its first and its last words
 
 
 def ruled(words: list[Word], rules: Sequence[Box]) -> tuple[list[Table], list[Word]]:
@@ -122,7 +123,11 @@ def _grid(words: list[Word], xs: list[float], ys: list[float], flat: list[_Line]
     if len(kept) < 2 or len(lines) < 2:
         return None
     size = median(w.size for w in words)
-    return Table(lines, (xs[0], ys[0], xs[-1], ys[-1]), size, tuple(round(xs[c]) for c in kept))
+    return Table(lines, (xs[0], ys[0], xs[-1], ys[-1]), size, tuple(round(xs[c]) for c in kept), _order(words))
+
+
+def _order(parts: Sequence[Word | Piece]) -> tuple[int, int]:
+    return min(p.order for p in parts), max(p.order for p in parts)
 
 
 def _ruled_at(lines: list[_Line], at: float, along: float) -> bool:
@@ -159,6 +164,8 @@ def aligned(found: list[Piece]) -> tuple[list[Table], list[Piece]]:
     while start < len(lines):
         end, gutters = _band(lines, start)
         table = _from_band(lines[start:end], gutters) if gutters else None
+        if table and _scattered(lines[start:end], found):
+            table = None
         if table:
             tables.append(table)
         elif not gutters or end - start < 3:  # else columns of text: no part of them is a table
@@ -167,6 +174,13 @@ def aligned(found: list[Piece]) -> tuple[list[Table], list[Piece]]:
             rest.extend(piece for line in lines[start:end] for piece in line)
         start = end
     return tables, healed(rest) if tables else rest
+
+
+def _scattered(lines: list[list[Piece]], found: list[Piece]) -> bool:
+    """Whether the file writes other things between those that stand on some lines: boxes that happen to be level."""
+    own = [piece for line in lines for piece in line]
+    first, last = _order(own)
+    return sum(first < p.order < last for p in found) > 2 * len(own)
 
 
 def _band(lines: list[list[Piece]], start: int) -> tuple[int, list[tuple[float, float]]]:
@@ -242,7 +256,8 @@ def _from_band(lines: list[list[Piece]], gutters: list[tuple[float, float]]) -> 
             out.append(texts)
     every = [p for line in lines for p in line]
     box = min(p.x0 for p in every), min(p.top for p in every), max(p.x1 for p in every), max(p.bottom for p in every)
-    return Table(out, box, median(p.size for p in every), (round(box[0]), *(round(b) for _, b in gutters)))
+    lefts = round(box[0]), *(round(b) for _, b in gutters)
+    return Table(out, box, median(p.size for p in every), lefts, _order(every))
 
 
 def _wraps(column: list[list[Piece]]) -> bool:
