@@ -23,6 +23,7 @@ from advisor.answer.offers import Offers
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
+from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
@@ -308,6 +309,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Parts.load(understanding),
         Comparison(understanding, overviews, corpus.facts),
         Alarms(understanding),
+        Presenter(understanding),
         phrases,
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -18,6 +18,7 @@ from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
+from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
@@ -45,6 +46,7 @@ class Composer(Finder):
     parts: Parts
     comparison: Comparison
     alarms: Alarms
+    presenter: Presenter
     phrases: Phrases
 
     def answer(self, understood: Understood) -> Answer:
@@ -119,7 +121,8 @@ class Composer(Finder):
             and not (courses and courses[0].score > ranked[0].score)
         )
         if intent == "courses":
-            selection = self.offers.select(understood, [*(e.hit for e in courses), *listed], outside=verdict.chance)
+            offered = [*(e.hit for e in courses), *listed]
+            selection = self.presenter.selection(self.offers.select(understood, offered, outside=verdict.chance))
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
@@ -131,15 +134,15 @@ class Composer(Finder):
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if verdict.hole == ROLE_HOLE and understood.facets.roles:
-            return self._evidence(understood, draft, ranked, courses, "skills")
+            return self._evidence(understood, draft, ranked, courses, "skills", listed)
         if verdict.outside and self.comparison.settles(understood, ranked):
-            return self._evidence(understood, draft, ranked, courses, intent)
+            return self._evidence(understood, draft, ranked, courses, intent, listed)
         if verdict.outside and self._a_help_line_answers(understood, ranked):
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
         if verdict.outside:
             return self._refuse(understood, draft, ranked, verdict)
-        return self._evidence(understood, draft, ranked, courses, intent)
+        return self._evidence(understood, draft, ranked, courses, intent, listed)
 
     def _nearest(self, understood: Understood) -> tuple[float, str]:
         """How near the question is to one that is known to be answered, and by which document."""
@@ -271,7 +274,13 @@ class Composer(Finder):
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _evidence(
-        self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], courses: Sequence[Evidence], intent: str
+        self,
+        understood: Understood,
+        draft: Draft,
+        ranked: Sequence[Evidence],
+        courses: Sequence[Evidence],
+        intent: str,
+        listed: Sequence[Hit],
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
@@ -297,9 +306,11 @@ class Composer(Finder):
         if intent in ("skills", "explore", "definition", "who_where_when"):
             skills = [s for f in plan.facts for s in f.skills]
             themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
+            offered = [*(e.hit for e in courses), *listed]
             selection = self.offers.select(
-                understood, [e.hit for e in courses], wanted_skills=skills, wanted_themes=themes, strict=False
+                understood, offered, wanted_skills=skills, wanted_themes=themes, strict=False
             )
+            selection = self.presenter.selection(selection)
             beside = list(selection.fitting) if intent in ("skills", "explore") else []
             # An offer that matches the question as well as the facts do belongs beside them.
             lead = ranked[0].score - 0.8

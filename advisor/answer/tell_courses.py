@@ -72,8 +72,10 @@ def _offer(understood: Understood, draft: Draft, course: Course) -> None:
     """A line on an offer, with its price and length where the question asks for them."""
     language = understood.language
     place = course.location[language] if course.location else None
-    key = "courses_item" if place else "courses_item_no_place"
-    slots = {"name": course.name[language], "provider": course.provider[language], "place": place or ""}
+    provider = course.provider[language]
+    where = ", ".join(part for part in (provider, place) if part)
+    key = "courses_item" if provider and place else "courses_item_no_place" if where else "courses_item_bare"
+    slots = {"name": course.name[language], "provider": provider or where, "place": place or ""}
     draft.course(course, draft.phrases.say(key, language, **slots))
     for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
         if cue in understood.cues and value:

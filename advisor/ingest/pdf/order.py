@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from advisor.ingest.pdf.lines import Piece, rows
+from advisor.ingest.pdf.lines import Piece
 from advisor.ingest.pdf.tables import Table
 
 GUTTER = 0.8  # of the size of the letters: the least free breadth between two columns
@@ -44,23 +44,29 @@ def ordered(blocks: list[Block]) -> list[Block]:
 def _as_written(blocks: list[Block]) -> list[Block] | None:
     """The order of the file; None where it goes against the places, or the file writes blocks through each other.
 
-    A few blocks out of place, such as a title that is drawn last, are put right after all that stands before them.
+    A few blocks out of place, such as a title that is drawn last, are put right after all that stands before them;
+    one that is only written within another, such as a note beside it, comes after that one.
     """
     if len(blocks) > MOST_BLOCKS:
         return None
     blocks = sorted(blocks, key=lambda b: b.first)
     against = [(a, b) for a, b in combinations(range(len(blocks)), 2) if _against(blocks[a], blocks[b])]
+    most = max(1, len(blocks) // _STRAY)
     stray: list[int] = []
     while against:
-        worst = Counter(n for pair in against for n in pair).most_common(1)[0][0]
+        if len(stray) == most or len(against) > most * len(blocks):
+            return None
+        counts = Counter(n for pair in against for n in pair)
+        worst = max(counts, key=lambda n: (counts[n], n))  # of two, the one that is written later
         stray.append(worst)
         against = [pair for pair in against if worst not in pair]
-    if len(stray) > max(1, len(blocks) // _STRAY):
-        return None
     out = [block for n, block in enumerate(blocks) if n not in stray]
     for block in (blocks[n] for n in sorted(stray)):
+        place = sum(other.first < block.first for other in out)
         before = [n for n, other in enumerate(out) if _precedes(other, block)]
-        out.insert(before[-1] + 1 if before else 0, block)
+        if any(n >= place for n in before) or any(_precedes(block, other) for other in out[:place]):
+            place = before[-1] + 1 if before else 0
+        out.insert(place, block)
     return out
 
 
@@ -130,14 +136,9 @@ def _columns(blocks: list[Block], gaps: list[tuple[float, float]], depth: int) -
     for a, b in sorted(gaps, key=lambda g: g[0] - g[1]):
         before = [block for block in blocks if block.x1 <= a + 1]
         after = [block for block in blocks if block.x0 >= b - 1]
-        if _is_column(before) and _is_column(after) and len(before) + len(after) == len(blocks):
+        if before and after and len(before) + len(after) == len(blocks):
             yield from _as_placed(before, depth + 1)
             yield from _as_placed(after, depth + 1)
             return
     for strip in _strips(blocks):
         yield from sorted(strip, key=lambda b: (round(b.top / max(b.size, 1)), b.x0))
-
-
-def _is_column(blocks: list[Block]) -> bool:
-    """Whether blocks are more than a lone line, which is a label of what stands beside it."""
-    return any(b.table for b in blocks) or len(rows([p for b in blocks for p in b.pieces])) > 1

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 from advisor.ingest.pdf.drawing import Box, Drawing, drawing, marked
 
+CAPITALS = 0.75  # of the size of the letters: about how high capitals are
 TINY = 2.0  # points: smaller letters are not meant to be read
 _WORDS = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -113,9 +114,10 @@ def _read(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, drawn: Drawing, vi
     for text, style, box, origin in _words(textpage):
         letters = len(text)
         middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        # Letters stand on their line: what hangs below it does not tell whether half of them can be seen.
-        foot = max(box[1], origin[1]) if style.angle == 0 else box[1]
-        outside = not _inside((middle[0], (foot + box[3]) / 2), visible)
+        half = middle
+        if style.angle == 0:  # of the letters, not of the room for tails below their line and accents above them
+            half = middle[0], (origin[1] + min(box[3], origin[1] + CAPITALS * style.size)) / 2
+        outside = not _inside(half, visible)
         unpainted = style.mode in (3, 7)
         invisible = unpainted and not any(_inside(middle, picture) for picture in scan)
         if outside or invisible or style.size < TINY:
