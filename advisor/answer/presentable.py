@@ -18,7 +18,7 @@ from advisor.text import sentences
 
 LONGEST_NAME, LONGEST_LINE = 160, 200  # characters
 LONGEST_DESCRIPTION = 300  # characters of whole sentences on a card; the provider's page has the rest
-_SIGNS = re.compile(r"[\[\]<>*_`#|{}\\]+|https?://\S+")
+_SIGNS = re.compile(r"\(\s*https?://[^\s)]*\s*\)|https?://\S+|[\[\]<>*_`#|{}\\]+")
 
 
 class Presenter:
