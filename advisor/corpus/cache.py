@@ -9,9 +9,10 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from advisor.corpus.model import Concept, Corpus, Course, Fact, Hole, Link, Source
+from advisor.domain import LANGUAGES
 from advisor.errors import CorpusError
 
-FORMAT = 4  # raise it when a record gains or loses a field
+FORMAT = 5  # raise it when a record gains or loses a field
 
 
 def dump(corpus: Corpus, path: Path | str) -> None:
@@ -21,7 +22,7 @@ def dump(corpus: Corpus, path: Path | str) -> None:
         "format": FORMAT,
         "fingerprint": corpus.fingerprint,
         "facts": [_row(fact) for fact in corpus.facts.values()],
-        "courses": [_row(course) for course in corpus.courses.values()],
+        "courses": [_course_row(course) for course in corpus.courses.values()],
         "holes": [_row(hole) for hole in corpus.holes.values()],
         "concepts": {type_: [_row(concept) for concept in shelf.values()] for type_, shelf in corpus.concepts.items()},
         "links": [_row(link) for link in corpus.links],
@@ -43,7 +44,7 @@ def load_cached(path: Path | str) -> Corpus:
             raise CorpusError("corpus_cache_format", file=str(path), line=0)
         return Corpus(
             facts={fact.id: fact for fact in map(_fact, document["facts"])},
-            courses={row[0]: Course(*_tuples(row)) for row in document["courses"]},
+            courses={row[0]: _course(row) for row in document["courses"]},
             holes={row[0]: Hole(*_tuples(row)) for row in document["holes"]},
             concepts={
                 type_: {row[0]: Concept(*_tuples(row)) for row in rows} for type_, rows in document["concepts"].items()
@@ -64,6 +65,29 @@ def _value(value: object) -> object:
     if is_dataclass(value):
         return _row(value)
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+_TEXTS = [
+    [field.name for field in fields(Course)].index(name)
+    for name in ("name", "provider", "description", "duration", "cost", "location")
+]
+
+
+def _course_row(course: Course) -> list[object]:
+    """As `_row`; a text that is the same in all languages, as most catalogues have it, is kept once."""
+    row = _row(course)
+    for place in _TEXTS:
+        text = row[place]
+        if isinstance(text, dict) and list(text) == list(LANGUAGES) and len(set(text.values())) == 1:
+            row[place] = text[LANGUAGES[0]]
+    return row
+
+
+def _course(row: list) -> Course:
+    for place in _TEXTS:
+        if isinstance(row[place], str):
+            row[place] = dict.fromkeys(LANGUAGES, row[place])
+    return Course(*_tuples(row))
 
 
 _FACT_FIELDS = [field.name for field in fields(Fact)]
