@@ -11,7 +11,7 @@ from advisor.domain import LANGUAGES, Hit
 from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
-from advisor.text import words
+from advisor.text import fold, words
 
 # What says that an offer is on the subject that was asked; learned from the development questions.
 SIGNALS = (
@@ -82,16 +82,19 @@ class OfferSignals:
             content[stem(word)] = content.get(stem(word), False) or i in named
         return list(content), [word for word, known in content.items() if not known]
 
-    def says_all(self, understood: Understood, hit: Hit) -> bool:
-        """Whether an offer in the language of the question says every word of its subject, compounds taken apart:
-        "TIG-lascursussen" asks for TIG and for "las…"."""
+    def pieces(self, understood: Understood) -> frozenset[str]:
+        """The words of the subject that is asked, compounds taken apart: "TIG-lascursussen" asks for TIG and "las…"."""
         content, _ = self.content(understood)
         pieces = {_OF_COURSES.sub("", part) for word in content for part in word.split("-")}
-        pieces = {piece for piece in pieces if len(piece) >= SHORTEST_PIECE}
+        return frozenset(piece for piece in pieces if len(piece) >= SHORTEST_PIECE)
+
+    @staticmethod
+    def says_all(pieces: frozenset[str], understood: Understood, hit: Hit) -> bool:
+        """Whether an offer in the language of the question says every one of these words, or begins one with it."""
         if not pieces or hit.passage.language != understood.asked_in:
             return False
-        text = " " + " ".join(words(hit.passage.text))
-        return all(f" {piece}" in text for piece in pieces)
+        text = fold(hit.passage.text)
+        return all(re.search(rf"(?<!\w){re.escape(piece)}", text) for piece in pieces)
 
     def signals(
         self, understood: Understood, hits: Sequence[Hit], skills: set[str], themes: set[str], outside: float = 0.0

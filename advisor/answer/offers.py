@@ -170,13 +170,14 @@ class Offers:
         """The offers of catalogues that are on the subject."""
         out, named = [], self.named(understood, hits)
         content, _ = self.measure.content(understood)
+        pieces = self.measure.pieces(understood)
         has_subject = bool(content or skills or themes or understood.facets.occupations)
         for hit, values in zip(hits, self.measure.catalogue_signals(understood, hits, skills, themes), strict=True):
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 teaches = values[CATALOGUE_SIGNALS.index("skills")] > 0
                 fits = self._catalogue_model.says(values) or course in named or teaches
-                fits = fits or not has_subject or self.measure.says_all(understood, hit)
+                fits = fits or not has_subject or self.measure.says_all(pieces, understood, hit)
             else:
                 covered = values[CATALOGUE_SIGNALS.index("coverage")]
                 fits = self._beside(understood, course, skills, themes, covered)

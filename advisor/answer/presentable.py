@@ -12,7 +12,7 @@ from advisor.answer.extract import MARKUP
 from advisor.answer.offers import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.corpus.model import Course, Text3
-from advisor.retrieve.orders import BESIDE_ONE, SURE, are_orders, hide_orders
+from advisor.retrieve.orders import BESIDE_ONE, are_orders, hide_orders
 from advisor.retrieve.understand import Understanding
 from advisor.text import sentences
 
@@ -54,7 +54,7 @@ class Presenter:
         course = key.course
         named = [course.name["nl"], course.provider["nl"], course.location["nl"] if course.location else ""]
         names = [_plain(text, LONGEST_NAME) for text in named]
-        if any(MARKUP.search(name) for name in names) or self._orders([n for n in names if n], SURE).any():
+        if any(MARKUP.search(name) for name in names) or self._gives_orders([n for n in names if n]):
             return None
         line = lambda text: text and _each(text, lambda t: _plain(t, LONGEST_LINE))  # noqa: E731
         return replace(
@@ -69,25 +69,28 @@ class Presenter:
 
     def _description(self, text: str) -> str:
         """Its first sentences, without those that give orders or are markup."""
-        told = sentences(text[: 3 * LONGEST_DESCRIPTION].replace("\n", " "))[:6]
+        told = _first(sentences(text[: 3 * LONGEST_DESCRIPTION].replace("\n", " ")))
         if not told:
             return ""
-        marked = np.array([bool(MARKUP.search(s)) for s in told])
-        orders = self._orders(told, SURE) | marked
-        if orders.any():  # beside one, what is doubtful is one too
-            orders |= self._orders(told, BESIDE_ONE)
+        model, encoder = self._understanding.classifiers.get("order"), self._understanding.encoder
+        orders = np.array([bool(MARKUP.search(s)) for s in told])
+        if model is not None:
+            vectors = encoder.encode_passages(told)
+            orders |= are_orders(model, vectors, [True] * len(told)) | hide_orders(model, encoder, told)
+            if orders.any():  # beside one, what is doubtful is one too
+                orders |= are_orders(model, vectors, [True] * len(told), sure=BESIDE_ONE)
         shown = ""
         for sentence, order in zip(told, orders, strict=True):
             if not order and len(shown) + len(sentence) < LONGEST_DESCRIPTION:
                 shown = f"{shown} {_plain(sentence, LONGEST_DESCRIPTION)}".strip()
         return shown or ("" if orders.any() else f"{_plain(told[0], LONGEST_DESCRIPTION)}…")
 
-    def _orders(self, told: list[str], sure: float) -> np.ndarray:
+    def _gives_orders(self, names: list[str]) -> bool:
         model, encoder = self._understanding.classifiers.get("order"), self._understanding.encoder
-        if model is None or not told:
-            return np.zeros(len(told), bool)
-        vectors = encoder.encode_passages(told)
-        return are_orders(model, vectors, [True] * len(told), sure=sure) | hide_orders(model, encoder, told)
+        if model is None or not names:
+            return False
+        orders = are_orders(model, encoder.encode_passages(names), [False] * len(names))
+        return bool((orders | hide_orders(model, encoder, names)).any())
 
 
 class _Key:
@@ -104,8 +107,19 @@ class _Key:
 
 
 def _each(texts: Text3, work) -> Text3:
-    done: dict[str, str] = {}
-    return {language: done.setdefault(text, work(text)) for language, text in texts.items()}
+    done = {text: work(text) for text in dict.fromkeys(texts.values())}
+    return {language: done[text] for language, text in texts.items()}
+
+
+def _first(told: list[str]) -> list[str]:
+    """The sentences that a card has room for, and one more."""
+    length, out = 0, []
+    for sentence in told:
+        out.append(sentence)
+        length += len(sentence)
+        if length > LONGEST_DESCRIPTION:
+            break
+    return out
 
 
 def _plain(text: str, most: int) -> str:
