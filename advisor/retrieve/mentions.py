@@ -86,13 +86,14 @@ class Vocabulary:
         found = self.concepts.get(kind, {}).get(concept)
         return found.label.get(language, found.label.get("en", concept)) if found else concept
 
-    def find(self, text: str, language: str | None = None) -> list[Mention]:
-        """All mentions in reading order; one stretch of words may name concepts of several types."""
+    def find(self, text: str, language: str | None = None, *, as_written: bool = False) -> list[Mention]:
+        """All mentions in reading order; one stretch of words may name concepts of several types. `as_written`: only
+        words of the vocabulary itself, without typing errors and parts of compounds, which take most of the time."""
         tokens = words(text)
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
-            length, targets, exact = self._longest(tokens, at, language)
+            length, targets, exact = self._longest(tokens, at, language, as_written)
             if not targets:
                 at += 1
                 continue
@@ -102,13 +103,15 @@ class Vocabulary:
             at += length
         return found
 
-    def _longest(self, tokens: list[str], at: int, language: str | None) -> tuple[int, list[tuple[str, str]], bool]:
+    def _longest(
+        self, tokens: list[str], at: int, language: str | None, as_written: bool
+    ) -> tuple[int, list[tuple[str, str]], bool]:
         for length in range(min(LONGEST, len(tokens) - at), 0, -1):
             hits = self._phrases.get(tuple(tokens[at : at + length]))
             if hits:
                 return length, _in_language(hits, language, sum(map(len, tokens[at : at + length]))), True
         token = tokens[at]
-        if len(token) >= SHORTEST_TYPO and not token.isdigit() and token not in self._plain:
+        if not as_written and len(token) >= SHORTEST_TYPO and not token.isdigit() and token not in self._plain:
             close = process.extractOne(
                 token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2
             )

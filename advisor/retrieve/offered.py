@@ -66,8 +66,8 @@ def _named(texts: Iterable[str], vocabulary: Vocabulary, types: tuple[str, ...])
     """Ids of the concepts of these types that the texts name, in order, each once."""
     found: dict[str, dict[str, None]] = {type_: {} for type_ in types}
     for text in texts:
-        for mention in vocabulary.find(text):
-            if mention.type in found and not mention.denied and mention.exact:
+        for mention in vocabulary.find(text, as_written=True):
+            if mention.type in found and not mention.denied:
                 found[mention.type][mention.id] = None
     return {type_: list(ids) for type_, ids in found.items()}
 
