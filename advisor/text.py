@@ -33,6 +33,20 @@ _ESCAPES = re.compile(
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+# Soft hyphens, zero-width marks, marks of direction and the tags block, in which orders can be hidden from people.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+
+
+def seen(text: str) -> str:
+    """`clean` text without the marks that nobody sees."""
+    return clean(_UNSEEN.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
 def clean(text: str) -> str:
     """`text` without escape sequences, control characters and reordering marks; newlines stay."""
     text = _ESCAPES.sub("", text.replace("\r\n", "\n")).translate(_BIDI)

@@ -74,7 +74,7 @@ def _explain(error: BaseException, texts: Texts, stream: Any) -> int:
         text = texts("errors.memory")
     else:
         text = texts("errors.unforeseen", detail=f"{type(error).__name__}: {error}"[:300])
-    from advisor.cli.terminal import clean
+    from advisor.text import clean
 
     with suppress(OSError, ValueError):
         text = clean(text).strip()

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from advisor.cli.terminal import clean
 from advisor.cli.texts import Texts
 from advisor.settings import Settings
+from advisor.text import clean
 
 if TYPE_CHECKING:
     from advisor.advisor import Advisor

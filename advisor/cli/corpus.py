@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from advisor.cli.context import Context
-from advisor.cli.terminal import clean
+from advisor.text import clean
 
 
 def run(arguments: Namespace, context: Context) -> int:

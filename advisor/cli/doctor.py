@@ -6,8 +6,8 @@ from argparse import Namespace
 
 from advisor.cli.checks import Finding, run_all
 from advisor.cli.context import Context
-from advisor.cli.terminal import clean
 from advisor.cli.texts import Texts
+from advisor.text import clean
 
 
 def run(arguments: Namespace, context: Context) -> int:

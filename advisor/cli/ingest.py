@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.cli.context import Context, Progress
 from advisor.cli.serialise import to_line
-from advisor.cli.terminal import one_line
 from advisor.errors import UsageError
+from advisor.text import one_line
 
 if TYPE_CHECKING:
     from advisor.ingest import Given, Reject

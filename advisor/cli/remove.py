@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from advisor.cli.context import Context, Progress
-from advisor.cli.terminal import one_line
+from advisor.text import one_line
 
 
 def run(arguments: Namespace, context: Context) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from advisor.cli.context import Context
 from advisor.cli.serialise import mode
-from advisor.cli.terminal import bold, markdown, one_line, styled, wrap
+from advisor.cli.terminal import bold, markdown, styled, wrap
 from advisor.cli.texts import Texts
 from advisor.domain import Answer, Citation, CourseCard, Hit
+from advisor.text import one_line
 
 SNIPPET = 300  # characters of a passage in the list of results
 

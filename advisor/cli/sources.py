@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from advisor.cli.context import Context
 from advisor.cli.serialise import to_line
-from advisor.cli.terminal import one_line
+from advisor.text import one_line
 
 
 def run(arguments: Namespace, context: Context) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 
 from advisor.cli.context import Context
 from advisor.cli.serialise import to_line
-from advisor.cli.terminal import one_line
 from advisor.settings import Settings
+from advisor.text import one_line
 
 
 def run(arguments: Namespace, context: Context) -> int:

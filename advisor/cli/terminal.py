@@ -16,11 +16,6 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 
 
-def one_line(text: str) -> str:
-    """`text` cleaned and on one line."""
-    return " ".join(clean(text).split())
-
-
 def width() -> int:
     """How many columns to fill."""
     return max(30, min(MAX_WIDTH, shutil.get_terminal_size().columns))

@@ -21,7 +21,7 @@ from advisor.ingest.passages import document_entries
 from advisor.ingest.sandbox import Sandbox
 from advisor.ingest.source import Source
 from advisor.ingest.wire import Found
-from advisor.text import clean
+from advisor.text import one_line, seen
 
 FORMAT = "1"  # raise it when readers give something else for the same file
 MOST_REJECTS = 10_000  # of one file that are kept with their places
@@ -193,7 +193,7 @@ class Counter:
 
     def _rejected(self, reject: Reject) -> Iterator[Reject]:
         if len(self.rejects) < MOST_REJECTS:
-            reject = replace(reject, place=_one_line(reject.place), detail=_one_line(reject.detail))
+            reject = replace(reject, place=one_line(reject.place), detail=one_line(reject.detail))
             self.rejects.append(reject)
             yield reject
 
@@ -227,26 +227,22 @@ class Counter:
 def harmless(document: Document) -> Document:
     """Without escape sequences and other controls, which would command the terminal or the page that shows them."""
     return Document(
-        _one_line(document.id) or "?",
-        _one_line(document.title) or "",
+        one_line(document.id) or "?",
+        one_line(seen(document.title)) or "",
         tuple(
             dataclasses.replace(
                 s,
-                text=clean(s.text),
-                headings=tuple(clean(h) for h in s.headings),
-                locator=_one_line(s.locator) if s.locator else s.locator,
+                text=seen(s.text),
+                headings=tuple(seen(h) for h in s.headings),
+                locator=one_line(s.locator) if s.locator else s.locator,
             )
             for s in document.sections
         ),
         document.language,
-        _one_line(document.url) if document.url else None,
-        _one_line(document.date) if document.date else None,
+        one_line(seen(document.url)) if document.url else None,
+        one_line(seen(document.date)) if document.date else None,
         document.one_place,
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 def _told(course: CourseRecord, key: str) -> CourseRecord:

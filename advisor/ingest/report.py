@@ -57,7 +57,7 @@ class Report:
         for line in self.lines:
             line.rows_merged = found.merged[line.name]
         given = {line.name for line in self.lines if line.outcome in ("new", "changed")}
-        self.rejects += [(r.place, r) for r in found.remarks if r.place.partition(":")[0].partition("#")[0] in given]
+        self.rejects += [(source, remark) for source, remark in found.remarks if source in given]
 
     def to_row(self) -> dict:
         """As JSON."""

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from advisor.text import clean
+from advisor.text import seen
 
-# Soft hyphens, zero-width marks, marks of direction and the tags block, in which orders can be hidden from people.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 # What programs fill in where nobody gave a title, in the languages of the Office that we meet.
 _GENERIC = re.compile(
     r"^(?:(?:microsoft )?(?:word|powerpoint|excel|office)\b.*|.*\bpowerpoint\b.*|(?:nieuwe? |new |nouveau )?"
@@ -24,7 +22,7 @@ def tidy(text: str) -> str:
     """One line: no marks that nobody sees, no controls, single spaces."""
     if text.isascii() and text.isprintable():  # most cells of a table
         return " ".join(text.split())
-    return " ".join(clean(_UNSEEN.sub("", text)).split())
+    return " ".join(seen(text).split())
 
 
 def title(candidates: Iterable[str | None], path: Path) -> str:

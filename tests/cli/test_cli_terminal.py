@@ -7,9 +7,10 @@ import io
 import pytest
 
 from advisor.cli.context import Progress
-from advisor.cli.terminal import clean, markdown, one_line, wrap
+from advisor.cli.terminal import markdown, wrap
 from advisor.cli.texts import Texts
 from advisor.settings import REPOSITORY
+from advisor.text import clean, one_line
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from advisor.errors import StorageError
 from advisor.index.entry import Entry
 from advisor.ingest import Library, Reject, files, take
+from advisor.ingest.catalogue.merge import together
 from advisor.ingest.catalogue.model import CourseRecord
 from advisor.ingest.library import SOURCES, write_sources
 from advisor.ingest.report import report
@@ -157,6 +158,30 @@ class TestCounts:
         taken = take(files([path]), library)
         assert [e.passage.text for e in library.entries(taken.sources)] == ["De tweede tekst."]
         assert [r.reason for _, r in taken.rejects] == ["ingest_id_twice"]
+
+
+def test_what_nobody_sees_is_not_kept(tmp_path: Path) -> None:
+    # Given words taken apart by marks of no width, so that an order would be read by a machine alone
+    path = tmp_path / "d.jsonl"
+    hidden = "De zaal telt 37 la\u200bs\u00adposten.\U000e0048\U000e0041 Zij is open\u2060 op maandag."
+    path.write_text(json.dumps({"id": "a", "title": "Zaal\u200b", "text": hidden}), encoding="utf-8")
+    library = Library(tmp_path / "home")
+    (entry,) = library.entries(take(files([path]), library).sources)
+    assert entry.passage.text == "De zaal telt 37 lasposten. Zij is open op maandag."
+    assert entry.passage.title == "Zaal"
+
+
+def test_what_two_catalogues_tell_differently_stands_with_the_later_one(tmp_path: Path) -> None:
+    # Given names of files that hold the signs of a place
+    rows = ("Lassen;Centrum Noord;EQF 3", "Lassen;Centrum Noord;EQF 4")
+    for name, row in zip(("a: een.csv", "b#twee.csv"), rows, strict=True):
+        (tmp_path / name).write_text(f"Opleiding;Aanbieder;Niveau;Duur\n{row};8 uur\n", encoding="utf-8")
+    library = Library(tmp_path / "home")
+    taken = take(files([tmp_path / "a: een.csv", tmp_path / "b#twee.csv"]), library)
+    told = report(library, [], taken, dry_run=False)
+    told.add(together(library.courses(taken.sources)))
+    assert [(s, r.reason) for s, r in told.rejects] == [("b#twee.csv", "ingest_merge_differs")] * len(told.rejects)
+    assert told.rejects and [line.rows_merged for line in told.lines] == [0, 1]
 
 
 class TestFiles:

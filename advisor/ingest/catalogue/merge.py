@@ -25,11 +25,11 @@ class Merged:
 @dataclass
 class Together:
     """courses: each once. merged: for each source, how many of its rows went into a course that was there already.
-    remarks: what two records tell differently."""
+    remarks: what two records tell differently, with the name of the later source."""
 
     courses: list[Merged] = field(default_factory=list)
     merged: Counter[str] = field(default_factory=Counter)
-    remarks: list[Reject] = field(default_factory=list)
+    remarks: list[tuple[str, Reject]] = field(default_factory=list)
 
 
 def together(records: Iterable[tuple[Source, CourseRecord]]) -> Together:
@@ -50,5 +50,5 @@ def together(records: Iterable[tuple[Source, CourseRecord]]) -> Together:
         sources = tuple(dict.fromkeys((*there.sources, source.name)))
         out.courses[at] = Merged(there.id, record, sources, max(there.seen_on, source.updated[:10]))
         out.merged[source.name] += 1
-        out.remarks += remarks
+        out.remarks += [(source.name, remark) for remark in remarks]
     return out
