@@ -1,4 +1,4 @@
-"""Build hook: puts ``corpus/`` and ``prompts/`` into the wheel as ``advisor/_data/``.
+"""Build hook: puts ``corpus/``, ``prompts/`` and the published figures into the wheel as ``advisor/_data/``.
 
 A plain ``force-include`` would also copy them beside an editable install, where the copy goes stale.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-DATA_FOLDERS = ("corpus", "prompts")
+DATA_FOLDERS = ("corpus", "prompts", "evals/published")
 
 
 class WheelDataHook(BuildHookInterface):
