@@ -20,6 +20,8 @@ ORDER = (
     ("ingest",),
     ("retrieve",),
     ("answer",),
+    ("pictures",),
+    ("plan",),
     ("building",),
     ("house",),
     ("advisor",),
