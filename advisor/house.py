@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+import numpy as np
 import yaml
 
 from advisor.answer.alarms import Alarms
@@ -27,6 +28,7 @@ from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
+from advisor.answer.untold import Untold
 from advisor.building import (
     CLASSIFIERS,
     CORPUS_CACHE,
@@ -54,6 +56,7 @@ from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.search import Retriever
+from advisor.retrieve.shelf import Shelf
 from advisor.retrieve.understand import Understanding, Understood, one_question
 from advisor.settings import Settings, data_folder
 from advisor.text import fold, words
@@ -264,6 +267,8 @@ def _told(progress: Progress | None) -> Callable[[], None] | None:
 def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     folder = settings.corpus or data_folder("corpus")
     corpus = load_cached(index.folder / CORPUS_CACHE)
+    shelf = Shelf(corpus.courses, index)
+    corpus = replace(corpus, courses=shelf)
     try:
         classifiers = classifier.load(index.folder / CLASSIFIERS)
         if settings.corpus is None:  # it knows the documents of our corpus, which are not in this index
@@ -276,10 +281,11 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     little = frozenset(fold(w) for found in function_words.values() for w in found)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     plain = set(little)
-    for passage, entry in zip(index.passages, index.entries, strict=True):
-        if passage.language in texts and passage.kind != "source":
-            texts[passage.language] += [passage.text, passage.title, *entry.questions]
-            plain.update(words(passage.text))
+    # The words of others tell nothing of how our visitors write.
+    for row in np.flatnonzero(~np.isin(index.passages.kinds, ("source", "offer"))).tolist():
+        entry = index.passages.entry(row)
+        texts[entry.passage.language] += [entry.passage.text, entry.passage.title, *entry.questions]
+        plain.update(words(entry.passage.text))
     vocabulary = Vocabulary(corpus.concepts, frozenset(plain))
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
@@ -302,7 +308,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         knowledge,
         ranker,
         Offers(knowledge, vocabulary, phrases, little),
-        CatalogueRows(index, corpus.courses),
+        CatalogueRows(index, shelf),
         Planner(knowledge),
         Scope.load(knowledge, vocabulary, ranker, Cues.from_lines(read("world.yaml"))),
         CourseRoute.load(),
@@ -311,5 +317,6 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Alarms(understanding),
         Presenter(understanding),
         phrases,
+        Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )
     return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)

@@ -24,6 +24,7 @@ from advisor.answer.route import CourseRoute, asks_for_offers
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended
+from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understood
@@ -48,6 +49,7 @@ class Composer(Finder):
     alarms: Alarms
     presenter: Presenter
     phrases: Phrases
+    untold: Untold
 
     def answer(self, understood: Understood) -> Answer:
         """The whole answer to one question."""
@@ -67,9 +69,8 @@ class Composer(Finder):
             return self._small_talk(understood, draft)
 
         parts = [] if self.comparison.plainly_asked(understood) else self.parts.of(understood)
-        if len(parts) > 1:
-            return self._several(understood, parts)
-        return self._one(understood, draft)
+        answer = self._several(understood, parts) if len(parts) > 1 else self._one(understood, draft)
+        return self.untold.added(understood, answer)
 
     def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""

@@ -1,0 +1,103 @@
+"""What was asked beside the subject and is not told: a day, money, a liking. It is said, never passed over.
+
+The evidence may answer the question and be silent on half of it ("paid leave for welding, and on Saturdays?"). Which
+things people ask beside their subject stands in ``corpus/language/aspects.yaml``, each with the words that ask for it
+and those that tell of it. What is asked and neither told in the answer nor in what it cites is named at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advisor.answer.phrases import Phrases
+from advisor.domain import LANGUAGES, Answer
+from advisor.retrieve.cues import Cues
+from advisor.retrieve.understand import Understood
+from advisor.text import sentences
+
+MOST_NAMED = 3
+# In these nothing was weighed against sources, or all of it is refused in one sentence.
+_NO_SOURCES = frozenset({"smalltalk", "distress"})
+# What a question on courses states as a condition is told with the courses.
+_CONDITIONS = {
+    "evening": "evening",
+    "saturday": "weekend",
+    "price": "free",
+    "speaks-english": "in_english",
+    "speaks-french": "in_french",
+}
+_RULES = "help-1700"  # cited only for the sentence where to check a rule
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that people ask beside their subject; `label` by language; `liking`: what somebody is good at."""
+
+    id: str
+    label: Mapping[str, str]
+    liking: bool = False
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Says what an answer passes over. `said` finds aspects in questions, `told` in answers and their sources."""
+
+    aspects: Mapping[str, Aspect]
+    said: Cues
+    told: Cues
+    phrases: Phrases
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], phrases: Phrases) -> Untold:
+        """From the rows of ``aspects.yaml``; with none, nothing is ever added."""
+        rows = list(rows)
+        aspects = {r["id"]: Aspect(r["id"], r["label"], r.get("liking") == "yes") for r in rows}
+        said = {r["id"]: r["said"] for r in rows}
+        told = {r["id"]: {"": " | ".join(filter(None, [*r["said"].values(), r.get("told")]))} for r in rows}
+        return cls(aspects, Cues(said), Cues(told), phrases)
+
+    def added(self, understood: Understood, answer: Answer) -> Answer:
+        """`answer`, with a sentence that names what was asked and is not told, if there is such a thing."""
+        missing = self.missing(understood, answer)
+        if not missing:
+            return answer
+        language = answer.language
+        things = ", ".join(self.aspects[a].label[language] for a in missing[:MOST_NAMED])
+        said = self.phrases.say("untold", language, things=things)
+        return replace(answer, answer=f"{answer.answer}\n\n{said}")
+
+    def missing(self, understood: Understood, answer: Answer) -> list[str]:
+        """Ids of the aspects that are asked and told neither in the answer nor in what it cites, in reading order."""
+        if answer.intent in _NO_SOURCES or not answer.citations or understood.asked_in not in LANGUAGES:
+            return []
+        if any(self.phrases.say(f"part_unknown_{i}", answer.language) in answer.answer for i in (1, 2, 3)):
+            return []  # that is said already
+        asked = self.asked(understood.question.text, understood.asked_in)
+        if not asked:
+            return []
+        told = self.told.find(self._told(answer))
+        cues = understood.cues if answer.intent == "courses" else frozenset()
+        return [a for a in asked if a not in told and _CONDITIONS.get(a) not in cues]
+
+    def asked(self, text: str, language: str) -> list[str]:
+        """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
+        asking = [s for s in sentences(text) if "?" in s] or [text]
+        found = self.said.find(text, language)
+        if not found:
+            return []
+        in_question = self.said.find(" ".join(asking), language)
+        return [a for a in self.aspects if a in found and (a in in_question or self.aspects[a].liking)]
+
+    def _told(self, answer: Answer) -> str:
+        rules = self.phrases.say("check_rule", answer.language)
+        text = answer.answer.replace(rules, " ")
+        cited: Sequence[str] = [
+            f"{c.title} {c.quote}" for c in answer.citations if not (c.document == _RULES and rules in answer.answer)
+        ]
+        cards = [
+            " ".join(filter(None, (c.name, c.provider, c.description, c.duration, c.cost, c.location, *c.skills)))
+            for c in answer.courses
+        ]
+        return "\n".join((text, *cited, *cards))
