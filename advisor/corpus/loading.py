@@ -2,6 +2,9 @@
 
 corpus/facts/<topic>.yaml        corpus/courses/*.jsonld       corpus/vocabulary/<words>.yaml
 corpus/holes.yaml                corpus/links.yaml
+
+What is shown and never searched has loaders of its own: corpus/simple/*.yaml (simple.py), corpus/glossary.yaml
+(glossary.py).
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from advisor.corpus.records import concept_of, fact_of, hole_of, link_of
 from advisor.errors import CorpusError
 
 SUFFIXES = (".yaml", ".jsonl", ".jsonld")
+# Simple texts and the glossary are shown and never searched: a change in them makes no index old.
+NOT_INDEXED = ("simple", "glossary.yaml")
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,11 @@ def corpus_files(folder: Path) -> Iterator[CorpusFile]:
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 over names and contents of all files under `folder`: changes when any of them does."""
+    """SHA-256 over names and contents of the files under `folder`: changes when any does that an index is made of."""
     total = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
+        if path.relative_to(folder).parts[0] in NOT_INDEXED:
+            continue
         content = path.read_bytes()
         total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
