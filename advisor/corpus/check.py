@@ -10,6 +10,7 @@ import datetime as dt
 from pathlib import Path
 
 from advisor.corpus.check_references import check_overviews, check_references
+from advisor.corpus.check_simple import check_glossary, check_simple
 from advisor.corpus.check_sources import check_sources
 from advisor.corpus.check_texts import check_texts, function_words
 from advisor.corpus.entries import Entry, Problem
@@ -46,8 +47,11 @@ def read_and_check(folder: Path, today: dt.date) -> tuple[list[Entry], list[Prob
     entries, problems = read_entries(folder)
     problems += check_references(entries)
     problems += check_overviews(folder, entries)
-    problems += check_texts(entries, function_words(folder))
+    words = function_words(folder)
+    problems += check_texts(entries, words)
     problems += check_sources(entries, today)
+    problems += check_simple(folder, entries, words)
+    problems += check_glossary(folder)
     return entries, sorted(problems, key=lambda problem: (problem.file, problem.line, problem.key))
 
 
@@ -57,6 +61,7 @@ def check(folder: Path | str, today: dt.date) -> list[Problem]:
     Ids are unique and resolve; three languages are there and say the same figures, which are those of
     `figures`; a question does not give its answer away; a text is in the language that it stands under;
     sources are named, their addresses can be shown and their dates are not after `today`; a rule ends
-    after it begins; what is shown together exists and leads nowhere in circles.
+    after it begins; what is shown together exists and leads nowhere in circles. Where there are simple texts,
+    each fact that may be volunteered has one, with its figures and not longer; no form is of two terms.
     """
     return read_and_check(Path(folder), today)[1]

@@ -36,7 +36,7 @@ def check_texts(entries: Sequence[Entry], words: FunctionWords) -> list[Problem]
     for entry in entries:
         for path, text in _texts(entry):
             problems += _same_figures(entry, path, text)
-            problems += _own_language(entry, path, text, words)
+            problems += own_language(entry, path, text, words)
             problems += _no_ids(entry, path, text, documents)
         if isinstance(entry.record, Fact):
             problems += _listed_figures(entry, entry.record)
@@ -110,7 +110,7 @@ def _is_answer(figure: str) -> bool:
     return figure.endswith("%") or (not is_year(figure) and float(figure) >= 20)
 
 
-def _own_language(entry: Entry, path: str, text: Text3, words: FunctionWords) -> Iterator[Problem]:
+def own_language(entry: Entry, path: str, text: Text3, words: FunctionWords) -> Iterator[Problem]:
     """A text has more of the small words of its own language than of another."""
     for language in LANGUAGES:
         tokens = [word.lower() for word in _WORD.findall(text[language])]
