@@ -1,0 +1,36 @@
+"""A sentence laid beside a passage: which words answer to which, and whether two places speak of the same thing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.guard.lexicon import Lexicon
+from advisor.guard.reading import Reading
+
+
+class Alignment:
+    """`likeness` (n, m): content words of the sentence by those of the passage."""
+
+    def __init__(self, sentence: Reading, passage: Reading, lexicon: Lexicon) -> None:
+        self.sentence, self.passage = sentence, passage
+        self.likeness = lexicon.likeness(sentence.stems, passage.stems)
+        self.best = self.likeness.max(1) if passage.words else np.zeros(len(sentence.words), np.float32)
+
+    @property
+    def coverage(self) -> float:
+        """The share of what the sentence says, by weight of its words, that the passage says too; 1 where it says
+        nothing but figures and names."""
+        weights = self.sentence.weights
+        return float((self.best * weights).sum() / weights.sum()) if len(weights) and weights.sum() else 1.0
+
+    def fit(self, start: int, end: int, there: int, there_end: int) -> float:
+        """How far what stands around [start, end) of the sentence stands around [there, there_end) of the passage:
+        the mean of both ways, each weighed by nearness and by how much a word tells."""
+        if not self.likeness.size:
+            return 0.0
+        near, far = self.sentence.near(start, end), self.passage.near(there, there_end)
+        given = near * self.sentence.weights
+        wanted = far * self.passage.weights
+        forth = (self.likeness * np.sqrt(far)[None, :]).max(1) @ given / max(1e-6, given.sum())
+        back = (self.likeness * np.sqrt(near)[:, None]).max(0) @ wanted / max(1e-6, wanted.sum())
+        return float((forth + back) / 2)
