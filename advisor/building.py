@@ -162,6 +162,7 @@ def rebuild(
         corpus_cache=beside,
         progress=progress,
         locked=True,
+        server=settings.chroma,
     )
     library.sweep(sources)
     return found

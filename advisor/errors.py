@@ -7,6 +7,7 @@ AdvisorError
 │   ├── ModelError          the embedding model is missing, damaged or of another kind
 │   └── StorageError        the disk is full, read-only or not ours to write
 ├── IndexUnusable           the index is missing, damaged, or made by another model
+├── ServerUnusable          the Chroma server that was chosen does not answer, or not as it should
 ├── IngestError             a document could not be read at all
 └── BusyError               another process holds the lock of the index
 
@@ -52,6 +53,10 @@ class StorageError(SetupError):
 
 class IndexUnusable(AdvisorError):
     """The index is missing, damaged, or made by another model."""
+
+
+class ServerUnusable(AdvisorError):
+    """The Chroma server that was chosen does not answer, or not as it should."""
 
 
 class IngestError(AdvisorError):

@@ -47,6 +47,7 @@ from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
 from advisor.errors import AdvisorError, CorpusError, IndexUnusable, ModelError, UsageError
 from advisor.index import Index, open_index
+from advisor.index.chroma_server import behind
 from advisor.index.generation import builder_lock, current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Given, Library, Reject, Source, files, take
@@ -143,7 +144,7 @@ class House:
         with self._lock:
             if name != self._rooms.index.generation:
                 try:
-                    index = open_index(self._settings.home, self._encoder.name, self._encoder.dimension)
+                    index = _opened(self._settings, self._encoder)
                     self._rooms = _rooms(self._settings, self._encoder, index)
                 except AdvisorError as error:
                     log.warning("the new index cannot be opened, the old one goes on: %s", error)
@@ -206,13 +207,17 @@ class House:
         return Library(self._settings.home).sources()
 
 
+def _opened(settings: Settings, encoder: Encoder) -> Index:
+    return open_index(settings.home, encoder.name, encoder.dimension, settings.chroma)
+
+
 def _present(settings: Settings, encoder: Encoder) -> Rooms | None:
     """The rooms of the generation that counts, None where it must be built (anew).
 
     Raises IndexUnusable when it was made by another model: that is for the person to decide.
     """
     try:
-        index = open_index(settings.home, encoder.name, encoder.dimension)
+        index = _opened(settings, encoder)
         if index.manifest.corpus_fingerprint == corpus_print(settings):
             return _sound(settings, encoder, index)
         index.close()
@@ -247,15 +252,17 @@ def _made(settings: Settings, encoder: Encoder, progress: Progress | None, damag
         if ready is not None:
             return ready
         rebuild(settings, encoder, progress)
-    return _rooms(settings, encoder, open_index(settings.home, encoder.name, encoder.dimension))
+    return _rooms(settings, encoder, _opened(settings, encoder))
 
 
 def _behind(settings: Settings) -> bool:
-    """Whether the generation that counts is not of what is on disk now."""
+    """Whether the generation that counts is not of what is on disk now, or its vectors are not where they belong."""
     try:
         name = current_name(settings.home)
         folder = index_folder(settings.home) / (name or "")
-        return name is None or Manifest.read(folder).corpus_fingerprint != corpus_print(settings)
+        if name is None or Manifest.read(folder).corpus_fingerprint != corpus_print(settings):
+            return True
+        return behind(folder.parent, name, settings.chroma)
     except IndexUnusable:
         return True
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from advisor.errors import UsageError
 
@@ -31,6 +33,48 @@ def _path(name: str, value: str) -> Path:
 
 
 @dataclass(frozen=True)
+class ChromaServer:
+    """The Chroma server that keeps the vectors (``ADVISOR_CHROMA_URL``); `token` is shown nowhere.
+
+    Without the three others it is asked for Chroma's own default tenant and database, with no token.
+    """
+
+    url: str
+    tenant: str = "default_tenant"
+    database: str = "default_database"
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether what is sent there can be read on the way."""
+        parts = urlsplit(self.url)
+        return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> ChromaServer | None:
+        """None where no server is named: then no connection is opened. Raises UsageError for what is no address."""
+        url = env.get("ADVISOR_CHROMA_URL", "").strip().rstrip("/")
+        if not url:
+            return None
+        try:
+            parts = urlsplit(url)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            inside = parts.username is not None or parts.password is not None
+        except ValueError:
+            sound, inside = False, "@" in url
+        if inside:  # the value is not repeated: there is a password in it
+            raise UsageError("setting_url_credentials", name="ADVISOR_CHROMA_URL", other="ADVISOR_CHROMA_TOKEN")
+        if not sound or parts.query or parts.fragment or not url.isprintable() or " " in url:
+            raise UsageError("setting_not_a_url", name="ADVISOR_CHROMA_URL", value=url)
+        return cls(
+            url,
+            env.get("ADVISOR_CHROMA_TENANT") or cls.tenant,
+            env.get("ADVISOR_CHROMA_DATABASE") or cls.database,
+            env.get("ADVISOR_CHROMA_TOKEN") or None,
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the person who runs the advisor can choose.
 
@@ -39,6 +83,7 @@ class Settings:
     embedder: None for the default model, else a hub name or folder (``ADVISOR_EMBEDDER``).
     today: the date that decides tense and warnings (``ADVISOR_TODAY``, YYYY-MM-DD, for tests).
     threads: how many threads the embedder may use (``ADVISOR_THREADS``).
+    chroma: the server that keeps the vectors instead of the home, or None (``ADVISOR_CHROMA_URL``).
     llm: ``provider:model`` (``ADVISOR_LLM``). Not used yet: the composer answers, and the faces say so.
     """
 
@@ -51,6 +96,7 @@ class Settings:
     threads: int = 2
     llm: str | None = None
     llm_base_url: str | None = None
+    chroma: ChromaServer | None = None
 
     def date(self) -> dt.date:
         """Today, or the day that the settings say it is."""
@@ -97,4 +143,5 @@ class Settings:
             threads=int(threads) if threads else max(1, min(4, os.cpu_count() or 1)),
             llm=env.get("ADVISOR_LLM") or None,
             llm_base_url=env.get("ADVISOR_LLM_BASE_URL") or None,
+            chroma=ChromaServer.from_environment(env),
         )

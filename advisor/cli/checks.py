@@ -110,6 +110,8 @@ def network(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield Finding("warn", "llm_unused", {"value": environ["ADVISOR_LLM"]})
     if wants_hub(environ.get("ADVISOR_EMBEDDER")):
         found.append(("ADVISOR_EMBEDDER", "target_hub", {}))
+    if environ.get("ADVISOR_CHROMA_URL", "").strip():
+        found.append(("ADVISOR_CHROMA_URL", "target_chroma", {}))
     for name, target, slots in found:
         yield Finding("warn", "network_on", {"name": name, "value": environ[name], "target": (target, slots)})
     if not found:
@@ -142,6 +144,7 @@ def run_all(settings: Settings, texts: Texts) -> Iterator[Finding]:
         lambda: checks_data.model(settings),
         lambda: checks_data.documents(settings, texts),
         lambda: checks_data.index(settings, texts),
+        lambda: checks_data.chroma(settings, texts),
         tools,
         network,
         telemetry,

@@ -110,3 +110,28 @@ def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
         "model": manifest.model,
     }
     yield Finding("ok", "index_ok", slots)
+
+
+def chroma(settings: Settings, texts: Texts) -> Iterator[Finding]:
+    """The Chroma server has the vectors of the index; nothing is said where there is none and none is needed."""
+    from advisor.index.chroma_server import Place, state
+    from advisor.index.generation import current_name, index_folder
+
+    try:
+        name = current_name(settings.home)
+    except IndexUnusable:  # the check of the index says so
+        return
+    index, server = index_folder(settings.home), settings.chroma
+    if server is None:
+        if name is not None and Place.read(index / name / "chroma") is not None:
+            yield Finding("warn", "chroma_left")
+        return
+    if server.token and server.open_to_all:
+        yield Finding("warn", "chroma_open_token", {"server": server.url})
+    if name is None:
+        return
+    problem = state(index, name, server)
+    if problem is None:
+        yield Finding("ok", "chroma_ok", {"server": server.url})
+    else:
+        yield Finding("warn", "chroma_off", {"detail": texts.error(problem)})

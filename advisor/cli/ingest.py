@@ -48,7 +48,19 @@ def run(arguments: Namespace, context: Context) -> int:
         context.write(to_line(report.to_row()))
     else:
         tell(report, context)
+    if context.settings.chroma is not None and not arguments.dry_run:
+        _say_where(context)
     return 1 if report.lost else 0
+
+
+def _say_where(context: Context) -> None:
+    """Says so where the vectors could not be brought to the Chroma server; nothing is lost by that."""
+    from advisor.cli.checks_data import chroma
+    from advisor.cli.doctor import sentence
+
+    for finding in chroma(context.settings, context.texts):
+        if finding.key == "chroma_off":
+            context.say(sentence(finding, context.texts))
 
 
 def tell(report: Report, context: Context) -> None:

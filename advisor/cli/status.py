@@ -18,6 +18,8 @@ def run(arguments: Namespace, context: Context) -> int:
     """
     found = of_the_index(context.settings)
     built, status = found is not None, found or nothing_yet(context.settings)
+    if built and context.settings.chroma is not None:
+        status |= _of_the_server(context, str(status["generation"]))
     if arguments.json:
         context.write(to_line(status))
         return 0
@@ -46,6 +48,18 @@ def of_the_index(settings: Settings) -> dict[str, Any] | None:
     manifest = Manifest.read(folder)
     manifest.check(folder)
     return status_of(settings, manifest, load_cached(folder / CORPUS_CACHE), name)
+
+
+def _of_the_server(context: Context, generation: str) -> dict[str, Any]:
+    """Which Chroma server should have the vectors, and why search does without it if it must."""
+    from advisor.index.chroma_server import state
+    from advisor.index.generation import index_folder
+
+    server = context.settings.chroma
+    assert server is not None
+    problem = state(index_folder(context.settings.home), generation, server)
+    told = None if problem is None else context.texts("doctor.chroma_off", detail=context.texts.error(problem))
+    return {"chroma_server": server.url, "chroma_problem": told}
 
 
 def nothing_yet(settings: Settings) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from advisor.embed.encoder import Encoder, Progress
 from advisor.errors import IndexUnusable
-from advisor.index import generation
+from advisor.index import chroma_server, generation
 from advisor.index.chroma import Record, fill
 from advisor.index.common import Common, texts_fingerprint
 from advisor.index.entry import QUESTION, Entry, vector_key
@@ -23,6 +23,7 @@ from advisor.index.ngrams import NgramIndex
 from advisor.index.vectors import embed, parts_of, records_of, reusable
 from advisor.index.vocabulary import Vocabulary
 from advisor.seal import seal_of
+from advisor.settings import ChromaServer
 
 log = logging.getLogger(__name__)
 VECTORS = ("keys.npy", "vectors.npy")  # what is taken over from the generation before
@@ -39,11 +40,12 @@ def build(
     progress: Progress | None = None,
     name: str = "main",
     locked: bool = False,
+    server: ChromaServer | None = None,
 ) -> Manifest:
     """Writes a new generation of `entries` under ``home/index`` and switches to it.
 
     `corpus_cache` is called with the folder of the generation and may write files of its own into it.
-    `locked`: the caller holds the builder's lock already.
+    `locked`: the caller holds the builder's lock already. `server` keeps the vectors for Chroma, if there is one.
     Raises BusyError when another process builds, StorageError when the disk does not take it; whatever
     is raised, the generation that counted before still does.
     """
@@ -54,12 +56,16 @@ def build(
         folder = generation.new_generation(home)
         try:
             with generation.storage(home):  # before what was written is removed: the disk may be asked if it is full
-                manifest = _write(folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name)
+                manifest = _write(
+                    folder, before, entries, encoder, corpus_fingerprint, corpus_cache, progress, name, server
+                )
             generation.switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         generation.remove_old(home)
+        if server is not None:
+            chroma_server.sweep(generation.index_folder(home), server)
     return manifest
 
 
@@ -99,6 +105,7 @@ def _write(
     corpus_cache: Callable[[Path], None] | None,
     progress: Progress | None,
     name: str,
+    server: ChromaServer | None,
 ) -> Manifest:
     parts = parts_of(entries)
     keys = [vector_key(part.kind, part.text) for part in parts]
@@ -126,7 +133,7 @@ def _write(
         np.save(target / "entries.npy", np.array(rows, np.int32))
     told = [i for i, part in enumerate(parts) if part.kind != QUESTION]
     records = records_of([parts[i] for i in told], [keys[i] for i in told], entries)
-    chroma = _write_chroma(folder, before, name, encoder, records, vectors[told], progress)
+    chroma = _write_chroma(folder, before, name, encoder, records, vectors[told], progress, server)
     if corpus_cache:
         corpus_cache(folder)
     ours = (p for p in folder.rglob("*") if p.is_file() and chroma not in p.relative_to(folder).parts)
@@ -159,13 +166,19 @@ def _write_chroma(
     records: Sequence[Record],
     vectors: np.ndarray,
     progress: Progress | None,
+    server: ChromaServer | None,
 ) -> str:
     """Writes what has changed into a copy of the previous collection, or all of it into a new one.
 
     Returns the name of the folder. A new one has a name of its own: Chroma remembers in this process
     that it could not open the copy.
     """
-    if before is not None:
+    earlier = None if before is None else before / Manifest.read(before).chroma
+    if server is not None:
+        made_by = {"model": encoder.name, "dimension": encoder.dimension}
+        chroma_server.write(folder / "chroma", earlier, server, made_by, records, vectors, progress)
+        return "chroma"
+    if before is not None and earlier is not None and chroma_server.Place.read(earlier) is None:
         try:
             manifest = Manifest.read(before)
             manifest.check(before)  # where our own files were damaged, Chroma's are not trusted either

@@ -1,5 +1,7 @@
 """The Chroma collection of one generation: the vectors of all passages, cosine space, no telemetry.
 
+It lies in the folder of the generation, or on a server (`chroma_server.py`).
+
 The ids are explicit. Known questions are not in it: they are few, and always compared exactly (`reader.py`).
 
 Chroma is imported only here and only when it is written or searched: importing it takes over a second.
@@ -8,7 +10,7 @@ Chroma is imported only here and only when it is written or searched: importing 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +19,9 @@ import numpy as np
 
 from advisor.embed.encoder import Encoder, Progress
 from advisor.errors import IndexUnusable
+from advisor.index.chroma_server import Place, ServerCollection
 from advisor.index.generation import refused
+from advisor.settings import ChromaServer
 
 BATCH = 1000
 
@@ -105,6 +109,22 @@ class Collection:
         close = getattr(self._client, "close", None)
         if close:
             close()
+
+
+def opened(
+    folder: Path,
+    name: str,
+    server: ChromaServer | None,
+    *,
+    model: str,
+    dimension: int,
+    knows: Callable[[str], bool],
+) -> Collection | ServerCollection:
+    """The collection of the generation whose ``chroma`` folder this is, wherever its vectors are; `knows` says whether
+    an id is of that generation. Raises IndexUnusable."""
+    if Place.read(folder) is not None:
+        return ServerCollection(folder, server, model=model, dimension=dimension, knows=knows)
+    return Collection(folder, name, model=model, dimension=dimension)
 
 
 def fill(

@@ -19,6 +19,7 @@ from advisor.index.entry import PARTS, QUESTION, TEXT, Entry
 from advisor.index.manifest import Manifest
 from advisor.index.ngrams import Match, NgramIndex
 from advisor.index.vocabulary import Vocabulary
+from advisor.settings import ChromaServer
 
 # Up to this many vectors one matrix product (measured in docs/retrieval.md) is faster than opening Chroma.
 EXACT_UP_TO = 60_000
@@ -36,8 +37,8 @@ class Index:
 
     exact_up_to = EXACT_UP_TO
 
-    def __init__(self, folder: Path, manifest: Manifest, reading: int) -> None:
-        self.folder, self.manifest = folder, manifest
+    def __init__(self, folder: Path, manifest: Manifest, reading: int, server: ChromaServer | None = None) -> None:
+        self.folder, self.manifest, self._server = folder, manifest, server
         self._release = weakref.finalize(self, os.close, reading)
         try:
             with open(folder / "passages.jsonl", encoding="utf-8") as file:
@@ -80,7 +81,11 @@ class Index:
         wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self._kinds, sorted(kinds))
         if int(wanted[self.owners].sum()) <= self.exact_up_to:
             return np.flatnonzero(wanted)
-        ids = self._collection.nearest(vector, k, kinds)
+        # A filter that lets all through costs Chroma a look at every record.
+        every = kinds is None or set(kinds) >= set(self.manifest.kinds)
+        ids = self._collection.nearest(vector, k, None if every else kinds)
+        if ids is None:  # the server that has the vectors does not answer
+            return np.flatnonzero(wanted)
         found = {self._rows[i.rpartition("#")[0]] for i in ids}
         asked = np.flatnonzero((self.parts == QUESTION) & wanted[self.owners])
         nearest = asked[np.argsort(-(np.asarray(self.vectors[asked]) @ vector))[:k]]
@@ -162,9 +167,16 @@ class Index:
         return {passage.id: row for row, passage in enumerate(self.passages)}
 
     @cached_property
-    def _collection(self) -> chroma.Collection:
-        m = self.manifest
-        return chroma.Collection(self.folder / m.chroma, m.name, model=m.model, dimension=m.dimension)
+    def _collection(self) -> chroma.Collection | chroma.ServerCollection:
+        m, rows = self.manifest, self._rows  # no way back to the index: it must be let go of at once
+        return chroma.opened(
+            self.folder / m.chroma,
+            m.name,
+            self._server,
+            model=m.model,
+            dimension=m.dimension,
+            knows=lambda id_: id_.rpartition("#")[0] in rows,
+        )
 
     def damaged(self) -> list[str]:
         """The files whose content is not what was written; all of them are read."""
@@ -175,8 +187,8 @@ class Index:
         self._release()
 
 
-def open_index(home: Path, encoder_name: str, dimension: int) -> Index:
-    """Opens the generation that counts.
+def open_index(home: Path, encoder_name: str, dimension: int, server: ChromaServer | None = None) -> Index:
+    """Opens the generation that counts. `server` is asked for the vectors of one that was built with a server.
 
     Raises IndexUnusable: ``index_missing``, ``index_damaged``, ``index_other_format``, or
     ``index_other_model`` when its vectors were made by another model than `encoder_name`.
@@ -190,4 +202,4 @@ def open_index(home: Path, encoder_name: str, dimension: int) -> Index:
     except IndexUnusable:
         os.close(reading)
         raise
-    return Index(folder, manifest, reading)
+    return Index(folder, manifest, reading, server)
