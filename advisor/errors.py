@@ -9,6 +9,7 @@ AdvisorError
 ├── IndexUnusable           the index is missing, damaged, or made by another model
 ├── ServerUnusable          the Chroma server that was chosen does not answer, or not as it should
 ├── IngestError             a document could not be read at all
+├── PlanError               a plan file that a person brings cannot be used
 └── BusyError               another process holds the lock of the index
 
 Every error carries a `key` into ``prompts/messages.<language>.yaml`` and the values of its
@@ -61,6 +62,10 @@ class ServerUnusable(AdvisorError):
 
 class IngestError(AdvisorError):
     """A document could not be read at all."""
+
+
+class PlanError(AdvisorError):
+    """A plan file that a person brings cannot be used. Its sentence stands in ``prompts/plan.<language>.yaml``."""
 
 
 class BusyError(AdvisorError):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.pictures.demand_chart import demand
+    from advisor.pictures.gallery import Gallery
     from advisor.pictures.gap_chart import gap, gap_png
     from advisor.pictures.heat_map import MapCell, map_cells, skills_map
     from advisor.pictures.model import Cell, Picture, PictureSource, Table
     from advisor.pictures.path_diagram import occupations_with_paths, paths
 
 _HOMES = {
+    "Gallery": "gallery",
     "demand": "demand_chart",
     "skills_map": "heat_map", "map_cells": "heat_map", "MapCell": "heat_map",
     "paths": "path_diagram", "occupations_with_paths": "path_diagram",
@@ -22,7 +24,7 @@ _HOMES = {
     "Picture": "model", "PictureSource": "model", "Table": "model", "Cell": "model",
 }  # fmt: skip
 __all__ = [
-    "Cell", "MapCell", "Picture", "PictureSource", "Table", "demand", "gap", "gap_png", "map_cells",
+    "Cell", "Gallery", "MapCell", "Picture", "PictureSource", "Table", "demand", "gap", "gap_png", "map_cells",
     "occupations_with_paths", "paths", "skills_map",
 ]  # fmt: skip
 

@@ -6,11 +6,13 @@ fonts in the home folder; here that list lives in a folder that is gone as soon 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import tempfile
 import threading
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from advisor.pictures.svg import tidy
 LOOK_FILE = Path(__file__).with_name("look.yaml")
 LINE = 1.35  # height of a line of text, in letters
 ROOM = 1.04  # browsers set letters a little wider than they are measured
+_FINE = 1000  # px, at which letters are measured
 DPI = 72  # one unit of matplotlib is then one pixel
 _LOCK = threading.RLock()  # matplotlib's settings are of the whole process
 
@@ -110,29 +113,58 @@ def font_folder() -> Path:
     return Path(library().get_data_path()) / "fonts" / "ttf"
 
 
-@lru_cache(maxsize=4096)
-def measure(text: str, size: float, bold: bool = False) -> float:
-    """The width in px of `text` at `size` px in DejaVu Sans, which is wider than the fonts of most readers."""
-    with _LOCK:
-        name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-        library()
-        from matplotlib.font_manager import get_font
+def _font(bold: bool) -> Any:
+    library()
+    from matplotlib.font_manager import get_font
 
-        font = get_font(str(font_folder() / name))
-        font.set_size(size, DPI)
-        font.set_text(text, 0.0)
-        return font.get_width_height()[0] / 64 * ROOM
+    return get_font(str(font_folder() / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")))
+
+
+@lru_cache(maxsize=1)
+def letters() -> frozenset[int]:
+    """The code points that DejaVu Sans has, bold and not."""
+    with _LOCK:
+        return frozenset(_font(False).get_charmap()) & frozenset(_font(True).get_charmap())
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, bold: bool) -> float:
+    """The width of one letter, in parts of the size."""
+    with _LOCK, _any_letter():
+        font = _font(bold)
+        font.set_size(_FINE, DPI)
+        return font.load_char(ord(letter)).linearHoriAdvance / 65536 / _FINE
+
+
+def measure(text: str, size: float, bold: bool = False) -> float:
+    """The width in px of `text` at `size` px in DejaVu Sans, which is wider than the fonts of most readers.
+
+    Only the widths of single letters are remembered: a text may be one that somebody typed.
+    """
+    return sum(_advance(letter, bold) for letter in text) * size * ROOM
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """`text` in lines of at most `width` px, broken at spaces; a longer word stands on a line of its own."""
+    """`text` in lines of at most `width` px, broken at spaces, and a longer word where it must be."""
     lines: list[str] = []
     for word in text.split(" "):
+        while len(word) > 1 and measure(word, size, bold) > width:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or measure(word[:n], size, bold) <= width)
+            lines.append(word[:fits])
+            word = word[fits:]
         if lines and measure(f"{lines[-1]} {word}", size, bold) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+@contextlib.contextmanager
+def _any_letter() -> Iterator[None]:
+    """A letter that the font lacks is drawn as a box, and no warning tells which one somebody typed."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
+        yield
 
 
 class Canvas:
@@ -193,9 +225,9 @@ class Canvas:
         """One line whose baseline is at `y`; `turn` in degrees against the clock, around its beginning."""
         with _LOCK:
             self._axes.text(
-                x, y, text.replace("$", r"\$"), fontsize=size or self.look.text, color=colour or self.look.ink,
+                x, y, text, fontsize=size or self.look.text, color=colour or self.look.ink,
                 weight="bold" if bold else "normal", ha=align, va="baseline", rotation=turn, rotation_mode="anchor",
-                clip_on=False,
+                clip_on=False, parse_math=False,
             )  # fmt: skip
 
     def lines(self, x: float, y: float, lines: Sequence[str], **how: Any) -> float:
@@ -231,14 +263,18 @@ class Canvas:
         """The sheet as SVG for inside a page; the same each time."""
         out = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        with _LOCK, self._mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "hatch.linewidth": 1.6}):
+        with (
+            _LOCK,
+            _any_letter(),
+            self._mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "hatch.linewidth": 1.6}),
+        ):
             self._mpl.backends.backend_svg.FigureCanvasSVG(self._figure).print_svg(out, metadata=nothing)
         return tidy(out.getvalue(), name, title, description, language, self._labels)
 
     def png(self, scale: float = 3.0) -> bytes:
         """The sheet as an image of `scale` dots a px, on paper."""
         out = io.BytesIO()
-        with _LOCK, self._mpl.rc_context({"hatch.linewidth": 1.6}):
+        with _LOCK, _any_letter(), self._mpl.rc_context({"hatch.linewidth": 1.6}):
             canvas = self._mpl.backends.backend_agg.FigureCanvasAgg(self._figure)
             canvas.print_figure(out, dpi=DPI * scale, facecolor=self.look.paper, metadata={"Software": None})
         return out.getvalue()
