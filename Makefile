@@ -54,6 +54,7 @@ ocr:
 test: $(FULL) browser ocr
 	@echo "==> The models and the index that the tests share"
 	@$(BIN)/python scripts/test-model >/dev/null
+	@$(BIN)/python scripts/axe >/dev/null
 	@$(BIN)/python scripts/prepare-tests
 	@echo "==> Tests"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)

@@ -20,6 +20,7 @@ from advisor.chat.texts import best_language
 _OPEN = re.compile(
     r"/(?:alive|theme\.css|config|favicon\.ico)?"
     r"|/(?:page|assets|static)/[\w./-]+"
+    r"|/view/(?:about|courses|feedback)"
     r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes
@@ -42,7 +43,9 @@ class FrontDoor:
         self.app = app
         self.renderer = renderer
         scripts = sorted(file.name for file in static.glob("*.js"))
-        self._head = '<link rel="icon" href="page/icon.svg"><link rel="stylesheet" href="page/page.css">'
+        styles = ("page.css", *sorted(file.name for file in static.glob("*.css") if file.name != "page.css"))
+        self._head = '<link rel="icon" href="page/icon.svg">'
+        self._head += "".join(f'<link rel="stylesheet" href="page/{name}">' for name in styles)
         self._head += "".join(f'<link rel="modulepreload" href="page/{name}">' for name in scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

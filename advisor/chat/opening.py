@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from advisor.domain import Answer, Question
 
+if TYPE_CHECKING:
+    from advisor.house import House, Rooms
+
 
 class Answering(Protocol):
-    """All that the page needs of an advisor."""
+    """All that the page needs of an advisor. Without a `house`, views that look into the index stay empty."""
 
     def stream(self, question: Question) -> Iterator[Answer]:
         """Growing answers; the last one is complete."""
@@ -50,9 +53,23 @@ class Opening:
         """Whether a question would be answered at once."""
         return self._done.is_set()
 
+    @property
+    def house(self) -> House | None:
+        """What the advisor looks into, once it is open; None where it has none. Raises what kept it from opening."""
+        return getattr(self._opened(), "house", None)
+
     def stream(self, question: Question) -> Iterator[Answer]:
         """Waits until the advisor is open. Raises what kept it from opening."""
+        yield from self._opened().stream(question)
+
+    def _opened(self) -> Answering:
         self._done.wait()
         if self._advisor is None:
             raise self.error or RuntimeError("the advisor did not open")
-        yield from self._advisor.stream(question)
+        return self._advisor
+
+
+def rooms_of(advisor: Answering) -> Rooms | None:
+    """The rooms that `advisor` answers from now; None where it has none (a stand-in)."""
+    house = getattr(advisor, "house", None)
+    return house.current() if house else None

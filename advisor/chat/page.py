@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from advisor.chat.opening import Answering
+from advisor.chat.published import published
 from advisor.chat.render import Renderer, make_frames
 from advisor.chat.talk import Asked, Frame, Talk
 from advisor.chat.texts import Limits, Texts
@@ -29,7 +30,7 @@ import(new URL('page/main.js', document.baseURI).href)
 def build_page(advisor: Answering, settings: Settings) -> gr.Blocks:
     """The page for `advisor`. Raises OSError or ValueError if the texts in `settings.prompts` are missing."""
     texts, limits = Texts.load(settings.prompts), Limits.load()
-    renderer = Renderer(texts)
+    renderer = Renderer(texts, published(settings))
     talk = Talk(advisor, renderer, limits)
 
     def ask(visit: Visit, event: gr.EventData) -> Iterator[Frame]:

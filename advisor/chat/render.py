@@ -7,6 +7,7 @@ Words of the page (labels, dates, names of countries) carry their key beside the
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from advisor.chat import markdown
+from advisor.chat.evidence import pieces, said_from
+from advisor.chat.published import Published
 from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
 from advisor.text import clean
@@ -27,15 +30,17 @@ _MODES = {
     "online": "mode_online",
     "blended": "mode_blended",
 }
+VIEWS = ("about",)  # beside the conversation; each has a link in the bar and a route in views.py
 _ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a card says itself that these are unknown
 
 
 class Renderer:
     """Answers and the page around them as HTML."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, figures: Published | None = None) -> None:
         self.texts = texts
-        self._templates = Environment(
+        self._figures = figures
+        self.templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=select_autoescape(default=True),
             undefined=StrictUndefined,
@@ -45,17 +50,28 @@ class Renderer:
 
     def shell(self) -> str:
         """The page without a conversation. The same for everyone; the browser puts its language in."""
-        return self._render("shell.html", "nl", personas=PERSONAS, languages=LANGUAGES, tables=self.texts.tables)
+        return self._render(
+            "shell.html",
+            "nl",
+            personas=PERSONAS,
+            languages=LANGUAGES,
+            tables=self.texts.tables,
+            views=VIEWS,
+            right=self._figures.right if self._figures else None,
+        )
 
     def splash(self, language: str) -> str:
         """What is shown while the scripts load."""
         return self._render("splash.html", language)
 
-    def frame(self, answer: Answer, language: str, *, done: bool) -> dict[str, str]:
+    def frame(
+        self, answer: Answer, language: str, *, done: bool, around: Mapping[int, tuple[str, str]] | None = None
+    ) -> dict[str, str]:
         """An answer as the browser gets it.
 
         `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
-        reader says once. `language` is that of the page; the answer keeps its own.
+        reader says once. `language` is that of the page; the answer keeps its own. `around` tells for a marker what
+        stands in the document before and after its passage.
         """
         answer = _harmless(answer, citations=tuple(_harmless(c) for c in answer.citations))
         body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
@@ -68,7 +84,8 @@ class Renderer:
                 page_language=language,
                 modes=_MODES,
                 rows=_ROWS,
-                passage=_passage,
+                passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
+                around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
                 safe_url=markdown.safe_url,
             )
             frame["spoken"] = self.texts.say(
@@ -90,7 +107,7 @@ class Renderer:
         return marker
 
     def _render(self, template: str, language: str, **values: Any) -> str:
-        return self._templates.get_template(template).render(
+        return self.templates.get_template(template).render(
             language=language,
             t=lambda key, **slots: self._text(language, key, **slots),
             t_attribute=lambda attribute, key, **slots: self._attribute(language, attribute, key, **slots),

@@ -23,6 +23,7 @@ from advisor.chat.opening import Answering, Opening
 from advisor.chat.page import build_page
 from advisor.chat.render import Renderer
 from advisor.chat.texts import Texts
+from advisor.chat.views import add_views
 from advisor.errors import UsageError
 from advisor.settings import Settings
 
@@ -42,6 +43,8 @@ def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
     async def alive() -> JSONResponse:
         return JSONResponse({"boot": boot}, headers={"Cache-Control": "no-store"})
 
+    renderer = Renderer(texts)
+    add_views(app, advisor, settings, renderer)
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     gr.mount_gradio_app(
         app,
@@ -57,7 +60,7 @@ def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
         theme=gr.themes.Base(font=_FONT, font_mono=["ui-monospace", "monospace"]),
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
-    app.add_middleware(FrontDoor, renderer=Renderer(texts), static=STATIC)
+    app.add_middleware(FrontDoor, renderer=renderer, static=STATIC)
     app.add_middleware(GZipMiddleware, minimum_size=1024)  # leaves the stream of answers alone
     return app
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.chat.opening import Answering
+from advisor.chat.evidence import around
+from advisor.chat.opening import Answering, rooms_of
 from advisor.chat.render import Renderer
 from advisor.chat.texts import Limits
 from advisor.chat.visit import Visit
@@ -121,7 +122,15 @@ class Talk:
         if answer is None:
             raise RuntimeError("the stream gave no answer")
         visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
-        yield {"state": "done", **self._renderer.frame(answer, asked.page_language, done=True)}
+        yield {"state": "done", **self._whole(answer, asked.page_language)}
+
+    def _whole(self, answer: Answer, language: str) -> Frame:
+        rooms = rooms_of(self._advisor)
+        beside = {}
+        for citation in answer.citations if rooms else ():
+            if citation.quote_kind == "source":
+                beside[citation.marker] = around(rooms.index.get(citation.document), citation)
+        return self._renderer.frame(answer, language, done=True, around=beside)
 
 
 def _log(error: BaseException) -> None:

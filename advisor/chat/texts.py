@@ -32,18 +32,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Texts:
-    """Every text of the page: language -> key -> text (or list or table of texts)."""
+    """Every text of the page, or of one view of it: language -> key -> text (or list or table of texts)."""
 
     tables: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def load(cls, prompts: Path) -> Texts:
-        """Reads ``page.<language>.yaml``. Raises OSError or ValueError."""
+    def load(cls, prompts: Path, name: str = "page") -> Texts:
+        """Reads ``<name>.<language>.yaml``. Raises OSError or ValueError."""
         tables = {}
         for language in LANGUAGES:
-            table = yaml.safe_load((prompts / f"page.{language}.yaml").read_text(encoding="utf-8"))
+            table = yaml.safe_load((prompts / f"{name}.{language}.yaml").read_text(encoding="utf-8"))
             if not isinstance(table, dict):
-                raise ValueError(f"page.{language}.yaml is not a table of texts")
+                raise ValueError(f"{name}.{language}.yaml is not a table of texts")
             tables[language] = table
         return cls(tables)
 

@@ -21,6 +21,10 @@ class Paced:
     fault: Exception | None = None
     asked: list[Question] = field(default_factory=list)
 
+    @property
+    def house(self) -> Any:
+        return self.advisor.house
+
     def stream(self, question: Question) -> Iterator[Answer]:
         self.asked.append(question)
         for answer in self.advisor.stream(question):

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from advisor.settings import REPOSITORY
+
 DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (320, 640)
 PATIENCE = 20_000  # ms: the machine of the tests may be busy
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+@cache
+def axe_script() -> str:
+    """axe-core; a test that needs it fails without, and says what brings it."""
+    cache = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
+    file = cache / "axe" / "axe.min.js"
+    assert file.is_file(), "axe-core is missing: .venv/bin/python scripts/axe brings it"
+    return file.read_text(encoding="utf-8")
 
 
 class Desk:
@@ -46,7 +61,7 @@ class Desk:
 
     @property
     def box(self) -> Any:
-        return self.page.get_by_role("textbox")
+        return self.page.locator("#question")
 
     def type(self, text: str) -> None:
         self.box.fill(text)
@@ -86,6 +101,24 @@ class Desk:
 
     def visible_text(self) -> str:
         return self.page.locator("#advisor").inner_text()
+
+    def barriers(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA in what is shown now: rule, and the element that breaks it."""
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(axe_script())
+        found = self.page.evaluate(
+            "(rules) => axe.run(document, { runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })"
+            ".then((all) => all.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`)))",
+            _RULES,
+        )
+        return list(found)
+
+    def looks(self, *, scheme: str | None = None, size: tuple[int, int] | None = None) -> None:
+        """Another theme or size of the window, without coming in anew."""
+        if scheme:
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if size:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
     def overflows(self) -> int:
         """By how many pixels the page is wider than the screen."""

@@ -262,18 +262,19 @@ def test_two_visitors_at_once_do_not_mix(come_in, advisor, chat_settings):
     running.stop()
 
 
-@pytest.mark.parametrize("size", [PHONE, SMALL])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_on_a_phone_nothing_sticks_out_and_the_source_opens_under_its_number(come_in, size, language):
-    desk = come_in(lang=language, size=size, has_touch=True)
+def test_on_a_phone_nothing_sticks_out_and_the_source_opens_under_its_number(come_in, language):
+    desk = come_in(lang=language, size=PHONE, has_touch=True)
     assert desk.overflows() <= 0
     turn = desk.ask(GREEN[language])
-    assert desk.overflows() <= 0
-    marker = turn.locator("button.marker").first
-    marker.tap()
-    assert desk.overflows() <= 0
-    line, panel = marker.bounding_box(), desk.panel.bounding_box()
-    assert panel["y"] >= line["y"] + line["height"]
-    assert panel["width"] > size[0] * 0.8
-    desk.page.locator("#panel [data-close]").tap()
-    assert desk.panel.is_hidden()
+    for size in (PHONE, SMALL):
+        desk.looks(size=size)
+        assert desk.overflows() <= 0
+        marker = turn.locator("button.marker").first
+        marker.tap()
+        assert desk.overflows() <= 0
+        line, panel = marker.bounding_box(), desk.panel.bounding_box()
+        assert panel["y"] >= line["y"] + line["height"]
+        assert panel["width"] > size[0] * 0.8
+        desk.page.locator("#panel [data-close]").tap()
+        assert desk.panel.is_hidden()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from advisor.chat.render import VIEWS
 from advisor.chat.texts import Limits, Texts, best_language, fill
 from advisor.domain import LANGUAGES, PERSONAS
 from advisor.settings import REPOSITORY
@@ -15,6 +16,7 @@ CHAT = REPOSITORY / "advisor" / "chat"
 MADE = {  # keys that are put together from data
     *(f"persona_{persona}{end}" for persona in PERSONAS for end in ("", "_hint")),
     *(f"quote_{kind}" for kind in ("summary", "source")),
+    *(f"nav_{view}" for view in VIEWS),
 }
 
 

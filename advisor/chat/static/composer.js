@@ -21,6 +21,7 @@ export class Composer {
     });
     this.box.addEventListener("input", () => {
       this.fit();
+      this.note(false);
       this.complain(null);
     });
     this.box.addEventListener("keydown", (event) => {
@@ -39,6 +40,7 @@ export class Composer {
       return;
     }
     this.box.value = "";
+    this.note(false);
     this.fit();
     this.onAsk(text);
   }
@@ -50,6 +52,11 @@ export class Composer {
     if (length > this.characters) return { key: "error_too_long", slots: { n: length, limit: this.characters } };
     if (!/[\p{L}\p{N}]/u.test(text)) return { key: "error_no_words" };
     return null;
+  }
+
+  /** Says that the question in the box came with a link, until it is asked or changed. */
+  note(shown) {
+    this.form.querySelector(".note").hidden = !shown;
   }
 
   complain(wrong) {

@@ -20,6 +20,12 @@ export class Conversation {
     this.announcer.textContent = "";
   }
 
+  /** Says something once to a screen reader. */
+  announce(text) {
+    this.announcer.textContent = "";
+    requestAnimationFrame(() => (this.announcer.textContent = text));
+  }
+
   /** All that is needed to go on after a reload. */
   snapshot() {
     return { name: this.name, turn: this.turn, html: this.list.innerHTML };

@@ -4,8 +4,11 @@ import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { leave, take } from "./handover.js";
+import { get } from "./service.js";
+import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
-import { currentLanguage, languages, localise, setLanguage, setTables } from "./texts.js";
+import { currentLanguage, languages, localise, say, setLanguage, setTables } from "./texts.js";
+import { Views } from "./views.js";
 
 const PERSONAS = ["youth", "worker", "counsellor"];
 
@@ -25,8 +28,17 @@ export function start(element, send, props, watch) {
   });
   const composer = new Composer(page.querySelector(".dock"), limits.characters, ask, stop);
 
+  const share = new Share(page.querySelector("#share"));
+  const views = new Views(page);
+  views.register("about", async (view) => {
+    const html = await get("about", { lang: currentLanguage() });
+    if (html === null) return false;
+    view.innerHTML = html;
+  });
+
   function ask(text) {
     if (conversation.waiting) return;
+    views.go("talk");
     sources.close({ focus: false });
     page.dataset.phase = "talk";
     const earlier = conversation.earlier();
@@ -34,6 +46,19 @@ export function start(element, send, props, watch) {
     composer.setBusy(true);
     connection.watch();
     send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier });
+  }
+
+  async function copied(text, button) {
+    const key = (await copy(text)) ? "copied" : "copy_failed";
+    conversation.announce(say(key));
+    const words = button.querySelector("[data-t]");
+    const before = words.dataset.t;
+    words.dataset.t = key;
+    words.textContent = say(key);
+    setTimeout(() => {
+      words.dataset.t = before;
+      words.textContent = say(before);
+    }, 2500);
   }
 
   function stop() {
@@ -58,6 +83,7 @@ export function start(element, send, props, watch) {
     setLanguage(code);
     localise(page);
     sources.refresh();
+    views.fill();
     for (const button of page.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === code));
     }
@@ -83,6 +109,11 @@ export function start(element, send, props, watch) {
     if ("source" in dataset) sources.open(button);
     else if ("close" in dataset) sources.close();
     else if ("new" in dataset) startOver();
+    else if ("copy" in dataset) copied(asText(button.closest(".turn")), button);
+    else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
+    else if ("shareCopy" in dataset) copied(share.link.value, button);
+    else if ("dialogClose" in dataset) button.closest("dialog").close();
+    else if ("refill" in dataset) views.fill({ focus: true });
     else if ("again" in dataset) ask(button.closest(".turn").dataset.question);
     else if ("ask" in dataset) ask(button.textContent.trim());
     else if ("language" in dataset) {
@@ -93,6 +124,7 @@ export function start(element, send, props, watch) {
   });
   page.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
+    views.go("talk");
     composer.box.focus();
   });
   page.addEventListener("change", (event) => {
@@ -123,8 +155,15 @@ export function start(element, send, props, watch) {
     composer.restore(left.draft);
     if (left.typing) composer.box.focus({ preventScroll: true });
   }
+  const shared = takeShared(limits.characters);
+  if (shared) {
+    composer.restore(shared);
+    composer.note(true);
+    composer.box.focus({ preventScroll: true });
+  }
   showLanguage(chosen ?? document.documentElement.lang);
   showPersona(persona);
+  views.follow({ focus: false });
   page.dataset.ready = "";
   document.getElementById("splash")?.remove();
 }

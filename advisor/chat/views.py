@@ -1,0 +1,23 @@
+"""The parts of the page that the browser asks for one by one, as HTML: none is needed to ask a question."""
+
+from __future__ import annotations
+
+import fastapi
+from starlette.responses import HTMLResponse
+
+from advisor.chat.about import About
+from advisor.chat.opening import Answering
+from advisor.chat.render import Renderer
+from advisor.chat.texts import best_language
+from advisor.settings import Settings
+
+_FRESH = {"Cache-Control": "no-store"}
+
+
+def add_views(app: fastapi.FastAPI, advisor: Answering, settings: Settings, renderer: Renderer) -> None:
+    """Puts them under ``/view/`` of `app`."""
+    about = About(advisor, settings, renderer.texts, renderer.templates)
+
+    @app.get("/view/about")
+    def show_about(lang: str = "") -> HTMLResponse:
+        return HTMLResponse(about.html(best_language(lang, None)), headers=_FRESH)
