@@ -105,8 +105,13 @@ def check_glossary(folder: Path) -> list[Problem]:
 
 
 def _forms(block: Block, term: Term, owners: dict[tuple[str, str], str]) -> Iterator[Problem]:
-    """Each form begins and ends with a letter or digit and belongs to one term of its language."""
+    """Each form begins and ends with a letter or digit and belongs to one term of its language; what it means is said
+    without figures: those have a source, and stand in facts."""
     for language in LANGUAGES:
+        said = figures_in(term.explanation[language], language).digits
+        if new := sorted(said - figures_in(" ; ".join(term.forms[language]), language).digits):
+            place = f"explanation.{language}"
+            yield _problem(block, "glossary_figure", place, language=language, value=", ".join(new))
         for number, form in enumerate(term.forms[language]):
             path = f"forms.{language}.{number}"
             owner = owners.setdefault((language, form.lower()), f"{term.id} {number}")
