@@ -9,15 +9,20 @@ from advisor.guard.quantities import Quantity
 from advisor.guard.reading import Reading
 
 _TO = re.compile(
-    r"^[^.;]{0,28}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:nog\s+|en\s+|only\s+|about\s+)?$"
+    r"^[^.]{0,28}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:nog\s+|en\s+|only\s+|about\s+)?$"
 )
 _FROM = re.compile(
-    r"(?:\bvan|\btussen|\bfrom|\bde|\bbetween|\bentre|\bd['’])\s+(?:ongeveer\s+|about\s+|environ\s+|minstens\s+|at least\s+|au moins\s+)?$"
+    r"(?:\bvan|\btussen|\bfrom|\bde|\bbetween|\bentre|\bd')\s+(?:ongeveer|about|environ|minstens|at least|au moins)?\s*$"
 )
+_STARTS = re.compile(r"\b(?:start\w*|begin\w*|begon\w*|commen\w*|debut\w*|sinds|since|depuis|vanaf)\s+(?:\w+\s+){0,2}$")
+_ENDS = re.compile(r"\b(?:end\w*|eindig\w*|einde|stopt\w*|finit|fini\w*|termin\w*|fin)\s+(?:\w+\s+){0,2}$")
+_RANGE = re.compile(r"^\s*(?:[-–/]|tot(?: en met)?|to|a|until|jusqu'a)\s*$")
 _INSTEAD = re.compile(
-    r"^[^.;]{0,40}\b(?:in plaats van|tegenover|instead of|compared with|rather than|au lieu de|contre|vroeger(?: was dat)?"
-    r"|voordien|used to be|down from|up from)\s+$"
+    r"^[^.]{0,44}\b(?:in plaats van|tegenover|instead of|compared with|rather than|au lieu de|contre|vroeger(?: was dat)?"
+    r"|voordien|used to be|down from|up from|previously|avant(?: c'etait)?)\s+$"
 )
+_ONCE = re.compile(r"\b(?:used to|vroeger|voordien|eerst|was|waren|were|avant|autrefois|auparavant)\b[^.]{0,30}$")
+_NOW = re.compile(r"\b(?:becomes|became|now|wordt|werd|nu nog|devient|passe a|is now|maintenant)\s+(?:only\s+|nog\s+)?$")
 
 
 def changes(reading: Reading) -> list[tuple[Quantity, Quantity]]:
@@ -30,14 +35,20 @@ def changes(reading: Reading) -> list[tuple[Quantity, Quantity]]:
             if one.kind != two.kind:
                 continue
             between = plain[one.end : two.start]
+            before = plain[: one.start]
             if _INSTEAD.search(between):
                 out.append((two, one))
-            elif _TO.search(between) and _FROM.search(plain[: one.start]):
+            elif (
+                (_TO.search(between) and _FROM.search(before))
+                or _RANGE.search(between)
+                or (_STARTS.search(before) and _ENDS.search(between))
+                or (_ONCE.search(before) and _NOW.search(between))
+            ):
                 out.append((one, two))
     return out
 
 
 def turned(sentence: Reading, passage: Reading) -> bool:
     """Whether the sentence tells a change the other way round than the passage."""
-    known = [(a.value, b.value) for a, b in changes(passage)]
+    known = {(a.value / n, b.value / n) for a, b in changes(passage) for n in ((1, 12) if a.unit == "month" else (1,))}
     return any((b.value, a.value) in known and (a.value, b.value) not in known for a, b in changes(sentence))

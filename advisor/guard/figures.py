@@ -8,16 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.guard.align import Alignment
+from advisor.guard.changes import changes
 from advisor.guard.quantities import Quantity, same
 from advisor.guard.reading import Reading
 
+SHARP = (1.2, 3.0)  # words within which what belongs to one of two figures is looked for
+BORDER = 0.15
+LISTED = 3  # figures in one order on both sides that are no chance
 BESIDE = 28  # characters within which a bound belongs to a figure
 
 
 @dataclass(frozen=True)
 class Bound:
     """One quantity of the sentence and how it is bound. `margin` is how much better another quantity of the evidence fits
-    what the sentence says of this one; below 0 it stands where it belongs. `bound` tells what the bounds do: "same",
+    what the sentence says of this one; below 0 it stands where it belongs. `exchange` is the same for a figure that the
+    sentence gives too, were the two to change places. `foreign` is how much better what stands around
+    it is told by another cited passage, which does not give this figure. `bounds` tells what the bounds do: "same",
     "opposite", "added" or "lost"."""
 
     quantity: Quantity
@@ -26,35 +32,86 @@ class Bound:
     fit: float = 0.0
     other: str = ""
     bounds: str = "same"
+    exchange: float = -1.0
+    foreign: float = 0.0
 
 
 def check_figures(
     sentence: Reading, cited: Sequence[tuple[Reading, Alignment]], also: Sequence[Quantity]
 ) -> list[Bound]:
     """Every quantity that is no soft one; `also` are those of titles, dates and lines beside the passages."""
-    out = []
     asked = [q for q in sentence.quantities if not q.soft]
     percents = any(q.unit == "percent" for q in asked)
-    for q in asked:
-        found: list[tuple[float, Quantity, Reading]] = []
-        rivals: list[tuple[float, Quantity, Reading]] = []
-        beside = any(_holds(q, k, asked, percents) for k in also)
-        for reading, alignment in cited:
-            for k in reading.quantities:
-                fit = alignment.fit(q.start, q.end, k.start, k.end)
-                if _holds(q, k, asked, percents):
-                    found.append((fit, k, reading))
-                elif not k.soft and rivals_of(q, k):
-                    rivals.append((fit, k, reading))
-        if not found:
-            out.append(Bound(q, beside))
+    known = [(k, reading, alignment) for reading, alignment in cited for k in reading.quantities]
+    if not asked:
+        return []
+    fits = np.array([[a.fit(q.start, q.end, k.start, k.end) for k, _, a in known] for q in asked], np.float32)
+    holds = np.array([[_holds(q, k, asked, percents) for k, _, _ in known] for q in asked], bool)
+    own = [
+        int(np.argmax(np.where(holds[i], fits[i], -1.0))) if known and holds[i].any() else None
+        for i in range(len(asked))
+    ]
+    agreed = _agreed(sentence, [r for r, _ in cited])
+    out = []
+    for i, q in enumerate(asked):
+        mine = own[i]
+        if mine is None:
+            # The year of a publication is no year of what it tells, where it tells years itself.
+            dated = q.date is not None and any(k.date for k, _, _ in known)
+            out.append(Bound(q, not dated and any(_holds(q, k, asked, percents) for k in also)))
             continue
-        best = max(found, key=lambda f: f[0])
-        rival = max(rivals, key=lambda f: f[0], default=None)
-        margin = rival[0] - best[0] if rival else -1.0
-        told = rival[2].text[rival[1].start : rival[1].end] if rival else ""
-        out.append(Bound(q, True, margin, best[0], told, _bounds(sentence, q, [(k, r) for _, k, r in found])))
+        margin, exchange, told = -1.0, -1.0, ""
+        for j, (k, reading, _) in enumerate(known):
+            if k.soft or holds[i, j] or not rivals_of(q, k):
+                continue
+            gain = float(fits[i, j] - fits[i, mine])
+            # Where the sentence gives the rival's value as well, the two would have to change places.
+            others = [o for o in range(len(asked)) if o != i and own[o] is not None and holds[o, j]]
+            for o in others:
+                exchange = max(exchange, _exchange(q, asked[o], known[mine], known[j]))
+            if not others and gain > margin:
+                margin, told = gain, reading.text[k.start : k.end]
+        if q.start in agreed:
+            margin, exchange = min(margin, -0.01), -1.0
+        found = [(k, reading) for j, (k, reading, _) in enumerate(known) if holds[i, j]]
+        out.append(Bound(q, True, margin, float(fits[i, mine]), told, _bounds(sentence, q, found), exchange,
+                         _foreign(q, cited, {id(r) for _, r in found})))  # fmt: skip
     return out
+
+
+def _foreign(q: Quantity, cited: Sequence[tuple[Reading, Alignment]], own: set[int]) -> float:
+    here = max(a.local(q.start, q.end) for r, a in cited if id(r) in own)
+    there = max((a.local(q.start, q.end) for r, a in cited if id(r) not in own), default=0.0)
+    return max(0.0, there - here)
+
+
+def _exchange(
+    one: Quantity, two: Quantity, at: tuple[Quantity, Reading, Alignment], there: tuple[Quantity, Reading, Alignment]
+) -> float:
+    """How much better the two figures of the sentence would fit the two of the evidence the other way round."""
+
+    def fit(q: Quantity, place: tuple[Quantity, Reading, Alignment]) -> float:
+        k, _, alignment = place
+        return sum(alignment.fit(q.start, q.end, k.start, k.end, reach, BORDER) for reach in SHARP) / len(SHARP)
+
+    straight, crossed = fit(one, at) + fit(two, there), fit(one, there) + fit(two, at)
+    return (crossed - straight) / max(0.1, crossed + straight)
+
+
+def _agreed(sentence: Reading, passages: Sequence[Reading]) -> set[int]:
+    """Where the quantities stand of which sentence and passage tell the same change, or the same list."""
+    known = {(a.value, b.value) for passage in passages for a, b in changes(passage)}
+    found = {q.start for pair in changes(sentence) if (pair[0].value, pair[1].value) in known for q in pair}
+    told = [q for q in sentence.quantities if not q.soft and not q.date]
+    for passage in passages:
+        values = [k.value for k in passage.quantities if not k.soft and not k.date]
+        for first in range(len(told) - LISTED + 1):
+            for last in range(len(told), first + LISTED - 1, -1):
+                run = [q.value for q in told[first:last]]
+                if any(values[i : i + len(run)] == run for i in range(len(values))):
+                    found |= {q.start for q in told[first:last]}
+                    break
+    return found
 
 
 def rivals_of(q: Quantity, k: Quantity) -> bool:

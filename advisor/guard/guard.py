@@ -190,7 +190,7 @@ class Request:
         out += [
             Reason("swapped", f"{text[b.quantity.start : b.quantity.end]} / {b.other}")
             for b in bounds
-            if b.found and b.margin > guard.score.swapped
+            if b.found and (b.margin > guard.score.swapped or b.exchange > guard.score.exchanged or b.foreign > guard.score.foreign)
         ]
         if any(turned(sentence, s.body) for s in sources):
             out.append(Reason("swapped", "from / to"))
@@ -237,7 +237,9 @@ class Request:
             "bound_lost": float(any(b.bounds == "lost" for b in bounds)),
             "cross": float(cross),
             "words": float(np.log1p(len(weights))),
-            "order": 0.0,
+            "foreign": max((b.foreign for b in bound), default=0.0),
+            "hole": _hole(best, weights),
+            "exchange": max((b.exchange for b in bound if b.exchange > -1), default=-0.2),
         }
 
     def _replacement(
@@ -259,6 +261,14 @@ class Request:
                 if score >= WITNESS and (best is None or score > best[0]):
                     best = (score, told, source.evidence.id)
         return (best[1], best[2]) if best else (None, None)
+
+
+def _hole(best: np.ndarray, weights: np.ndarray) -> float:
+    """How little the three content words in a row are told that are told least, in [0, 1]."""
+    if len(best) < 3:
+        return 0.0
+    told = np.convolve(best * weights, np.ones(3), "valid") / np.convolve(weights, np.ones(3), "valid")
+    return float(1 - told.min())
 
 
 def _softest(signals: Mapping[str, float]) -> Reason:

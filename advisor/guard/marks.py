@@ -15,7 +15,9 @@ from advisor.text import fold
 
 LANGUAGES = ("nl", "en", "fr")
 FILE = Path(__file__).with_name("words") / "marks.yaml"
-_PLAIN = ("negation", "nearly_negation", "only", "not_only", "all", "most")
+_PLAIN = ("negation", "nearly_negation", "only", "not_only", "all", "among")
+_HIDES = frozenset({"negation", "up", "down", "about", "only", "not_only", "all"})
+_GAP = r"(?:(?!\b(?:pas|plus|jamais|niet|not)\b)[^.;:,]){1,45}?(?<!\w)"
 _BOUNDS = ("up", "down", "about")
 
 
@@ -31,11 +33,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marks:
-    """Compiled patterns: language -> kind -> pattern."""
+    """Compiled patterns: language -> kind -> pattern. `opposites` are the pairs and whether they are strong; a negation
+    inside a mark of `swallow` ("no more than", "costs nothing") is none by itself."""
 
     patterns: Mapping[str, Mapping[str, re.Pattern[str]]]
     topics: Mapping[str, Mapping[str, re.Pattern[str]]]
-    opposites: tuple[str, ...]
+    opposites: Mapping[str, bool]
+    swallow: frozenset[str]
 
     def find(self, text: str, language: str) -> tuple[Mark, ...]:
         """All marks of `text`; a text of another language has those of none."""
@@ -43,9 +47,13 @@ class Marks:
         out = []
         for kind, pattern in self.patterns.get(language, {}).items():
             for m in pattern.finditer(plain):
-                hides = kind in ("negation", "up", "down", "about", "only", "not_only", "all")
-                out.append(Mark(kind, m.start(), m.end(), hides))
-        return tuple(out)
+                out.append(Mark(kind, m.start(), m.end(), kind in _HIDES))
+        swallowed = [m for m in out if m.kind in self.swallow]
+        return tuple(
+            m
+            for m in out
+            if not (m.kind in ("negation", "only") and any(_inside(m, s) and m.kind != s.kind for s in swallowed))
+        )
 
     def topic(self, name: str, text: str, languages: tuple[str, ...] = LANGUAGES) -> re.Match[str] | None:
         """Where `text` speaks of a topic ("medical", "machine"), in any of the languages."""
@@ -55,6 +63,10 @@ class Marks:
             if pattern and (m := pattern.search(plain)):
                 return m
         return None
+
+
+def _inside(mark: Mark, other: Mark) -> bool:
+    return other.start <= mark.start and mark.end <= other.end
 
 
 @lru_cache(maxsize=4096)
@@ -67,12 +79,18 @@ def spread(text: str) -> str:
     return "".join(out)
 
 
+def _phrase(phrase: str) -> str:
+    """A phrase as a pattern: "*" any ending, " .. " a few words that are no negation themselves."""
+    pattern = re.escape(fold(phrase)).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
+    return pattern if phrase.endswith("'") else pattern + r"(?!\w)"
+
+
 def _pattern(listed: str) -> re.Pattern[str] | None:
     phrases = sorted((p.strip() for p in listed.split("|") if p.strip()), key=len, reverse=True)
     if not phrases:
         return None
-    parts = [re.escape(fold(p)).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for p in phrases]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+    parts = [_phrase(p) for p in phrases]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
 
 
 @lru_cache(maxsize=1)
@@ -90,4 +108,6 @@ def load_marks() -> Marks:
                 patterns[language][kind] = pattern
     topics = {**data["advice"], "machine": data["machine"]}
     compiled = {name: {lang: p for lang, t in lists.items() if (p := _pattern(t))} for name, lists in topics.items()}
-    return Marks(patterns, compiled, tuple(pair["name"] for pair in data["opposites"]))
+    swallow = {"up", "down", "not_only", "only"} | {f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")}
+    strong = {pair["name"]: bool(pair.get("strong")) for pair in data["opposites"]}
+    return Marks(patterns, compiled, strong, frozenset(swallow))

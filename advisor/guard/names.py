@@ -18,7 +18,7 @@ from advisor.guard.reading import EMAIL, URL, Reading
 from advisor.text import MONTHS, fold, words
 
 _FILE = Path(__file__).with_name("words") / "names.yaml"
-_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&]*(?:[-'’.&][\w&]+)*|(?<!\w)[a-zà-ÿ]+[A-Z]\w*")
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w&]*(?:[-'’.&][\w&]+)*|(?<!\w)[a-zà-ÿ]+[A-Z]\w*")
 _CODE = re.compile(r"(?<!\w)(?:[A-Za-z]{1,6}[-–]?\d[\w.\-–/]*|\d+[A-Za-z]{2,}\w*)(?!\w)")
 _QUOTED = re.compile(
     r"“([^”]{3,})”|„([^”“]{3,})[”“]|«\s*([^»]{3,}?)\s*»|\"([^\"]{3,})\"|(?<!\w)['‘]([^'’\n]{3,160})['’](?!\w)"
@@ -92,8 +92,8 @@ class Names:
 
     @lru_cache(maxsize=8192)  # noqa: B019 — one of these lives as long as the program
     def _known_beginning(self, key: str) -> bool:
-        length = max(5, int(0.7 * len(key)))
-        return len(key) >= 6 and any(w.startswith(key[:length]) for w in self._lowercase)
+        length = max(5, int(0.75 * len(key)))
+        return len(key) >= 6 and any(w.startswith(key[:length]) and len(w) <= len(key) + 4 for w in self._lowercase)
 
     def missing(self, reading: Reading, whole: str) -> list[str]:
         """The names of `reading` that do not stand in `whole` (all that its evidence says)."""

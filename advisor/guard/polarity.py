@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from advisor.guard.align import Alignment
 from advisor.guard.marks import Mark, Marks
 from advisor.guard.reading import Reading
 
 REACH = 3.0  # words
 NEGATIVE = ("negation", "nearly_negation")
+BASE = 0.35  # of a mark that answers to another, wherever it stands
+NEARLY = 0.6  # what "without" and "only" are worth as an answer to a negation
+WEAK = 0.6  # of a pair of sides that often stand together
+Cited = Sequence[tuple[Reading, Alignment]]
 
 
 @dataclass(frozen=True)
@@ -32,29 +34,17 @@ class Polarity:
     what: str = ""
 
 
-def check_polarity(sentence: Reading, cited: Sequence[tuple[Reading, Alignment]], marks: Marks) -> Polarity:
+def check_polarity(sentence: Reading, cited: Cited, marks: Marks) -> Polarity:
     """Over all cited passages together: what one of them says is said."""
-    said = sentence.marks
-    negations = _only(said, ("negation",))
-    known = [m for reading, _ in cited for m in reading.marks]
-    kinds = {m.kind for m in known}
-    added = max((_unanswered(m, cited) for m in negations), default=0.0)
-    dropped = 0.0
-    if not _only(said, NEGATIVE):
-        dropped = max((_told(m, reading, alignment) for reading, alignment in cited for m in _only(reading.marks, ("negation",))),
-                      default=0.0)  # fmt: skip
     opposite, what = _opposites(sentence, cited, marks)
-    mine = {m.kind for m in said}
     return Polarity(
-        added,
-        dropped,
-        opposite,
-        1.0 if "all" in mine and "all" not in kinds else 0.0,
-        1.0 if "only" in mine and not kinds & {"only", "negation"} and "not_only" not in mine else 0.0,
-        max((_told(m, r, a) for r, a in cited for m in _only(r.marks, ("only",))), default=0.0)
-        if not mine & {"only", "negation"}
-        else 0.0,
-        what,
+        added=max((1 - _answer(m, cited) for m in _only(sentence.marks, ("negation",))), default=0.0),
+        dropped=_dropped(sentence, cited, "negation", NEGATIVE),
+        opposite=opposite,
+        all_added=_all_added(sentence, cited),
+        only_added=_only_added(sentence, cited),
+        only_dropped=_dropped(sentence, cited, "only", ("only", "negation", "nearly_negation")),
+        what=what,
     )
 
 
@@ -62,15 +52,28 @@ def _only(found: Sequence[Mark], kinds: tuple[str, ...]) -> list[Mark]:
     return [m for m in found if m.kind in kinds]
 
 
-def _unanswered(mark: Mark, cited: Sequence[tuple[Reading, Alignment]]) -> float:
-    """1 where no negation stands in the parts of the passages that say what stands around `mark`."""
+def _answer(mark: Mark, cited: Cited) -> float:
+    """How well a negation in the part of the passages that says the same answers to this one of the sentence."""
     best = 0.0
     for reading, alignment in cited:
         for other in _only(reading.marks, NEGATIVE):
-            strength = 1.0 if other.kind == "negation" else 0.6
-            fit = alignment.fit(mark.start, mark.end, other.start, other.end)
-            best = max(best, strength * (0.35 + fit))
-    return float(max(0.0, 1.0 - best))
+            strength = 1.0 if other.kind == "negation" else NEARLY
+            best = max(best, strength * (BASE + alignment.fit(mark.start, mark.end, other.start, other.end)))
+    return min(1.0, best)
+
+
+def _dropped(sentence: Reading, cited: Cited, kind: str, answers: tuple[str, ...]) -> float:
+    """How far the sentence says what a passage says around such a mark, without one of its own there."""
+    worst = 0.0
+    mine = _only(sentence.marks, answers)
+    for reading, alignment in cited:
+        for other in _only(reading.marks, (kind,)):
+            if _before_figure(reading, other):
+                continue
+            told = _told(other, reading, alignment)
+            best = max((alignment.fit(m.start, m.end, other.start, other.end) for m in mine), default=-BASE)
+            worst = max(worst, told * (1 - min(1.0, BASE + best)))
+    return worst
 
 
 def _told(mark: Mark, reading: Reading, alignment: Alignment) -> float:
@@ -83,23 +86,53 @@ def _told(mark: Mark, reading: Reading, alignment: Alignment) -> float:
     return float(alignment.likeness.max(0) @ near / near.sum())
 
 
-def _opposites(sentence: Reading, cited: Sequence[tuple[Reading, Alignment]], marks: Marks) -> tuple[float, str]:
+def _before_figure(reading: Reading, mark: Mark) -> bool:
+    """ "only 8 percent" tells how one looks at a figure, and leaves nothing out."""
+    return any(0 <= q.start - mark.end <= 8 for q in reading.quantities if not q.soft)
+
+
+def _all_added(sentence: Reading, cited: Cited) -> float:
+    found = _only(sentence.marks, ("all",))
+    known = {m.kind for reading, _ in cited for m in reading.marks}
+    if not found or "all" in known:
+        return 0.0
+    return 1.0 if any(_before_figure(sentence, m) for m in found) else 0.5 + 0.3 * ("among" in known)
+
+
+def _only_added(sentence: Reading, cited: Cited) -> float:
+    found = [m for m in _only(sentence.marks, ("only",)) if not _before_figure(sentence, m)]
+    known = {m.kind for reading, _ in cited for m in reading.marks}
+    if not found or "only" in known:
+        return 0.0
+    if any(m.kind == "negation" for reading, _ in cited for m in reading.marks):
+        return 0.2
+    return 1.0 if known & {"among", "not_only"} else 0.7
+
+
+def _opposites(sentence: Reading, cited: Cited, marks: Marks) -> tuple[float, str]:
     best, what = 0.0, ""
-    kinds = {m.kind for reading, _ in cited for m in reading.marks}
     mine = {m.kind for m in sentence.marks}
-    for name in marks.opposites:
+    for name, strong in marks.opposites.items():
         for one, two in (("a", "b"), ("b", "a")):
             here, there = f"{name}:{one}", f"{name}:{two}"
-            if here not in mine or there in mine or there not in kinds or here in kinds:
+            if here not in mine or there in mine:
                 continue
-            # The side may be another's: it counts as far as both speak of one thing.
-            fits = [
-                alignment.fit(m.start, m.end, other.start, other.end)
-                for m in sentence.marks if m.kind == here
-                for reading, alignment in cited
-                for other in reading.marks if other.kind == there
-            ]  # fmt: skip
-            strength = float(np.clip(0.4 + max(fits, default=0.0), 0.0, 1.0))
+            against = _fits(sentence, cited, here, there)
+            if not against:
+                continue
+            agreed = _fits(sentence, cited, here, here)
+            # Where the passages tell both sides, it is the one that is told of the same thing.
+            strength = 0.5 + max(against) if not agreed else 4 * (max(against) - max(agreed))
+            strength = max(0.0, min(1.0, strength)) * (1.0 if strong else WEAK)
             if strength > best:
                 best, what = strength, name
     return best, what
+
+
+def _fits(sentence: Reading, cited: Cited, here: str, there: str) -> list[float]:
+    return [
+        alignment.fit(m.start, m.end, other.start, other.end)
+        for m in _only(sentence.marks, (here,))
+        for reading, alignment in cited
+        for other in _only(reading.marks, (there,))
+    ]

@@ -27,18 +27,18 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?:(?:\.\d{{3}})+|(?:,\d{{3}})+|(?:{_SPACE}\d{
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|ste|de|e|er|re|ère|ème|es|ième)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)")
+_CODED = re.compile(r"\b(NACE|EQF|ISO|VKS|PC|PSC|CP|KP|DigComp|Industrie|Industry|H)[- ]?(?:codes? )?$")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|%|€|\$")
 _RATIO = {
-    "nl": re.compile(r"\s(?:op|van)\s(?:de\s|elke\s)?$"),
-    "en": re.compile(r"\s(?:in|out of|of)\s(?:every\s)?$"),
+    "nl": re.compile(r"\s(?:op)\s(?:de\s|elke\s)?$"),
+    "en": re.compile(r"\s(?:in|out of)\s(?:every\s)?$"),
     "fr": re.compile(r"\s(?:sur)\s$"),
 }
 _DUTCH_UNIT = re.compile(r"^(.{3,})(jarige?|daagse?|maands|maandelijkse?|urige?|weekse?)$")
 _SUFFIX_UNIT = {"jarig": "year", "daags": "day", "maand": "month", "urige": "hour", "urig": "hour", "weeks": "week"}
 _AND_A_HALF = re.compile(r"\s*(?:and a half|et demie?|en een halve?|en half)\b", re.IGNORECASE)
 _JOINS = re.compile(
-    r"^(?:\s*[-–/,]\s*|\s+(?:tot|to|à|a|en|and|et|of|or|ou|naar|vers|of|tot en met|respectievelijk)\s+)+$",
-    re.IGNORECASE,
+    r"^(?:\s*[-–/]\s*|\s+(?:tot|to|à|a|en|and|et|of|or|ou|naar|vers|tot en met)\s+)$", re.IGNORECASE
 )
 
 
@@ -47,7 +47,7 @@ class Quantity:
     """One quantity of a text, at [start, end). `unit` None is a bare count; months and years are both counted in months.
 
     `date` is (year, month, day), each None where it is not said. `digits` is a telephone number. `soft` may be no figure
-    at all ("een", "half") and is never asked for. `bound` is "up" (at least, more than), "down" (at most, less than) or "".
+    at all ("een", "half") and is never asked for. `code` is the name that it is a number of ("nace" of NACE 20).
     """
 
     start: int
@@ -59,7 +59,7 @@ class Quantity:
     over: float | None = None
     soft: bool = False
     ordinal: bool = False
-    bound: str = ""
+    code: str = ""
 
     @property
     def kind(self) -> str:
@@ -70,6 +70,8 @@ class Quantity:
             return "date"
         if self.over is not None:
             return "ratio"
+        if self.ordinal:
+            return "ordinal"
         return self.unit or "number"
 
 
@@ -121,7 +123,12 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     taken += [q for q in _in_words(text, language) if _free(taken, q.start, q.end)]
     ordered = sorted(taken, key=lambda q: q.start)
     ordered = _ratios(text, language, ordered)
-    return tuple(_shared_units(text, ordered))
+    return tuple(replace(q, code=_code(text, q)) for q in _shared_units(text, ordered))
+
+
+def _code(text: str, q: Quantity) -> str:
+    m = _CODED.search(text[: q.start])
+    return m[1].lower() if m else ""
 
 
 def _free(taken: Sequence[Quantity], start: int, end: int) -> bool:
@@ -256,12 +263,16 @@ def _from_words(text: str, tokens: Sequence[_Token], first: int, found: Spelled,
         value, end2, unit = _measured(text, end, found.value, language)
         if found.soft and unit is not None and unit.name in ("year", "decade", "half_year") and found.value == 0.5:
             return _with_unit(Quantity(start, end2, value), unit)
+        if found.soft and unit is not None and found.value == 1:
+            return replace(_with_unit(Quantity(start, end2, 1.0), unit), soft=True)  # "een jaar", "a decade"
         fraction = found.ordinal and re.search(r"(?:een|un|a|one|une)\s+$", fold(text[max(0, start - 5) : start]))
         if fraction and not found.soft:
             return Quantity(start, end, 1.0, over=found.value)
         return Quantity(start, end, found.value, soft=found.soft, ordinal=found.ordinal)
     value, end, unit = _measured(text, end, found.value, language)
-    return _with_unit(Quantity(start, end, value), unit)
+    # "(in thousands)" says how others are counted.
+    alone = found.scale and re.search(r"\b(?:in|en|per|par)\s+$", text[:start])
+    return replace(_with_unit(Quantity(start, end, value), unit), soft=bool(alone))
 
 
 def _measured(text: str, end: int, value: float, language: str) -> tuple[float, int, _Unit | None]:
@@ -336,6 +347,8 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def same(said: Quantity, known: Quantity) -> bool:
     """Whether `known` (of the evidence) says what `said` says, units and all."""
+    if said.code != known.code:
+        return False
     if said.digits or known.digits:
         return said.digits == known.digits
     if said.date and known.date:

@@ -75,7 +75,7 @@ class Reading:
         """Negations, bounds and opposites with their places."""
         return self._marks.find(self.text, self.language)
 
-    def near(self, start: int, end: int, reach: float = 4.0) -> np.ndarray:
+    def near(self, start: int, end: int, reach: float = 4.0, border: float = 0.45) -> np.ndarray:
         """(n,) how near each content word is to [start, end): 1 beside it, less with every word and border between."""
         if not self.words:
             return np.zeros(0, np.float32)
@@ -84,7 +84,7 @@ class Reading:
         order = {(w.start, w.end): i for i, w in enumerate(self.all_words)}
         gap = np.array([abs(order[(w.start, w.end)] - place) for w in self.words], np.float32)
         borders = np.array([abs(w.clause - clause) for w in self.words], np.float32)
-        return np.exp(-gap / reach) * np.power(0.45, borders)
+        return np.exp(-gap / reach) * np.power(border, borders)
 
 
 def numbers_as_words(words: Iterable[str], language: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 FILE = Path(__file__).with_name("score.json")
 SIGNALS = (
     "coverage", "uncovered", "gap", "margin", "fit", "added", "dropped", "opposite", "all_added", "only_added",
-    "only_dropped", "bound_added", "bound_lost", "cross", "words", "order",
+    "only_dropped", "bound_added", "bound_lost", "cross", "words", "exchange", "foreign", "hole",
 )  # fmt: skip
 
 
@@ -23,12 +23,13 @@ class Score:
     bias: float
     passes: float
     swapped: float
-    elsewhere: float
+    exchanged: float
+    foreign: float
 
     @classmethod
     def load(cls, path: Path = FILE) -> Score:
         data = json.loads(path.read_text("utf-8"))
-        return cls(data["weights"], data["bias"], data["passes"], data["swapped"], data["elsewhere"])
+        return cls(data["weights"], data["bias"], data["passes"], data["swapped"], data["exchanged"], data["foreign"])
 
     def of(self, signals: Mapping[str, float]) -> float:
         """In [0, 1]: how surely a sentence with these signals is faithful."""

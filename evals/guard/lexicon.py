@@ -70,15 +70,19 @@ def written(corpus: Corpus) -> dict[str, str]:
 
 def written_small(corpus: Corpus) -> set[str]:
     """Folded words that stand in small letters inside a sentence at least as often as with a capital: no names."""
-    small: Counter[str] = Counter()
-    texts = [text for three in parallel(corpus) for text in three.values() if len(text.split()) > 4]
-    for text in [*texts, *other_words(corpus)]:
-        for word, start, _ in words_with_places(text):
-            if text[:start].strip(" \"'“«‘(")[-1:] not in ("", ".", "!", "?", ":"):
-                small[word] += 1 if text[start].islower() else -1
-            elif text[start].islower():
-                small[word] += 1
-    return {word for word, n in small.items() if n >= 0}
+    told, asked = Counter[str](), Counter[str]()
+    for counts, texts in (
+        (told, (text for three in parallel(corpus) for text in three.values() if len(text.split()) > 4)),
+        (asked, other_words(corpus)),
+    ):
+        for text in texts:
+            for word, start, _ in words_with_places(text):
+                if text[start].islower():
+                    counts[word] += 1
+                elif text[:start].strip(" \"'“«‘(")[-1:] not in ("", ".", "!", "?", ":"):
+                    counts[word] -= 1
+    # People who ask write names small as well: what the statements do decides.
+    return {word for word, n in {**asked, **told}.items() if n >= 0}
 
 
 def weights(corpus: Corpus) -> dict[str, float]:
