@@ -129,8 +129,10 @@ def letters() -> frozenset[int]:
 
 @lru_cache(maxsize=4096)
 def _advance(letter: str, bold: bool) -> float:
-    """The width of one letter, in parts of the size."""
-    with _LOCK, _any_letter():
+    """The width of one letter, in parts of the size; of one that the font lacks a guess on the wide side."""
+    if ord(letter) not in letters():
+        return 1.0
+    with _LOCK:
         font = _font(bold)
         font.set_size(_FINE, DPI)
         return font.load_char(ord(letter)).linearHoriAdvance / 65536 / _FINE

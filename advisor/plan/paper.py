@@ -169,7 +169,8 @@ class _Numbers:
         course = self.corpus.courses.get(source.id)
         if source.id in self.corpus.facts or (course is not None and not course.sources):
             return self.of(source.id)
-        return self._number(source.id, source.title, source.url, source.date, source.locator, source.caveat, None)
+        place = ", ".join(filter(None, [source.locator, self.say("source.other")]))
+        return self._number(source.id, source.title, source.url, source.date, place, source.caveat, None)
 
     def _number(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -21,8 +22,9 @@ from advisor.plan.paper import Sheet
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
 STANDARD = "ua-1"
 # pt, tried in this order until all stands on one page; DejaVu is large for its size, 8 pt of it reads like 9 of others.
-MISSING = "\ufffd"
 LETTERS = (9.5, 9.0, 8.5, 8.0)
+MISSING = "\ufffd"
+_LONG_WORD = re.compile(r"\S{20}")
 
 
 def to_pdf(sheet: Sheet) -> bytes:
@@ -64,17 +66,19 @@ def _fonts() -> Any:
 
 def _data(sheet: Sheet) -> dict[str, Any]:
     say = texts("plan", sheet.language)
-    drawing = gap(sheet.picture, sheet.language, "print", "wide", rows=False).svg
     words = {name: say(f"heads.{name}") for name in ("courses", "steps", "sources", "remarks")}
     words |= {f"no_{name}": say(f"none.{name}") for name in ("needs", "courses", "steps")}
     words |= {"page": say("page"), "picture": say("picture"), "done": say("steps.done")}
-    return _in_letters({**asdict(sheet), "drawing": drawing, "words": words})
+    drawing = gap([*sheet.picture], sheet.language, "print", "wide", rows=False).svg
+    return {**_readable(asdict(sheet)), "drawing": drawing, "words": words}
 
 
-def _in_letters(value: Any) -> Any:
-    """`value` with a sign in the place of each letter that the font lacks: Typst refuses what nobody could read."""
+def _readable(value: Any, key: str = "") -> Any:
+    """`value` with a sign in the place of each letter that the font lacks (Typst refuses what nobody could read), and
+    with places where a very long word may be broken; addresses stay as they are."""
     if isinstance(value, str):
-        return "".join(c if c in "\n\t" or ord(c) in letters() else MISSING for c in value)
+        known = "".join(c if ord(c) in letters() else MISSING for c in value)
+        return known if key in ("url", "id", "key", "state") else _LONG_WORD.sub(lambda m: m[0] + "\u200b", known)
     if isinstance(value, dict):
-        return {key: _in_letters(part) for key, part in value.items()}
-    return [_in_letters(part) for part in value] if isinstance(value, (list, tuple)) else value
+        return {name: _readable(part, name) for name, part in value.items()}
+    return [_readable(part, key) for part in value] if isinstance(value, (list, tuple)) else value
