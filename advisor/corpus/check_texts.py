@@ -119,7 +119,8 @@ def own_language(entry: Entry, path: str, text: Text3, words: FunctionWords) -> 
         count = {other: sum(token in words[other] for token in tokens) for other in LANGUAGES}
         best = max(LANGUAGES, key=lambda other: count[other])
         if count[best] > count[language] + 1:
-            yield entry.problem("language_other", f"{path}.{language}", language=language, value=best)
+            place = f"{path}.{language}" if path else language
+            yield entry.problem("language_other", place, language=language, value=best)
 
 
 def _no_ids(entry: Entry, path: str, text: Text3, documents: set[str]) -> Iterator[Problem]:
