@@ -47,9 +47,9 @@ def check_simple(folder: Path, entries: Sequence[Entry], words: FunctionWords) -
             continue
         first = found.setdefault(simple.id, block)
         if first is not block:
-            problems.append(_problem(block, "id_twice", "id", first=f"{first.file}:{first.line}"))
+            problems.append(_problem("id_twice", block, "id", first=f"{first.file}:{first.line}"))
         elif simple.id not in told:
-            problems.append(_problem(block, "id_unknown", "id", value=simple.id, type="fact, hole"))
+            problems.append(_problem("id_unknown", block, "id", value=simple.id, type="fact, hole"))
         else:
             record = told[simple.id].record
             assert isinstance(record, Fact | Hole)
@@ -68,17 +68,17 @@ def _against(block: Block, simple: Simple, statement: Mapping[str, str]) -> Iter
         text = simple.text[language]
         long, short = figures_in(statement[language], language), figures_in(text, language)
         if new := sorted(short.firm - long.all):
-            yield _problem(block, "simple_figure_new", language, language=language, value=", ".join(new))
+            yield _problem("simple_figure_new", block, language, language=language, value=", ".join(new))
         if lost := sorted(long.firm - short.all - left_out):
-            yield _problem(block, "simple_figure_lost", language, language=language, value=", ".join(lost))
+            yield _problem("simple_figure_lost", block, language, language=language, value=", ".join(lost))
         count, before = word_count(text), word_count(statement[language])
         if simple.longer is None and count > max(LONGER * before, before + WORDS_MORE):
-            yield _problem(block, "simple_longer", language, language=language, value=count, before=before)
+            yield _problem("simple_longer", block, language, language=language, value=count, before=before)
         lengths = [word_count(sentence) for sentence in sentences(text)]
         mean = sum(lengths) / len(lengths)
         if mean > SENTENCE_WORDS:
             value = f"{mean:.0f}"
-            yield _problem(block, "simple_sentences", language, language=language, value=value, most=SENTENCE_WORDS)
+            yield _problem("simple_sentences", block, language, language=language, value=value, most=SENTENCE_WORDS)
 
 
 def check_glossary(folder: Path) -> list[Problem]:
@@ -98,7 +98,7 @@ def check_glossary(folder: Path) -> list[Problem]:
             continue
         first = ids.setdefault(term.id, block)
         if first is not block:
-            problems.append(_problem(block, "id_twice", "id", first=f"{first.file}:{first.line}"))
+            problems.append(_problem("id_twice", block, "id", first=f"{first.file}:{first.line}"))
             continue
         problems += _forms(block, term, owners)
     return problems
@@ -111,16 +111,16 @@ def _forms(block: Block, term: Term, owners: dict[tuple[str, str], str]) -> Iter
         said = figures_in(term.explanation[language], language).digits
         if new := sorted(said - figures_in(" ; ".join(term.forms[language]), language).digits):
             place = f"explanation.{language}"
-            yield _problem(block, "glossary_figure", place, language=language, value=", ".join(new))
+            yield _problem("glossary_figure", block, place, language=language, value=", ".join(new))
         for number, form in enumerate(term.forms[language]):
             path = f"forms.{language}.{number}"
             owner = owners.setdefault((language, form.lower()), f"{term.id} {number}")
             if owner != f"{term.id} {number}":
                 other = owner.split()[0]
-                yield _problem(block, "glossary_form_twice", path, language=language, value=form, to=other)
+                yield _problem("glossary_form_twice", block, path, language=language, value=form, to=other)
             if not (form[0].isalnum() and form[-1].isalnum()):
-                yield _problem(block, "glossary_form_unusable", path, language=language, value=form)
+                yield _problem("glossary_form_unusable", block, path, language=language, value=form)
 
 
-def _problem(block: Block, key: str, path: str, **slots: object) -> Problem:
+def _problem(key: str, block: Block, path: str, **slots: object) -> Problem:
     return Problem(block.file, block.line_of(path), key, {"id": block.id, **slots})
