@@ -1,7 +1,7 @@
 """The reading ease of texts, counted as that of the answers, to compare them with.
 
 python -m evals.readability FILE…        of text files; the language is found
-python -m evals.readability --corpus     of our own statements, per language
+python -m evals.readability --corpus     of our own statements and their simple texts, per language
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.corpus import load_corpus
+from advisor.corpus.simple import simple_texts
 from advisor.domain import LANGUAGES
 from advisor.settings import Settings
 from advisor.text import sentences, word_count
@@ -33,12 +34,16 @@ def figures_of(told: Sequence[str], language: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.readability", description="How hard are texts to read?")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument("--corpus", action="store_true", help="our own statements")
+    parser.add_argument("--corpus", action="store_true", help="our own statements, and their simple texts")
     chosen = parser.parse_args(arguments)
     texts: list[tuple[str, str, list[str]]] = []
     if chosen.corpus:
-        facts = load_corpus(Settings.from_environment({}).vocabulary.parent).facts.values()
-        texts += [(f"statements, {c}", c, [s for f in facts for s in sentences(f.statement[c])]) for c in LANGUAGES]
+        folder = Settings.from_environment({}).vocabulary.parent
+        facts, simple = load_corpus(folder).facts, simple_texts(folder)
+        for c in LANGUAGES:
+            # Each beside the other: only what is said both ways.
+            texts.append((f"statements, {c}", c, [s for i in simple for s in sentences(facts[i].statement[c])]))
+            texts.append((f"simple texts, {c}", c, [s for i in simple for s in sentences(simple[i][c])]))
     for path in chosen.files:
         text = path.read_text(encoding="utf-8")
         told = shares(text[:5000])
