@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from advisor.corpus.model import Corpus
 from advisor.domain import Citation, CourseCard
@@ -26,8 +27,9 @@ from advisor.plan.model import (
     gap_of,
 )
 from advisor.plan.needs import needs_of
-from advisor.plan.words import address, once, plain, skill
+from advisor.plan.words import address, first_of, once, plain, skill
 
+T = TypeVar("T", PlanCourse, PlanSource)
 FIRST_NEEDS = 12  # skills that a new plan begins with; the person adds more, or takes some away
 STEP_PROOF = {"ask_pay": "help-1700", "ask_evc": "inc-evc-what"}
 
@@ -72,8 +74,8 @@ def add(
         date=today.isoformat(),
         has=once([*plan.has, *_skills(corpus, has, plan.language)])[:MOST_SKILLS],
         needs=once([*plan.needs, *_skills(corpus, needs, plan.language)])[:MOST_SKILLS],
-        courses=_each_once([*plan.courses, *courses], MOST_COURSES),
-        sources=_each_once([*plan.sources, *(source_from(citation) for citation in citations)], MOST_SOURCES),
+        courses=_by_id([*plan.courses, *courses], MOST_COURSES),
+        sources=_by_id([*plan.sources, *(source_from(citation) for citation in citations)], MOST_SOURCES),
         steps=_steps_once([*plan.steps, *(PlanStep(t) for s in steps if (t := plain(s, LONGEST_STEP)))]),
     )
 
@@ -152,10 +154,9 @@ def _skills(corpus: Corpus, words: Iterable[str], language: str) -> list[PlanSki
     return [s for s in found if s is not None]
 
 
-def _each_once(records: list, most: int) -> tuple:
-    return tuple({record.id: record for record in reversed(records) if record.id}.values())[::-1][:most]
+def _by_id(records: list[T], most: int) -> tuple[T, ...]:
+    return first_of((record for record in records if record.id), lambda record: record.id)[:most]
 
 
 def _steps_once(steps: list[PlanStep]) -> tuple[PlanStep, ...]:
-    named = {(s.suggestion, s.about, "" if s.suggestion else s.text): s for s in reversed(steps)}
-    return tuple(named.values())[::-1][:MOST_STEPS]
+    return first_of(steps, lambda s: (s.suggestion, s.about, "" if s.suggestion else s.text))[:MOST_STEPS]

@@ -33,7 +33,7 @@ from advisor.plan.model import (
     PlanStep,
 )
 from advisor.plan.paper import step_text
-from advisor.plan.words import address, once, plain, skill
+from advisor.plan.words import address, first_of, once, plain, skill
 
 FORMAT, VERSION = "skills-advisor-plan", 1
 SUGGESTIONS = ("ask_course", "find_course", "ask_pay", "ask_evc")
@@ -108,9 +108,9 @@ def read_plan(
         goal=reader.goal(tree.get("goal")),
         has=once(reader.several(tree, "has", reader.skill, MOST_SKILLS)),
         needs=once(reader.several(tree, "needs", reader.skill, MOST_SKILLS)),
-        courses=_by_id(reader.several(tree, "courses", reader.course, MOST_COURSES)),
+        courses=first_of(reader.several(tree, "courses", reader.course, MOST_COURSES), lambda course: course.id),
         steps=reader.several(tree, "steps", reader.step, MOST_STEPS),
-        sources=_by_id(reader.several(tree, "sources", reader.source, MOST_SOURCES)),
+        sources=first_of(reader.several(tree, "sources", reader.source, MOST_SOURCES), lambda source: source.id),
     )
     return plan, tuple(notes)
 
@@ -231,10 +231,6 @@ def _date(value: Any, today: dt.date) -> str:
     except ValueError:
         day = today
     return min(day, today).isoformat()
-
-
-def _by_id(records: tuple) -> tuple:
-    return tuple({record.id: record for record in reversed(records)}.values())[::-1]
 
 
 def _filled(**values: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ STANDARD = "ua-1"
 # pt, tried in this order until all stands on one page; DejaVu is large for its size, 8 pt of it reads like 9 of others.
 LETTERS = (9.5, 9.0, 8.5, 8.0)
 MISSING = "\ufffd"
-_LONG_WORD = re.compile(r"\S{20}")
+_LONG_WORD = re.compile(r"\S{34}")
 
 
 def to_pdf(sheet: Sheet) -> bytes:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from advisor.corpus.model import Concept, Corpus
 from advisor.domain import LANGUAGES
 from advisor.plan.model import LONGEST_URL, PlanSkill
 from advisor.text import fold, one_line, seen
+
+T = TypeVar("T")
 
 # Code points that are no characters: XML, and so a Word file, cannot hold them.
 _NO_CHARACTERS = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)])
@@ -49,9 +52,17 @@ def skill(corpus: Corpus, id_: object, label: object, language: str, most: int) 
     return PlanSkill(words) if words else None
 
 
+def first_of(records: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """The records without those whose key came before."""
+    found: dict[Hashable, T] = {}
+    for record in records:
+        found.setdefault(key(record), record)
+    return tuple(found.values())
+
+
 def once(skills: Iterable[PlanSkill]) -> tuple[PlanSkill, ...]:
     """Each skill once, the first of them."""
-    return tuple({skill.key: skill for skill in reversed(list(skills))}.values())[::-1]
+    return first_of(skills, lambda skill: skill.key)
 
 
 class _Skills:
