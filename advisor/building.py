@@ -23,9 +23,10 @@ from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
 from advisor.ingest import Library, Source
 from advisor.ingest.catalogue.merge import Together, together
-from advisor.ingest.corpus_entries import catalogue_entries, corpus_entries
+from advisor.ingest.corpus_entries import corpus_entries, course_entries
 from advisor.ingest.library import SOURCES, write_sources
 from advisor.retrieve import classifier
+from advisor.retrieve import shelf as shelves
 from advisor.retrieve.esco_words import with_esco
 from advisor.retrieve.exemplars import (
     CLASSIFIER_NAMES,
@@ -43,7 +44,7 @@ from advisor.settings import Settings, data_folder
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "11"
+FORMAT = "12"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 LANGUAGE_FILES = ("cues", "function_words", "world")
@@ -112,7 +113,7 @@ def rebuild(
     settings: Settings, encoder: Encoder, progress: Progress | None = None, sources: Sequence[Source] | None = None
 ) -> Together:
     """Builds the index of the corpus and of these sources (those that count now, if None), and trains the classifiers
-    beside it. Gives the courses of all catalogues, each once, with what was merged.
+    beside it. Tells what was merged of the courses of catalogues.
 
     Call it with the builder's lock: the documents must not change between being read and being indexed.
     """
@@ -133,14 +134,17 @@ def rebuild(
     sound = [source for source in sources if not _told_of(library.damage(source))]
     corpus = with_esco(corpus, library.concepts(sound))
     found = together(library.courses(sound))
-    vocabulary = Vocabulary(corpus.concepts)
-    ours = corpus
-    if found.courses:
-        corpus = replace(corpus, courses=corpus.courses | {m.id: offered(m, vocabulary) for m in found.courses})
-    entries = [*corpus_entries(ours, overviews), *catalogue_entries(found.courses), *library.entries(sound)]
+    entries = list(corpus_entries(corpus, overviews))
+    vocabulary, shelf = Vocabulary(corpus.concepts), shelves.Writer()
+    for course in found.handed_over():
+        made = list(course_entries(course))
+        shelf.add(offered(course, vocabulary), [entry.passage for entry in made])
+        entries += made
+    entries += library.entries(sound)
 
     def beside(generation: Path) -> None:
         dump(corpus, generation / CORPUS_CACHE)
+        shelf.save(generation)
         write_sources(sources, generation / SOURCES)
         if trained is not None:
             classifier.save(generation / CLASSIFIERS, trained)

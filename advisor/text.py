@@ -62,13 +62,18 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, hyphens kept inside a word; a French elision (l', d', qu') falls off."""
-    return [word for word, _, _ in words_with_places(text)]
+    return [_word(w) for w in _WORD.findall(text)]
 
 
 def words_with_places(text: str) -> list[tuple[str, int, int]]:
     """The same, each with where it stands in `text`, from and to."""
-    found = ((m.group(), *m.span()) for m in _WORD.finditer(text))
-    return [(_ELISION.sub("", fold(w)) or fold(w), start, end) for w, start, end in found]
+    return [(_word(m.group()), *m.span()) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=1 << 17)  # a catalogue of 100,000 courses has as many words
+def _word(written: str) -> str:
+    folded = fold(written)
+    return _ELISION.sub("", folded) or folded
 
 
 def sentences(text: str) -> list[str]:

@@ -13,16 +13,17 @@ import numpy as np
 
 from advisor.answer.conditions import Condition
 from advisor.corpus.model import Course
-from advisor.index.reader import Index
+from advisor.index import Index
+from advisor.retrieve.shelf import Shelf
 
 
 class CatalogueRows:
     """The rows of the index that hold courses of catalogues; built once for an index, then only read."""
 
-    def __init__(self, index: Index, courses: dict[str, Course]) -> None:
-        listed = [(row, p.document) for row, p in enumerate(index.passages) if p.kind == "offer"]
-        self.rows = np.array([row for row, _ in listed], np.int64)
-        self._courses = [courses[document] for _, document in listed]
+    def __init__(self, index: Index, shelf: Shelf) -> None:
+        self.rows = np.flatnonzero(index.passages.kinds == "offer")
+        self._shelf = shelf
+        self._numbers = shelf.numbers(index.passages.documents[self.rows])
         self._groups = lru_cache(maxsize=32)(self._grouped)
 
     def __len__(self) -> int:
@@ -30,16 +31,9 @@ class CatalogueRows:
 
     def _grouped(self, fields: tuple[str, ...]) -> tuple[list[Course], np.ndarray]:
         """One course of each group, and the number of the group of every row."""
-        numbers: dict[tuple, int] = {}
-        examples: list[Course] = []
-        inverse = np.empty(len(self._courses), np.int32)
-        for i, course in enumerate(self._courses):
-            key = tuple(getattr(course, field) for field in fields)
-            number = numbers.setdefault(key, len(examples))
-            if number == len(examples):
-                examples.append(course)
-            inverse[i] = number
-        return examples, inverse
+        facets = self._shelf.facets(fields)[self._numbers]
+        _, first, inverse = np.unique(facets, axis=0, return_index=True, return_inverse=True)
+        return [self._shelf.listed(number) for number in self._numbers[first].tolist()], inverse.reshape(-1)
 
     def _pass(self, fields: tuple[str, ...], test: Callable[[Course], bool]) -> np.ndarray:
         examples, inverse = self._groups(fields)

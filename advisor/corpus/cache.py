@@ -22,7 +22,7 @@ def dump(corpus: Corpus, path: Path | str) -> None:
         "format": FORMAT,
         "fingerprint": corpus.fingerprint,
         "facts": [_row(fact) for fact in corpus.facts.values()],
-        "courses": [_course_row(course) for course in corpus.courses.values()],
+        "courses": [course_row(course) for course in corpus.courses.values()],
         "holes": [_row(hole) for hole in corpus.holes.values()],
         "concepts": {type_: [_row(concept) for concept in shelf.values()] for type_, shelf in corpus.concepts.items()},
         "links": [_row(link) for link in corpus.links],
@@ -44,7 +44,7 @@ def load_cached(path: Path | str) -> Corpus:
             raise CorpusError("corpus_cache_format", file=str(path), line=0)
         return Corpus(
             facts={fact.id: fact for fact in map(_fact, document["facts"])},
-            courses={row[0]: _course(row) for row in document["courses"]},
+            courses={row[0]: course_of_row(row) for row in document["courses"]},
             holes={row[0]: Hole(*_tuples(row)) for row in document["holes"]},
             concepts={
                 type_: {row[0]: Concept(*_tuples(row)) for row in rows} for type_, rows in document["concepts"].items()
@@ -73,7 +73,7 @@ _TEXTS = [
 ]
 
 
-def _course_row(course: Course) -> list[object]:
+def course_row(course: Course) -> list[object]:
     """As `_row`; a text that is the same in all languages, as most catalogues have it, is kept once."""
     row = _row(course)
     for place in _TEXTS:
@@ -83,7 +83,8 @@ def _course_row(course: Course) -> list[object]:
     return row
 
 
-def _course(row: list) -> Course:
+def course_of_row(row: list) -> Course:
+    """The course of which `course_row` made this row, as JSON gives it back. Raises what building a Course does."""
     for place in _TEXTS:
         if isinstance(row[place], str):
             row[place] = dict.fromkeys(LANGUAGES, row[place])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -161,7 +162,7 @@ class Corpus:
     """
 
     facts: dict[str, Fact]
-    courses: dict[str, Course]
+    courses: Mapping[str, Course]
     holes: dict[str, Hole]
     concepts: dict[str, dict[str, Concept]]  # type -> id -> concept
     fingerprint: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import shutil
 from collections import Counter
@@ -14,7 +13,7 @@ import numpy as np
 
 from advisor.embed.encoder import Encoder, Progress
 from advisor.errors import IndexUnusable
-from advisor.index import chroma_server, generation
+from advisor.index import chroma_server, generation, passages
 from advisor.index.chroma import Record, fill
 from advisor.index.common import Common, texts_fingerprint
 from advisor.index.entry import QUESTION, Entry, vector_key
@@ -22,6 +21,7 @@ from advisor.index.manifest import FORMAT, Manifest
 from advisor.index.ngrams import NgramIndex
 from advisor.index.vectors import embed, parts_of, records_of, reusable
 from advisor.index.vocabulary import Vocabulary
+from advisor.index.word_table import WordTable
 from advisor.seal import seal_of
 from advisor.settings import ChromaServer
 
@@ -111,9 +111,9 @@ def _write(
     keys = [vector_key(part.kind, part.text) for part in parts]
     vectors, embedded = embed(parts, keys, reusable(before), encoder, progress)
 
-    with open(folder / "passages.jsonl", "w", encoding="utf-8") as file:
-        for entry in entries:
-            file.write(json.dumps(entry.to_row(), ensure_ascii=False) + "\n")
+    kinds = Counter(entry.passage.kind for entry in entries)
+    languages = Counter(entry.passage.language for entry in entries)
+    passages.write(entries, folder, list(kinds), list(languages))
     np.save(folder / "vectors.npy", vectors)
     owners = np.array([(part.row, part.kind) for part in parts], np.int32).reshape(-1, 2)
     np.save(folder / "owners.npy", owners)
@@ -121,15 +121,10 @@ def _write(
     np.save(folder / COMMON, common.means)
     np.save(folder / "corrections.npy", common.corrections(vectors, owners[:, 1]))
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 16))
-    languages = Counter(entry.passage.language for entry in entries)
-    earlier = _ngrams(before)
     for number, language in enumerate(languages):
         rows = [i for i, e in enumerate(entries) if e.passage.language == language]
         target = folder / "ngrams" / str(number)
-        texts = [_lexical_text(entries[i]) for i in rows]
-        NgramIndex.build(texts, before=earlier.get(language)).save(target)
-        told = [f"{entries[i].passage.text} {entries[i].context}" for i in rows]
-        Vocabulary.save(told, [q for i in rows for q in entries[i].questions], language, target / "words")
+        _write_words([entries[i] for i in rows], language, target)
         np.save(target / "entries.npy", np.array(rows, np.int32))
     told = [i for i, part in enumerate(parts) if part.kind != QUESTION]
     records = records_of([parts[i] for i in told], [keys[i] for i in told], entries)
@@ -150,7 +145,7 @@ def _write(
         documents=len({e.passage.document for e in entries}),
         vectors=len(parts),
         embedded=embedded,
-        kinds=dict(Counter(e.passage.kind for e in entries)),
+        kinds=dict(kinds),
         languages=dict(languages),
         files=seal_of(folder, (p for p in ours if p.name != generation.READ)),
     )
@@ -193,22 +188,12 @@ def _write_chroma(
     return fresh
 
 
-def _lexical_text(entry: Entry) -> str:
-    return " ".join([entry.passage.text, entry.context, *entry.questions])
-
-
-def _ngrams(before: Path | None) -> dict[str, NgramIndex]:
-    """Those of the previous generation by language: texts that it holds need not be counted again."""
-    if before is None:
-        return {}
-    manifest = Manifest.read(before)
-    found = {}
-    for number, language in enumerate(manifest.languages):
-        folder = f"ngrams/{number}"
-        files = [name for name in manifest.files if name.rpartition("/")[0] == folder]
-        if not manifest.damaged(before, files):
-            found[language] = NgramIndex.load(before / folder)
-    return found
+def _write_words(entries: Sequence[Entry], language: str, folder: Path) -> None:
+    """The n-grams and the words of the entries of one language."""
+    told = WordTable.of(f"{e.passage.text} {e.context}" for e in entries)
+    words = told.totals()
+    NgramIndex.build(told.beside(" ".join(e.questions) for e in entries)).save(folder)
+    Vocabulary.save(words, (q for e in entries for q in e.questions), language, folder / "words")
 
 
 def _common(before: Path | None, encoder: Encoder) -> Common:

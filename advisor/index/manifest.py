@@ -11,7 +11,7 @@ from advisor.errors import IndexUnusable
 from advisor.index.generation import MANIFEST
 from advisor.seal import broken, damaged, unpacked
 
-FORMAT = 6  # raise it when a file of a generation changes its meaning
+FORMAT = 7  # raise it when a file of a generation changes its meaning
 FILE = MANIFEST
 
 

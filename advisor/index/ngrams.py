@@ -10,19 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from advisor.text import words
 
+if TYPE_CHECKING:  # scipy is only needed to build
+    from scipy.sparse import csr_array
+
+    from advisor.index.word_table import WordTable
+
 LENGTHS = (3, 4, 5)
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25
-SHARD = 1 << 15  # rows: their numbers fit in two bytes, and what sorting them takes in memory
+SHARD = 1 << 15  # rows: their numbers fit in two bytes, and counting them in 300 MB
 MOST_POSTINGS = 600_000  # that one question looks at; the commonest n-grams, which tell least, are left out first
 _ARRAYS = ("keys", "starts", "rows", "times")
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
@@ -60,16 +65,14 @@ class Shard:
     times: np.ndarray
 
     @classmethod
-    def of(cls, keys: np.ndarray, rows: np.ndarray, times: np.ndarray) -> Shard:
-        """From one line a posting, in any order."""
-        distinct, inverse, holders = np.unique(keys, return_inverse=True, return_counts=True)
-        order = np.argsort(inverse, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(holders)]).astype(np.int64)
-        return cls(distinct, starts, rows[order].astype(np.uint16), times[order])
-
-    def postings(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Keys, rows and times, one line a posting."""
-        return np.repeat(self.keys, np.diff(self.starts)), np.asarray(self.rows), np.asarray(self.times)
+    def of(cls, grams: np.ndarray, in_words: csr_array, counts: csr_array) -> Shard:
+        """From how often n-gram `grams[g]` stands in each word, (g, words), and each word in a row, (rows, words)."""
+        found = (in_words @ counts.T).tocsr()
+        found.sort_indices()
+        holders = np.diff(found.indptr)
+        starts = np.concatenate([[0], np.cumsum(holders[holders > 0])]).astype(np.uint32)
+        times = np.minimum(found.data, 255).astype(np.uint8)
+        return cls(grams[holders > 0], starts, found.indices.astype(np.uint16), times)
 
     def held(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each key where its postings begin and how many there are (0 for one that is not here)."""
@@ -77,72 +80,48 @@ class Shard:
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
         place = np.searchsorted(self.keys, keys)
         place[place == len(self.keys)] = 0
-        begin, end = self.starts[place], self.starts[place + 1]
+        begin, end = self.starts[place].astype(np.int64), self.starts[place + 1].astype(np.int64)
         return begin, np.where(self.keys[place] == keys, end - begin, 0)
 
 
 class NgramIndex:
     """An inverted index of n-grams in flat arrays that are mapped and not read, in shards of rows."""
 
-    def __init__(self, lengths: tuple[int, ...], limits: np.ndarray, texts: np.ndarray, shards: list[Shard]) -> None:
+    def __init__(self, lengths: tuple[int, ...], limits: np.ndarray, shards: list[Shard]) -> None:
         """limits: (size,) float32, what BM25 adds to the count of an n-gram in each row, which grows with the length
-        of its text. texts: (size,) uint64, a hash of each text."""
+        of its text."""
         self.size, self.lengths = len(limits), lengths
-        self._limits, self._texts, self._shards = limits, texts, shards
+        self._limits, self._shards = limits, shards
 
     @classmethod
-    def build(
-        cls, texts: Sequence[str], lengths: tuple[int, ...] = LENGTHS, before: NgramIndex | None = None
-    ) -> NgramIndex:
-        """One row for each text, in order. What `before` holds of the same text is taken over and not counted again."""
-        hashes = np.array([_hash(text) for text in texts], np.uint64)
-        known = before._rows_by_hash() if before is not None and before.lengths == lengths else {}
-        old = np.array([known.get(h, -1) for h in hashes.tolist()], np.int64)
+    def build(cls, texts: WordTable | Iterable[str], lengths: tuple[int, ...] = LENGTHS) -> NgramIndex:
+        """One row for each text, in order."""
+        from scipy.sparse import csr_array
+
+        from advisor.index.word_table import WordTable
+
+        table = texts if isinstance(texts, WordTable) else WordTable.of(texts)
+        found = [word_grams(word, lengths) for word in table.words]
+        grams, places = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]), return_inverse=True)
+        columns = np.repeat(np.arange(len(found)), [len(g) for g in found])
+        ones = np.ones(len(places), np.int32)
+        in_words = csr_array((ones, (places, columns)), shape=(len(grams), len(found)))
+        size = table.counts.shape[0]
         shards = []
-        length = np.zeros(len(texts), np.float64)
-        for start in range(0, len(texts), SHARD):
+        length = np.zeros(size, np.float64)
+        for start in range(0, size, SHARD):
             here = slice(start, start + SHARD)
-            parts = before._taken(old[here]) if before is not None and (old[here] >= 0).any() else []
-            fresh = np.flatnonzero(old[here] < 0)
-            counted = [_counted(texts[start + i], lengths) for i in fresh]
-            rows = np.repeat(fresh, [len(keys) for keys, _ in counted])
-            parts.append(
-                (
-                    np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in counted)]),
-                    rows,
-                    np.concatenate([np.zeros(0, np.uint8), *(times for _, times in counted)]),
-                )
-            )
-            keys, rows, times = (np.concatenate(column) for column in zip(*parts, strict=True))
-            shards.append(Shard.of(keys, rows, times))
-            length[here] = np.bincount(rows, times, minlength=len(hashes[here]))
-        usual = length.mean() if len(length) else 1.0
+            shard = Shard.of(grams, in_words, table.counts[here])
+            length[here] = np.bincount(shard.rows, shard.times, minlength=len(length[here]))
+            shards.append(shard)
+        usual = length.mean() if size else 1.0
         limits = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(usual, 1.0))
-        return cls(lengths, limits.astype(np.float32), hashes, shards)
-
-    def _rows_by_hash(self) -> dict[int, int]:
-        return {h: row for row, h in enumerate(np.asarray(self._texts).tolist())}
-
-    def _taken(self, old: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Postings of rows of this index, with the places that they take in `old` as their new rows; -1 is none."""
-        new = np.full(self.size, -1, np.int64)
-        new[old[old >= 0]] = np.flatnonzero(old >= 0)
-        out = []
-        for number, shard in enumerate(self._shards):
-            place = new[number * SHARD : (number + 1) * SHARD]
-            if (place < 0).all():
-                continue
-            keys, rows, times = shard.postings()
-            rows = place[rows]
-            kept = rows >= 0
-            out.append((keys[kept], rows[kept], times[kept]))
-        return out
+        return cls(lengths, limits.astype(np.float32), shards)
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into `folder`, which is made."""
         folder.mkdir(parents=True)
         np.save(folder / "limits.npy", self._limits)
-        np.save(folder / "texts.npy", self._texts)
         for number, shard in enumerate(self._shards):
             for name in _ARRAYS:
                 np.save(folder / f"{name}-{number}.npy", getattr(shard, name))
@@ -155,7 +134,7 @@ class NgramIndex:
         shape = json.loads((folder / "shape.json").read_text(encoding="ascii"))
         read = lambda name: np.load(folder / f"{name}.npy", mmap_mode="r")  # noqa: E731
         shards = [Shard(*(read(f"{name}-{number}") for name in _ARRAYS)) for number in range(shape["shards"])]
-        return cls(tuple(shape["lengths"]), read("limits"), read("texts"), shards)
+        return cls(tuple(shape["lengths"]), read("limits"), shards)
 
     def match(self, text: str) -> Match:
         """How much of `text` each row holds. What nobody wrote counts as the rarest n-gram."""
@@ -193,18 +172,3 @@ class NgramIndex:
         weights = np.concatenate([np.full(len(g), len(g) ** -0.5, np.float32) for g in grams])
         keys, inverse = np.unique(np.concatenate(grams), return_inverse=True)
         return keys, np.bincount(inverse, weights).astype(np.float32)
-
-
-def _counted(text: str, lengths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct n-grams of a text, sorted (m,) uint64, and how often each stands in it, (m,) uint8, 255 at most."""
-    counted = Counter(words(text))
-    if not counted:
-        return np.zeros(0, np.uint64), np.zeros(0, np.uint8)
-    grams = [word_grams(w, lengths) for w in counted]
-    times = np.repeat(np.fromiter(counted.values(), np.float32), [len(g) for g in grams])
-    keys, inverse = np.unique(np.concatenate(grams), return_inverse=True)
-    return keys, np.minimum(np.bincount(inverse, times), 255).astype(np.uint8)
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

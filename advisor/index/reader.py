@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import weakref
 from collections.abc import Collection
@@ -15,9 +14,10 @@ from advisor.domain import Passage
 from advisor.errors import IndexUnusable
 from advisor.index import chroma, generation
 from advisor.index.common import Common
-from advisor.index.entry import PARTS, QUESTION, TEXT, Entry
+from advisor.index.entry import PARTS, QUESTION, TEXT
 from advisor.index.manifest import Manifest
 from advisor.index.ngrams import Match, NgramIndex
+from advisor.index.passages import Passages
 from advisor.index.vocabulary import Vocabulary
 from advisor.settings import ChromaServer
 
@@ -41,8 +41,7 @@ class Index:
         self.folder, self.manifest, self._server = folder, manifest, server
         self._release = weakref.finalize(self, os.close, reading)
         try:
-            with open(folder / "passages.jsonl", encoding="utf-8") as file:
-                self.entries = [Entry.from_row(json.loads(line)) for line in file]
+            self.passages = Passages(folder, list(manifest.kinds), list(manifest.languages))
             self.vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             owners = np.load(folder / "owners.npy")
             self._common = Common(np.load(folder / "common.npy"))
@@ -56,12 +55,8 @@ class Index:
             self.owners, self.parts = owners[:, 0], owners[:, 1]
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError) as error:
             raise IndexUnusable("index_damaged", path=folder, detail=str(error)) from error
-        self.passages: list[Passage] = [entry.passage for entry in self.entries]
         if len(self.vectors) != len(owners) or len(self.passages) != manifest.passages:
             raise IndexUnusable("index_damaged", path=folder, detail="counts")
-        self._documents: dict[str, list[int]] = {}
-        for row, passage in enumerate(self.passages):
-            self._documents.setdefault(passage.document, []).append(row)
 
     @property
     def generation(self) -> str:
@@ -70,7 +65,7 @@ class Index:
 
     def get(self, document: str) -> list[Passage]:
         """The passages of a document, all languages; empty when there is none."""
-        return [self.passages[row] for row in self._documents.get(document, ())]
+        return [self.passages[row] for row in self.passages.of(document)]
 
     def near(self, vector: np.ndarray, kinds: Collection[str] | None = None, k: int = NEAREST) -> np.ndarray:
         """Rows of the passages worth ranking for a unit vector (dimension,), ascending, (r,) int.
@@ -78,7 +73,7 @@ class Index:
         All of these kinds while their vectors are few; else those that own Chroma's k nearest vectors, or one of
         the k nearest known questions.
         """
-        wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self._kinds, sorted(kinds))
+        wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self.passages.kinds, sorted(kinds))
         if int(wanted[self.owners].sum()) <= self.exact_up_to:
             return np.flatnonzero(wanted)
         # A filter that lets all through costs Chroma a look at every record.
@@ -86,7 +81,8 @@ class Index:
         ids = self._collection.nearest(vector, k, None if every else kinds)
         if ids is None:  # the server that has the vectors does not answer
             return np.flatnonzero(wanted)
-        found = {self._rows[i.rpartition("#")[0]] for i in ids}
+        rows = (self.passages.row_of(i.rpartition("#")[0]) for i in ids)
+        found = {row for row in rows if row is not None}
         asked = np.flatnonzero((self.parts == QUESTION) & wanted[self.owners])
         nearest = asked[np.argsort(-(np.asarray(self.vectors[asked]) @ vector))[:k]]
         return np.array(sorted(found | set(self.owners[nearest].tolist())), np.int64)
@@ -152,30 +148,21 @@ class Index:
         """Where the vectors of each passage begin, (n + 1,) int64; those of one passage stand together."""
         return np.searchsorted(self.owners, np.arange(len(self.passages) + 1))
 
-    @cached_property
-    def _kinds(self) -> np.ndarray:
-        return np.array([passage.kind for passage in self.passages], dtype=str)
-
-    @cached_property
+    @property
     def places(self) -> np.ndarray:
         """A number for each passage, (n,) int64: equal where document and locator are."""
-        known: dict[tuple[str, str | None], int] = {}
-        return np.array([known.setdefault((p.document, p.locator), len(known)) for p in self.passages], np.int64)
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {passage.id: row for row, passage in enumerate(self.passages)}
+        return self.passages.places
 
     @cached_property
     def _collection(self) -> chroma.Collection | chroma.ServerCollection:
-        m, rows = self.manifest, self._rows  # no way back to the index: it must be let go of at once
+        m, passages = self.manifest, self.passages  # no way back to the index: it must be let go of at once
         return chroma.opened(
             self.folder / m.chroma,
             m.name,
             self._server,
             model=m.model,
             dimension=m.dimension,
-            knows=lambda id_: id_.rpartition("#")[0] in rows,
+            knows=lambda id_: passages.row_of(id_.rpartition("#")[0]) is not None,
         )
 
     def damaged(self) -> list[str]:

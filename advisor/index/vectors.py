@@ -50,25 +50,26 @@ def embed(
     progress: Progress | None,
 ) -> tuple[np.ndarray, int]:
     """Vectors of all parts, (n, dimension) float32, and how many texts were embedded for them."""
-    wanted: dict[bytes, Part] = {}
-    for key, part in zip(keys, parts, strict=True):
-        if key not in known:
-            wanted.setdefault(key, part)
-    fresh: dict[bytes, np.ndarray] = {}
+    out = np.zeros((len(keys), encoder.dimension), np.float32)
+    wanted: dict[bytes, list[int]] = {}
+    for i, key in enumerate(keys):
+        if key in known:
+            out[i] = known[key]
+        else:
+            wanted.setdefault(key, []).append(i)
     # Shortest first, so that texts embedded together are of about the same length.
-    order = sorted(wanted, key=lambda k: (wanted[k].kind == QUESTION, len(wanted[k].text)))
+    part = lambda key: parts[wanted[key][0]]  # noqa: E731
+    order = sorted(wanted, key=lambda key: (part(key).kind == QUESTION, len(part(key).text)))
     start = 0
     while start < len(order):
-        asked = wanted[order[start]].kind == QUESTION
-        batch = [k for k in order[start : start + AT_ONCE] if (wanted[k].kind == QUESTION) == asked]
+        asked = part(order[start]).kind == QUESTION
+        batch = [k for k in order[start : start + AT_ONCE] if (part(k).kind == QUESTION) == asked]
         encode = encoder.encode_examples if asked else encoder.encode_passages
-        fresh.update(zip(batch, encode([wanted[k].text for k in batch]), strict=True))
+        for key, vector in zip(batch, encode([part(k).text for k in batch]), strict=True):
+            out[wanted[key]] = vector
         start += len(batch)
         if progress:
             progress("embed_passages", start, len(order))
-    out = np.zeros((len(keys), encoder.dimension), np.float32)
-    for i, key in enumerate(keys):
-        out[i] = fresh[key] if key in fresh else known[key]
     return out, len(wanted)
 
 

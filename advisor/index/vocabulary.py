@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -28,12 +28,12 @@ class Vocabulary:
         self.meant = lru_cache(maxsize=4096)(self._meant)
 
     @staticmethod
-    def save(texts: Iterable[str], questions: Iterable[str], language: str, folder: Path) -> None:
-        """Writes the words of `texts`, the commonest of the language, and those that several of `questions` share,
-        into `folder`, which is made. People mistype: what a single question spells is no proof of a word."""
+    def save(told: Mapping[str, int], questions: Iterable[str], language: str, folder: Path) -> None:
+        """Writes the words that passages hold, `told` with how often, the commonest of the language, and those that
+        several of `questions` share, into `folder`, which is made. People mistype: what a single question spells is no
+        proof of a word."""
         counts = Counter(common_words(language))
-        for text in texts:
-            counts.update(_spelled(text))
+        counts.update({word: times for word, times in told.items() if _may_count(word)})
         asked = Counter(w for question in questions for w in set(_spelled(question)))
         counts.update({w: n for w, n in asked.items() if n >= SPELLED_BY or w in counts})
         ordered = sorted(counts)
@@ -73,7 +73,11 @@ class Vocabulary:
 
 
 def _spelled(text: str) -> list[str]:
-    return [w for w in words(text) if len(w) >= SHORTEST and not any(c.isdigit() for c in w)]
+    return [w for w in words(text) if _may_count(w)]
+
+
+def _may_count(word: str) -> bool:
+    return len(word) >= SHORTEST and not any(c.isdigit() for c in word)
 
 
 def distance(left: Sequence[str], right: Sequence[str], limit: int) -> int:

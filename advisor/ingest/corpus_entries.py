@@ -3,7 +3,7 @@ overview) and the courses of catalogues."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import Overview
@@ -73,26 +73,25 @@ def corpus_entries(corpus: Corpus, overviews: Mapping[str, Overview]) -> Iterato
             )
 
 
-def catalogue_entries(merged: Iterable[Merged]) -> Iterator[Entry]:
-    """Entries of the courses of catalogues: a passage for each language in which a course is told."""
-    for course in merged:
-        record = course.record
-        where = [record.location or "", *(e.location or "" for e in record.editions)]
-        context = [record.provider or "", *dict.fromkeys(where), *record.skills, *record.subjects]
-        for language in record.name or record.description:
-            name = record.name.get(language) or next(iter(record.name.values()))
-            description = record.description.get(language, "")
-            yield Entry(
-                Passage(
-                    f"{course.id}@{language}",
-                    course.id,
-                    "offer",
-                    f"{name}. {description}" if description else name,
-                    language,
-                    name,
-                    None,
-                    record.url,
-                    record.seen_on or course.seen_on,
-                ),
-                context=" ".join(c for c in context if c),
-            )
+def course_entries(course: Merged) -> Iterator[Entry]:
+    """Entries of a course of a catalogue: a passage for each language in which it is told."""
+    record = course.record
+    where = [record.location or "", *(e.location or "" for e in record.editions)]
+    context = " ".join(c for c in (record.provider or "", *dict.fromkeys(where), *record.skills, *record.subjects) if c)
+    for language in record.name or record.description:
+        name = record.name.get(language) or next(iter(record.name.values()))
+        description = record.description.get(language, "")
+        yield Entry(
+            Passage(
+                f"{course.id}@{language}",
+                course.id,
+                "offer",
+                f"{name}. {description}" if description else name,
+                language,
+                name,
+                None,
+                record.url,
+                record.seen_on or course.seen_on,
+            ),
+            context=context,
+        )

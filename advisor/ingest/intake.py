@@ -127,7 +127,7 @@ def _read(
     counter = Counter(file.name)
     name = file_of(file.name, content)
     found = sandbox.read(file.path, file.name, dict(mapping) if mapping else None)
-    lines = [line_of(kept) for kept in counter.kept(found)]
+    lines = counter.lines(found)
     taken.rejects += [(file.name, r) for r in counter.rejects]
     taken.notes += counter.notes
     if not counter.passages and not counter.courses and not counter.concepts:
@@ -160,17 +160,27 @@ class Counter:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.documents: dict[str, list[Entry]] = {}
+        self.documents: dict[str, int] = {}  # passages of each
         self.courses = self.concepts = self.rows = self.rows_refused = 0
-        self._replaced: set[int] = set()
         self.rejects: list[Reject] = []
         self.notes: list[Note] = []
         self._keys: set[str] = set()
+        self._again: set[str] = set()  # documents whose first edition is to be dropped
 
-    def kept(self, found: Iterable[Found]) -> list[Kept]:
-        """All of it in order; where two documents have the same id, the later one."""
-        kept = list(self._kept(found))
-        return [k for k in kept if not (isinstance(k, Entry) and id(k) in self._replaced)]
+    def lines(self, found: Iterable[Found]) -> list[bytes]:
+        """All of it as lines of a source's file, in order; where two documents have the same id, the later one. Only
+        lines are held: a large catalogue as objects would take three times as much."""
+        out: list[bytes] = []
+        at: dict[str, list[int]] = {}
+        for kept in self._kept(found):
+            if isinstance(kept, Entry) and kept.passage.document in self._again:
+                self._again.discard(kept.passage.document)
+                for place in at.pop(kept.passage.document, ()):
+                    out[place] = b""
+            if isinstance(kept, Entry):
+                at.setdefault(kept.passage.document, []).append(len(out))
+            out.append(line_of(kept))
+        return [line for line in out if line]
 
     def _kept(self, found: Iterable[Found]) -> Iterator[Kept]:
         for item in found:
@@ -215,13 +225,13 @@ class Counter:
             return
         if document.id in self.documents:
             yield from self._rejected(Reject(f"{self.name}: {document.id}", "ingest_id_twice", document.id, "row"))
-            self._replaced.update(map(id, self.documents[document.id]))
-        self.documents[document.id] = passages
+            self._again.add(document.id)
+        self.documents[document.id] = len(passages)
         yield from passages
 
     @property
     def passages(self) -> int:
-        return sum(map(len, self.documents.values()))
+        return sum(self.documents.values())
 
 
 def harmless(document: Document) -> Document:

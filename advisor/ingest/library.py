@@ -1,6 +1,6 @@
 """What was ingested, one file a source: kept beside the index, so that a rebuild never loses it.
 
-    home/documents/<source>-<content>.jsonl    the source itself, then its passages, courses and rejects, a line each
+    home/documents/<source>-<content>.jsonl.gz    the source, then its passages, courses and rejects, a line each
 
 A file is written whole and never changed. Which of them count is told by the generation of the index that counts
 (`SOURCES` in its folder): documents and index change in one step, and whoever is killed in between has changed
@@ -10,12 +10,15 @@ nothing.
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from advisor.errors import AdvisorError, StorageError
 from advisor.index.entry import Entry
@@ -27,6 +30,8 @@ from advisor.ingest.source import Source
 from advisor.ingest.wire import from_row, to_line
 
 SOURCES = "sources.json"
+ENDING, LEVEL = ".jsonl.gz", 3
+ENDINGS = (ENDING, ".jsonl")  # the second as files were written until November 2026
 END = b'{"is": "end"}\n'
 Kept = Entry | CourseRecord | EscoConcept | Reject | Note
 
@@ -61,7 +66,8 @@ class Library:
     def _found(self) -> list[Source]:
         newest: dict[str, Source] = {}
         try:
-            files = sorted(self.folder.glob("*.jsonl"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+            found = (p for ending in ENDINGS for p in self.folder.glob(f"*{ending}"))
+            files = sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name))
         except OSError as error:
             raise StorageError("documents_damaged", path=self.folder, detail=error.strerror) from error
         for path in files:
@@ -71,30 +77,39 @@ class Library:
         return sorted(newest.values(), key=lambda s: (s.since, s.name))
 
     def _header(self, path: Path) -> Source:
-        with self._reading(path), open(path, "rb") as file:
+        with self._reading(path), _opened(path) as file:
             return Source.from_row(json.loads(file.readline()))
 
     def damage(self, source: Source) -> StorageError | None:
-        """Why the file of a source cannot be read, None where it can."""
+        """Why the file of a source cannot be read, None where it can: the checksum of all of it is right."""
         try:
-            for _ in self.kept(source):
+            for _ in self.lines(source):
                 pass
         except StorageError as error:
             return error
         return None
 
-    def kept(self, source: Source) -> Iterator[Kept]:
-        """All that a source holds, in its order. Raises StorageError when its file is missing or damaged."""
+    def lines(self, source: Source) -> Iterator[bytes]:
+        """All that a source holds, in its order, as it stands in its file. Raises StorageError when that is missing or
+        damaged."""
         path = self.folder / source.file
-        with self._reading(path), open(path, "rb") as file:
+        with self._reading(path), _opened(path) as file:
             if Source.from_row(json.loads(file.readline())).file != source.file:
                 raise ValueError("another source")
-            for line in file:
-                if line == END:
-                    return
+            ended = False
+            for line in file:  # to the end of the file: only there its checksum is looked at
+                ended = line == END
+                if not ended:
+                    yield line
+            if not ended:
+                raise ValueError("cut off")
+
+    def kept(self, source: Source) -> Iterator[Kept]:
+        """The same as what was written."""
+        with self._reading(self.folder / source.file):
+            for line in self.lines(source):
                 row = json.loads(line)
                 yield Entry.from_row(row) if "passage" in row else from_row(row)
-            raise ValueError("cut off")
 
     def entries(self, sources: Iterable[Source] | None = None) -> Iterator[Entry]:
         """The passages of documents, source by source."""
@@ -118,18 +133,19 @@ class Library:
         """What was not taken of a source when it was read."""
         return [r for r in self.kept(source) if isinstance(r, Reject)] if source.rejects else []
 
-    def write(self, source: Source, kept: Sequence[bytes] | Iterable[bytes]) -> None:
+    def write(self, source: Source, kept: Iterable[bytes]) -> None:
         """Writes the file of a source, whole or not at all. `kept` are lines of `line_of`."""
         with storage(self.home):
             self.folder.mkdir(parents=True, exist_ok=True)
             partial = self.folder / f".{source.file}.{os.getpid()}.partial"
             try:
-                with open(partial, "wb") as file:
-                    file.write(json.dumps(source.to_row(), ensure_ascii=False).encode() + b"\n")
-                    file.writelines(kept)
-                    file.write(END)
-                    file.flush()
-                    os.fsync(file.fileno())
+                with open(partial, "wb") as plain:
+                    with gzip.GzipFile("", "wb", LEVEL, plain, mtime=0) as file:
+                        file.write(json.dumps(source.to_row(), ensure_ascii=False).encode() + b"\n")
+                        file.writelines(kept)
+                        file.write(END)
+                    plain.flush()
+                    os.fsync(plain.fileno())
                 os.replace(partial, self.folder / source.file)
             finally:
                 partial.unlink(missing_ok=True)
@@ -140,7 +156,7 @@ class Library:
         if not self.folder.is_dir():
             return
         for path in self.folder.iterdir():
-            if path.name not in names and path.is_file() and path.name.endswith((".jsonl", ".partial")):
+            if path.name not in names and path.is_file() and path.name.endswith((*ENDINGS, ".partial")):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
@@ -148,7 +164,7 @@ class Library:
     def _reading(self, path: Path) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             raise StorageError("documents_damaged", path=path, detail=type(error).__name__) from error
 
 
@@ -160,8 +176,12 @@ class _Trial(Library):
         self._home = Library(home)
         self.folder = folder / "documents"
 
-    def kept(self, source: Source) -> Iterator[Kept]:
-        return super().kept(source) if (self.folder / source.file).exists() else self._home.kept(source)
+    def lines(self, source: Source) -> Iterator[bytes]:
+        return super().lines(source) if (self.folder / source.file).exists() else self._home.lines(source)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix == ".gz" else open(path, "rb")  # type: ignore[return-value]
 
 
 def line_of(kept: Kept) -> bytes:
@@ -173,7 +193,7 @@ def line_of(kept: Kept) -> bytes:
 
 def file_of(name: str, content: str) -> str:
     """The name of a source's file: another source or another content, another name."""
-    return f"{hashlib.blake2b(name.encode(), digest_size=8).hexdigest()}-{content[:16]}.jsonl"
+    return f"{hashlib.blake2b(name.encode(), digest_size=8).hexdigest()}-{content[:16]}{ENDING}"
 
 
 def write_sources(sources: Iterable[Source], path: Path) -> None:

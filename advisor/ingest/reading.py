@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from advisor.index.entry import Entry
@@ -26,9 +28,12 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Entry], list[Reject]]:
             continue
         counter = Counter(given.name)
         try:
-            counter.kept(read(given.path, given.name))
+            lines = counter.lines(read(given.path, given.name))
         except OSError as error:
             rejects.append(Reject(given.name, "ingest_unreadable", error.strerror or type(error).__name__))
+            continue
         rejects += counter.rejects
-        entries.update(counter.documents)
+        kept = [Entry.from_row(row) for line in lines if "passage" in (row := json.loads(line))]
+        for document, group in groupby(kept, lambda entry: entry.passage.document):
+            entries[document] = list(group)
     return [entry for group in entries.values() for entry in group], rejects

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from advisor.index.entry import Entry
 from advisor.ingest.catalogue.merge import Together
 from advisor.ingest.intake import Taken
 from advisor.ingest.library import Library
@@ -93,22 +93,35 @@ def report(library: Library, before: Iterable[Source], taken: Taken, *, dry_run:
     changed = removed = 0
     for name, outcome in taken.outcome.items():
         if outcome in ("new", "changed", "removed"):
-            old = _pieces(library, known.get(name))
-            new = _pieces(library, after.get(name))
-            changed += sum(old.get(id_) != piece for id_, piece in new.items())
-            removed += sum(id_ not in new for id_ in old)
+            new, gone = _differences(library, known.get(name), after.get(name))
+            changed += new
+            removed += gone
     notes = [(note.place, note.key, note.detail) for note in taken.notes]
     return Report(dry_run, lines, changed, removed, taken.rejects, notes)
 
 
-def _pieces(library: Library, source: Source | None) -> dict[str, int]:
-    """The passages and courses of a source by id, each as a hash."""
-    if source is None:
-        return {}
-    out = {}
-    for kept in library.kept(source):
-        if isinstance(kept, Entry):
-            out[kept.passage.id] = hash(repr(kept))
-        elif not isinstance(kept, Reject):
-            out[f"course {getattr(kept, 'key', '')}"] = hash(repr(kept))
-    return out
+def _differences(library: Library, old: Source | None, new: Source | None) -> tuple[int, int]:
+    """How many passages and courses are new or other than before, and how many are gone. What is the same in both is
+    told by its line, without being read."""
+    before = {hash(line) for line in library.lines(old)} if old else set()
+    same: set[int] = set()
+    names: set[str] = set()
+    changed = 0
+    for line in library.lines(new) if new else ():
+        if hash(line) in before:
+            same.add(hash(line))
+        elif (name := _name(line)) is not None:
+            names.add(name)
+            changed += 1
+    left = (_name(line) for line in library.lines(old) if hash(line) not in same) if old else ()
+    return changed, sum(name is not None and name not in names for name in left)
+
+
+def _name(line: bytes) -> str | None:
+    """The id of the passage or course in a line; None for what is neither."""
+    row = json.loads(line)
+    if "passage" in row:
+        return row["passage"]["id"]
+    if row["is"] == "concept":
+        return f"{row['uri']} {row['language']}"
+    return f"course {row['key']}" if row["is"] == "course" else None

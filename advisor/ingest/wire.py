@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import Any
 
 from advisor.ingest.catalogue.esco import EscoConcept
@@ -24,8 +24,8 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def to_line(found: Found) -> bytes:
     """One line with its newline. Halves of surrogate pairs, which no file can keep, become question marks."""
-    row = {"is": _NAMES[type(found)], **asdict(found)}
-    text = json.dumps(row, ensure_ascii=False, default=_day)
+    row = {"is": _NAMES[type(found)], **vars(found)}
+    text = json.dumps(row, ensure_ascii=False, default=_plain)
     return text.encode("utf-8", "replace") + b"\n"
 
 
@@ -53,7 +53,9 @@ def _edition(row: dict[str, Any]) -> Edition:
     return Edition(**{**row, **days, "languages": tuple(row["languages"])})
 
 
-def _day(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
+    if is_dataclass(value):
+        return vars(value)
     raise TypeError(f"not for a line: {type(value).__name__}")

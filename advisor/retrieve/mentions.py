@@ -59,6 +59,10 @@ class Vocabulary:
                 for language, synonyms in concept.synonyms.items():
                     for synonym in synonyms:
                         self._add(synonym, kind, concept.id, language)
+        # The longest phrase that begins with a word: most words begin none.
+        self._reach: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._reach[phrase[0]] = max(min(len(phrase), LONGEST), self._reach.get(phrase[0], 0))
         self._singles = [p[0] for p in self._phrases if len(p) == 1 and len(p[0]) >= SHORTEST_TYPO]
         self._tails = [
             p[0]
@@ -93,6 +97,9 @@ class Vocabulary:
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
+            if as_written and tokens[at] not in self._reach:
+                at += 1
+                continue
             length, targets, exact = self._longest(tokens, at, language, as_written)
             if not targets:
                 at += 1
@@ -106,11 +113,11 @@ class Vocabulary:
     def _longest(
         self, tokens: list[str], at: int, language: str | None, as_written: bool
     ) -> tuple[int, list[tuple[str, str]], bool]:
-        for length in range(min(LONGEST, len(tokens) - at), 0, -1):
+        token = tokens[at]
+        for length in range(min(self._reach.get(token, 0), len(tokens) - at), 0, -1):
             hits = self._phrases.get(tuple(tokens[at : at + length]))
             if hits:
                 return length, _in_language(hits, language, sum(map(len, tokens[at : at + length]))), True
-        token = tokens[at]
         if not as_written and len(token) >= SHORTEST_TYPO and not token.isdigit() and token not in self._plain:
             close = process.extractOne(
                 token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2

@@ -6,13 +6,14 @@ name, description or keywords.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from advisor.corpus.model import Course, Text3
 from advisor.domain import LANGUAGES
 from advisor.ingest.catalogue.merge import Merged
 from advisor.ingest.catalogue.model import CourseRecord, Edition
 from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.shelf import in_three
 
 MOST_READ = 3000  # characters of a description in which skills and themes are looked for
 MOST_SKILLS, MOST_THEMES = 8, 4
@@ -26,10 +27,10 @@ def offered(merged: Merged, vocabulary: Vocabulary) -> Course:
     where = [record.location or "", *(e.location or "" for e in record.editions)]
     return Course(
         id=merged.id,
-        name=_three(record.name, record.key),
+        name=in_three(record.name, record.key),
         provider=dict.fromkeys(LANGUAGES, record.provider or ""),
         url=record.url,
-        description=_three(record.description, ""),
+        description=in_three(record.description, ""),
         language=next(iter(record.languages), None),
         kind=None,
         level=_level(record, vocabulary),
@@ -75,11 +76,6 @@ def _named(texts: Iterable[str], vocabulary: Vocabulary, types: tuple[str, ...])
 def _level(record: CourseRecord, vocabulary: Vocabulary) -> str | None:
     """As the catalogue tells it, else as its name does ("for beginners"); a description may speak of what is needed."""
     return next(iter(_named([record.level or "", *record.name.values()], vocabulary, ("level",))["level"]), None)
-
-
-def _three(texts: Mapping[str, str], otherwise: str) -> Text3:
-    other = next((texts[code] for code in (*LANGUAGES, *texts) if code in texts), otherwise)
-    return {code: texts.get(code, other) for code in LANGUAGES}
 
 
 def _same(text: str | None) -> Text3 | None:

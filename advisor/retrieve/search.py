@@ -69,7 +69,7 @@ class Retriever:
             if not best[place]:  # a place whose passages are all of other kinds
                 break
             here = np.flatnonzero(places == place)
-            own = [i for i in here if index.passages[rows[i]].language == language]
+            own = [i for i in here if index.passages.languages[rows[i]] == language]
             i = max(own or here, key=lambda j: scores[j])
             shared = letters.scores[rows[i]]
             known = plain[here, QUESTION]
@@ -93,7 +93,7 @@ class Retriever:
         if kinds is None and len(rows) == len(index.passages):
             return rows
         best = np.argsort(-evidence)[:LEXICAL_CANDIDATES]
-        best = best[[evidence[i] > 0 and (kinds is None or index.passages[i].kind in kinds) for i in best]]
+        best = best[[evidence[i] > 0 and (kinds is None or index.passages.kinds[i] in kinds) for i in best]]
         return np.union1d(rows, best)
 
 

@@ -77,7 +77,7 @@ def test_damaged_documents_cost_no_answer_and_the_doctor_tells_of_them(home, tmp
     assert advisor(capfdbinary, "ingest", str(note))[0] == 0
     code, out, _ = advisor(capfdbinary, "doctor")
     assert code == 0 and "Documents of your own: 1" in out
-    (kept,) = (home / "documents").glob("*.jsonl")
+    (kept,) = (home / "documents").glob("*.jsonl.gz")
     kept.write_text("{", encoding="utf-8")
     code, out, _ = advisor(capfdbinary, "doctor")
     assert code == 1 and "a.txt: Your stored documents in" in out and "read that document in again" in out

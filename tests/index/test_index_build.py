@@ -281,6 +281,6 @@ def test_a_damaged_chroma_is_written_from_nothing(entries, encoder, home):
 def test_an_empty_index_can_be_opened(encoder, home):
     made([], encoder, home)
     index = open_index(home, encoder.name, encoder.dimension)
-    assert index.passages == []
+    assert list(index.passages) == []
     assert index.dense(encoder.encode_queries(["iets"])[0], 5) == []
     assert index.lexical("iets", "nl", 5) == []

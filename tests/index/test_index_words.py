@@ -10,6 +10,7 @@ import pytest
 from advisor.index import ngrams
 from advisor.index.ngrams import NgramIndex, word_grams
 from advisor.index.vocabulary import Vocabulary, distance
+from advisor.index.word_table import WordTable
 
 TEXTS = [
     "Energiebeheer in de fabriek: het verbruik van gas en stroom volgen.",
@@ -71,7 +72,7 @@ def test_an_empty_index_answers_nothing(tmp_path):
 
 @pytest.fixture
 def vocabulary(tmp_path):
-    Vocabulary.save(TEXTS, [], "nl", tmp_path / "words")
+    Vocabulary.save(WordTable.of(TEXTS).totals(), [], "nl", tmp_path / "words")
     return Vocabulary(tmp_path / "words")
 
 
@@ -104,8 +105,8 @@ def test_distance_counts_each_slip_once(left, right, errors):
     assert distance(left, right, 2) == errors
 
 
-class TestTakenOver:
-    """Given an index that was built before, when it is built again, then what stayed is not counted again."""
+class TestCounting:
+    """Given texts, when they are counted, then shards and tables say what counting each by hand would."""
 
     WORDS = ("waterstof", "lassen", "energie", "kunststof", "recyclage", "operator", "hydraulica", "onderhoud")
 
@@ -113,20 +114,18 @@ class TestTakenOver:
         rng = random.Random(3)
         return [" ".join(rng.choices(self.WORDS, k=12)) + f" nummer {i}" for i in range(count)]
 
-    def test_the_same_scores_as_from_nothing(self, monkeypatch):
-        monkeypatch.setattr(ngrams, "SHARD", 16)
-        old = self.texts(50)
-        new = [*old[10:30], "een heel nieuwe tekst over waterstof", *old[40:], *old[:3]]
-        counted = []
-        real = ngrams._counted
-        before = NgramIndex.build(old)
-        monkeypatch.setattr(ngrams, "_counted", lambda text, lengths: counted.append(text) or real(text, lengths))
-        again = NgramIndex.build(new, before=before)
-        assert counted == ["een heel nieuwe tekst over waterstof"]
-        fresh = NgramIndex.build(new)
-        for question in ("waterstof lassen", "onderhoud van hydraulica nummer 12", "kunstof"):
-            assert again.match(question).scores == pytest.approx(fresh.match(question).scores)
-            assert again.match(question).information == pytest.approx(fresh.match(question).information)
+    def test_a_table_of_words_counts_what_stands_in_each_text(self):
+        table = WordTable.of(["lassen en lassen", "", "en waterstof"])
+        assert table.words == ["lassen", "en", "waterstof"]
+        assert table.counts.toarray().tolist() == [[2, 1, 0], [0, 0, 0], [0, 1, 1]]
+        assert table.totals() == {"lassen": 2, "en": 2, "waterstof": 1}
+        beside = table.beside(["hoe lassen", "", ""])
+        assert beside.words[-1] == "hoe" and beside.counts.toarray()[0].tolist() == [3, 1, 0, 1]
+
+    def test_an_ngram_counts_as_often_as_it_stands_there(self):
+        index = NgramIndex.build(["lassen lassen lassen " + "x" * 9, "lassen " + "y" * 9, ""])
+        scores = index.match("lassen").scores
+        assert scores[0] > scores[1] > 0 == scores[2]
 
     def test_shards_say_what_one_would(self, monkeypatch, tmp_path):
         whole = NgramIndex.build(self.texts(50)).match("lassen nummer 49").scores

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from advisor.index.vocabulary import Vocabulary
 from advisor.retrieve.spelling import meant
+from advisor.text import words
 
 
 class OnlyWords:
@@ -16,7 +19,7 @@ class OnlyWords:
             "De energiebeheerder volgt het verbruik van de range aan op een machine.",
             "energie-efficiëntie",
         ]
-        Vocabulary.save(texts, [], "nl", folder / "words")
+        Vocabulary.save(Counter(w for t in texts for w in words(t)), [], "nl", folder / "words")
         self._words = Vocabulary(folder / "words")
 
     def vocabulary(self, language):

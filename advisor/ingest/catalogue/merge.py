@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from advisor.ingest.catalogue.editions import identities, merge
@@ -30,6 +30,12 @@ class Together:
     courses: list[Merged] = field(default_factory=list)
     merged: Counter[str] = field(default_factory=Counter)
     remarks: list[tuple[str, Reject]] = field(default_factory=list)
+
+    def handed_over(self) -> Iterator[Merged]:
+        """The courses in their order, each let go of: what is made of 100,000 of them need not stand beside them."""
+        self.courses.reverse()
+        while self.courses:
+            yield self.courses.pop()
 
 
 def together(records: Iterable[tuple[Source, CourseRecord]]) -> Together:

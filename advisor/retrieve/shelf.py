@@ -1,0 +1,139 @@
+"""The courses of catalogues in a generation of the index: on disk, each read when it is asked for.
+
+    offers.jsonl    a course a line, without the texts that its passages hold already
+    offers.npy      where each line begins, and the mark of its id
+    facets.npy      (n, fields) int32: equal numbers in a column, equal values of that field
+
+Beside ours they make `corpus.courses`; a condition is tested on columns (`answer/catalogue_rows.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from advisor.corpus.cache import course_of_row, course_row
+from advisor.corpus.model import Course, Text3
+from advisor.domain import LANGUAGES, Passage
+from advisor.errors import IndexUnusable
+from advisor.index import Index
+from advisor.index.passages import Marks, mark
+
+TEXTS, ROWS, FACETS = "offers.jsonl", "offers.npy", "facets.npy"
+ROW = np.dtype([("at", "<i8"), ("id", "<u8")])
+# What conditions on courses read.
+FIELDS = ("places", "mode", "free", "language", "audience", "level", "full", "ends")
+REMEMBERED = 4096
+
+
+class Writer:
+    """Takes the courses of catalogues one by one; holds lines, not courses."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._rows: list[tuple[int, int]] = []
+        self._at = 0
+        self._values: list[dict[object, int]] = [{} for _ in FIELDS]
+        self._facets: list[list[int]] = []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def add(self, course: Course, passages: Sequence[Passage]) -> None:
+        """One course, with its passages as they go into the index."""
+        row = course_row(course)
+        name, description = _told(passages)
+        if (course.name, course.description) == (name, description):
+            row[_NAME] = row[_DESCRIPTION] = None
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+        self._lines.append(line)
+        self._rows.append((self._at, mark(course.id)))
+        self._at += len(line)
+        values = (getattr(course, field) for field in FIELDS)
+        self._facets.append([known.setdefault(v, len(known)) for known, v in zip(self._values, values, strict=True)])
+
+    def save(self, folder: Path) -> None:
+        """Writes the three files."""
+        with open(folder / TEXTS, "wb") as file:
+            file.writelines(self._lines)
+        np.save(folder / ROWS, np.array(self._rows, ROW))
+        np.save(folder / FACETS, np.array(self._facets, np.int32).reshape(-1, len(FIELDS)))
+
+
+class Shelf(Mapping[str, Course]):
+    """Our courses and those of catalogues by id; safe to share between threads."""
+
+    def __init__(self, ours: Mapping[str, Course], index: Index) -> None:
+        """Raises IndexUnusable where the files of the generation are missing or damaged."""
+        self._ours, self._index = ours, index
+        try:
+            rows, self._facets = np.load(index.folder / ROWS), np.load(index.folder / FACETS)
+            if rows.dtype != ROW or self._facets.shape != (len(rows), len(FIELDS)):
+                raise ValueError(ROWS)
+            with open(index.folder / TEXTS, "rb") as file:
+                self._texts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(rows) else b""
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexUnusable("index_damaged", path=index.folder, detail=str(error)) from error
+        self._at = np.append(rows["at"], len(self._texts))
+        self._marks = Marks(np.ascontiguousarray(rows["id"]))
+        self._read = lru_cache(maxsize=REMEMBERED)(self._course)
+
+    def __len__(self) -> int:
+        return len(self._ours) + len(self._facets)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._ours
+        for number in range(len(self._facets)):
+            yield self._row(number)[0]
+
+    def __getitem__(self, id_: str) -> Course:
+        if id_ in self._ours:
+            return self._ours[id_]
+        for number in self._marks.rows(mark(id_)):
+            course = self._read(number)
+            if course.id == id_:
+                return course
+        raise KeyError(id_)
+
+    def listed(self, number: int) -> Course:
+        """The course of a catalogue in this place."""
+        return self._read(number)
+
+    def numbers(self, documents: np.ndarray) -> np.ndarray:
+        """The places (m,) of the courses with these marks, (m,) uint64; -1 is none of ours."""
+        return self._marks.first(documents)
+
+    def facets(self, fields: Sequence[str]) -> np.ndarray:
+        """(n, fields) int32: courses whose rows are equal are equal in these fields (of `FIELDS`)."""
+        return self._facets[:, [FIELDS.index(field) for field in fields]]
+
+    def _row(self, number: int) -> list:
+        return json.loads(self._texts[self._at[number] : self._at[number + 1]])
+
+    def _course(self, number: int) -> Course:
+        row = self._row(number)
+        if row[_NAME] is None:
+            row[_NAME], row[_DESCRIPTION] = _told(self._index.get(row[0]))
+        return course_of_row(row)
+
+
+_COLUMNS = list(Course.__dataclass_fields__)
+_NAME, _DESCRIPTION = _COLUMNS.index("name"), _COLUMNS.index("description")
+
+
+def _told(passages: Sequence[Passage]) -> tuple[Text3, Text3]:
+    """Name and description as the passages of a course hold them, in our three languages."""
+    names = {p.language: p.title for p in passages}
+    texts = {p.language: p.text[len(p.title) + 2 :] for p in passages if p.text.startswith(f"{p.title}. ")}
+    return in_three(names, ""), in_three(texts, "")
+
+
+def in_three(texts: Mapping[str, str], otherwise: str) -> Text3:
+    """Texts by language as one for each of ours; where one is missing, that of a language that is there."""
+    other = next((texts[code] for code in (*LANGUAGES, *texts) if code in texts), otherwise)
+    return {code: texts.get(code, other) for code in LANGUAGES}
