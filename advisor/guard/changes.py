@@ -9,7 +9,7 @@ from advisor.guard.quantities import Quantity
 from advisor.guard.reading import Reading
 
 _TO = re.compile(
-    r"^[^.]{0,28}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:nog\s+|en\s+|only\s+|about\s+)?$"
+    r"^[^.]{0,28}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:(?:nog|en|only|about|minstens|at least|au moins|ongeveer|environ)\s+)?$"
 )
 _FROM = re.compile(
     r"(?:\bvan|\btussen|\bfrom|\bde|\bbetween|\bentre|\bd')\s+(?:ongeveer|about|environ|minstens|at least|au moins)?\s*$"
@@ -32,7 +32,7 @@ def changes(reading: Reading) -> list[tuple[Quantity, Quantity]]:
     out = []
     for i, one in enumerate(told):
         for two in told[i + 1 : i + 4]:
-            if one.kind != two.kind:
+            if one.kind != two.kind and "number" not in (one.kind, two.kind):
                 continue
             between = plain[one.end : two.start]
             before = plain[: one.start]
@@ -46,6 +46,15 @@ def changes(reading: Reading) -> list[tuple[Quantity, Quantity]]:
             ):
                 out.append((one, two))
     return out
+
+
+def against_its_verb(sentence: Reading) -> bool:
+    """Whether it says that something fell and gives a higher figure at the end, or the other way round."""
+    kinds = {m.kind for m in sentence.marks}
+    up, down = "change_of_amount:a" in kinds, "change_of_amount:b" in kinds
+    verbs = [m.end for m in sentence.marks if m.kind.startswith("change_of_amount")]
+    told = [(a.value, b.value) for a, b in changes(sentence) if not a.date and any(v <= a.start for v in verbs)]
+    return up != down and len(told) == 1 and (told[0][1] > told[0][0] if down else told[0][1] < told[0][0])
 
 
 def turned(sentence: Reading, passage: Reading) -> bool:

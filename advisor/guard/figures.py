@@ -11,10 +11,13 @@ from advisor.guard.align import Alignment
 from advisor.guard.changes import changes
 from advisor.guard.quantities import Quantity, same
 from advisor.guard.reading import Reading
+from advisor.text import fold
 
-SHARP = (1.2, 3.0)  # words within which what belongs to one of two figures is looked for
-BORDER = 0.15
+SHARP = (2.0, 5.0, 8.0)  # words within which what belongs to one of two figures is looked for
+BORDER = 0.6
+_UPTO = frozenset({"tot", "jusqu'a", "until"})
 LISTED = 3  # figures in one order on both sides that are no chance
+DATES = 0.1
 BESIDE = 28  # characters within which a bound belongs to a figure
 
 
@@ -65,9 +68,13 @@ def check_figures(
             if k.soft or holds[i, j] or not rivals_of(q, k):
                 continue
             gain = float(fits[i, j] - fits[i, mine])
+            if q.date:  # years stand for the whole of a passage, more than for the words beside them
+                gain -= DATES
             # Where the sentence gives the rival's value as well, the two would have to change places.
             others = [o for o in range(len(asked)) if o != i and own[o] is not None and holds[o, j]]
             for o in others:
+                if asked[o].start in agreed or asked[o].value != k.value:
+                    continue
                 exchange = max(exchange, _exchange(q, asked[o], known[mine], known[j]))
             if not others and gain > margin:
                 margin, told = gain, reading.text[k.start : k.end]
@@ -149,6 +156,8 @@ def _bounds(sentence: Reading, q: Quantity, found: Sequence[tuple[Quantity, Read
 
 def _direction(reading: Reading, q: Quantity) -> str:
     """ "up" or "down" where such a mark stands beside the quantity, else ""."""
+    if q.date:
+        return ""
     best: tuple[int, str] | None = None
     for mark in reading.marks:
         if mark.kind not in ("up", "down"):
@@ -156,6 +165,8 @@ def _direction(reading: Reading, q: Quantity) -> str:
         gap = q.start - mark.end if mark.end <= q.start else mark.start - q.end
         between = reading.text[mark.end : q.start] if mark.end <= q.start else reading.text[q.end : mark.start]
         behind = mark.start >= q.end
+        if behind and fold(reading.text[mark.start : mark.end]) in _UPTO:
+            continue
         if 0 <= gap <= (14 if behind else BESIDE) and not any(c in between for c in ";.:,()") and not any(
             p is not q and not p.soft and min(mark.end, q.start) <= p.start < max(mark.start, q.end) and
             (mark.end <= p.start < q.start or q.end <= p.start < mark.start) for p in reading.quantities

@@ -13,7 +13,7 @@ import yaml
 from advisor.domain import LANGUAGES
 from advisor.guard import form, names
 from advisor.guard.align import Alignment
-from advisor.guard.changes import turned
+from advisor.guard.changes import against_its_verb, turned
 from advisor.guard.evidence import Evidence
 from advisor.guard.figures import Bound, check_figures
 from advisor.guard.lexicon import Lexicon
@@ -24,12 +24,13 @@ from advisor.guard.quantities import quantities
 from advisor.guard.reading import Reading
 from advisor.guard.score import Score
 from advisor.guard.stream import Splitter
-from advisor.guard.verdict import HARD, Decision, Reason, Verdict
+from advisor.guard.verdict import Decision, Reason, Verdict
 from advisor.settings import Settings
 from advisor.text import fold, sentences, words
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,80})\](?!\()")
 ENOUGH = 0.5  # share of the sentences that must be left
+NAMED = 0.6  # how far a course's name must be told by the evidence
 WITNESS = 0.45  # coverage from which on a sentence of the evidence may stand in for one that was cut
 
 
@@ -127,7 +128,7 @@ class Request:
             found, signals = self._content(text, sources)
             reasons += found
         reasons = list(dict.fromkeys(reasons))
-        hard = any(r.key in HARD for r in reasons)
+        hard = bool(reasons)
         score = self._guard.score.of(signals) if signals and not hard else 0.0
         if not hard and score < self._guard.score.passes:
             reasons.append(_softest(signals))
@@ -184,6 +185,7 @@ class Request:
         aligned = [(s.body, Alignment(sentence, s.body, guard.lexicon)) for s in sources]
         heads = [Alignment(sentence, s.head, guard.lexicon) for s in sources]
         also = [q for s in sources for q in s.also]
+        best = np.max([a.best for _, a in aligned] + [a.best for a in heads], axis=0)
         bounds = check_figures(sentence, aligned, also)
         out = [Reason("figure", text[b.quantity.start : b.quantity.end]) for b in bounds if not b.found]
         out += [Reason("bound", text[b.quantity.start : b.quantity.end]) for b in bounds if b.bounds == "opposite"]
@@ -192,8 +194,11 @@ class Request:
             for b in bounds
             if b.found and (b.margin > guard.score.swapped or b.exchange > guard.score.exchanged or b.foreign > guard.score.foreign)
         ]
+        if against_its_verb(sentence):
+            out.append(Reason("contradiction", "change"))
         if any(turned(sentence, s.body) for s in sources):
             out.append(Reason("swapped", "from / to"))
+        out += [Reason("course", c) for c in _strange_courses(sentence, best)]
         out += [Reason("name", n) for n in guard.names.missing(sentence, whole)]
         out += [Reason("code", c) for c in names.missing_codes(text, whole)]
         out += [Reason("quote", q[:60]) for q in names.missing_quotes(text, whole)]
@@ -202,7 +207,6 @@ class Request:
             out.append(Reason("advice", topic))
         polarity = check_polarity(sentence, aligned, guard.marks)
         cross = any(s.evidence.language != self._language for s in sources)
-        best = np.max([a.best for _, a in aligned] + [a.best for a in heads], axis=0)
         return out, self._signals(sentence, best, bounds, polarity, cross, sources)
 
     def _signals(
@@ -228,7 +232,7 @@ class Request:
             "margin": max((b.margin for b in bound if b.margin > -1), default=-0.3),
             "fit": min((b.fit for b in bound), default=0.4),
             "added": polarity.added,
-            "dropped": polarity.dropped,
+            "dropped": max(0.0, polarity.dropped - 0.4) / 0.6,
             "opposite": polarity.opposite,
             "all_added": polarity.all_added,
             "only_added": polarity.only_added,
@@ -269,6 +273,30 @@ def _hole(best: np.ndarray, weights: np.ndarray) -> float:
         return 0.0
     told = np.convolve(best * weights, np.ones(3), "valid") / np.convolve(weights, np.ones(3), "valid")
     return float(1 - told.min())
+
+
+_COURSE = re.compile(
+    r"\b(?:opleiding|cursus|training|workshop|bootcamp|leertraject|course|programme|training course|formation|cours"
+    r"|parcours|master|bachelor|graduaat)\s+[\"'“«‘]?\s*(?=[A-ZÀ-Þ0-9])",
+    re.IGNORECASE,
+)
+
+
+def _strange_courses(sentence: Reading, best: np.ndarray) -> list[str]:
+    """Courses that it calls by a name which the evidence hardly tells: most of the name's words are not there."""
+    out = []
+    for m in _COURSE.finditer(sentence.text):
+        if not sentence.text[m.end() : m.end() + 1].isupper():
+            continue
+        end = re.search(r"[.,;:!?()\"”»]|$", sentence.text[m.end() :])
+        stop = m.end() + (end.start() if end else 0)
+        named = [i for i, w in enumerate(sentence.words) if m.end() <= w.start < stop]
+        if not named:
+            continue
+        weights = sentence.weights[named]
+        if float((best[named] * weights).sum() / weights.sum()) < NAMED:
+            out.append(sentence.text[m.end() : stop][:60])
+    return out
 
 
 def _softest(signals: Mapping[str, float]) -> Reason:

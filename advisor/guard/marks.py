@@ -15,9 +15,10 @@ from advisor.text import fold
 
 LANGUAGES = ("nl", "en", "fr")
 FILE = Path(__file__).with_name("words") / "marks.yaml"
-_PLAIN = ("negation", "nearly_negation", "only", "not_only", "all", "among")
-_HIDES = frozenset({"negation", "up", "down", "about", "only", "not_only", "all"})
+_PLAIN = ("negation", "nearly_negation", "only", "not_only", "idiom", "all", "among")
+_HIDES = frozenset({"negation", "up", "down", "about", "only", "not_only", "idiom", "all"})
 _GAP = r"(?:(?!\b(?:pas|plus|jamais|niet|not)\b)[^.;:,]){1,45}?(?<!\w)"
+_WIDE = _GAP.replace("[^.;:,]", "[^.;:]").replace("45", "110")
 _BOUNDS = ("up", "down", "about")
 
 
@@ -52,7 +53,7 @@ class Marks:
         return tuple(
             m
             for m in out
-            if not (m.kind in ("negation", "only") and any(_inside(m, s) and m.kind != s.kind for s in swallowed))
+            if not any(_inside(m, s) and _swallows(s, m) for s in swallowed)
         )
 
     def topic(self, name: str, text: str, languages: tuple[str, ...] = LANGUAGES) -> re.Match[str] | None:
@@ -63,6 +64,18 @@ class Marks:
             if pattern and (m := pattern.search(plain)):
                 return m
         return None
+
+
+def _swallows(outer: Mark, inner: Mark) -> bool:
+    """Whether the longer mark takes the place of the shorter one inside it: "no more than" of "more than"."""
+    if outer.kind == inner.kind:
+        return False
+    longer = outer.end - outer.start > inner.end - inner.start
+    if inner.kind in ("up", "down"):
+        return outer.kind in ("up", "down") and longer
+    if ":" in inner.kind:
+        return outer.kind.partition(":")[0] == inner.kind.partition(":")[0]
+    return inner.kind in ("negation", "only", "all")
 
 
 def _inside(mark: Mark, other: Mark) -> bool:
@@ -80,8 +93,9 @@ def spread(text: str) -> str:
 
 
 def _phrase(phrase: str) -> str:
-    """A phrase as a pattern: "*" any ending, " .. " a few words that are no negation themselves."""
-    pattern = re.escape(fold(phrase)).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
+    """A phrase as a pattern: "*" any ending, " .. " a few words that are no negation themselves,
+    " ... " some more."""
+    pattern = re.escape(fold(phrase)).replace(r"\*", r"\w*").replace(r"\ \.\.\.\ ", _WIDE).replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
     return pattern if phrase.endswith("'") else pattern + r"(?!\w)"
 
 
@@ -108,6 +122,6 @@ def load_marks() -> Marks:
                 patterns[language][kind] = pattern
     topics = {**data["advice"], "machine": data["machine"]}
     compiled = {name: {lang: p for lang, t in lists.items() if (p := _pattern(t))} for name, lists in topics.items()}
-    swallow = {"up", "down", "not_only", "only"} | {f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")}
+    swallow = {"up", "down", "not_only", "only", "idiom"} | {f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")}
     strong = {pair["name"]: bool(pair.get("strong")) for pair in data["opposites"]}
     return Marks(patterns, compiled, strong, frozenset(swallow))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 HARD = frozenset(
-    "uncited unknown_citation figure swapped bound name code quote address markup structure leak advice machine language "
+    "uncited unknown_citation figure swapped bound name course code quote address markup structure leak advice machine language "
     "too_long".split()
 )
 SOFT = frozenset({"contradiction", "wrong_citation", "unsupported"})

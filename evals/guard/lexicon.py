@@ -81,8 +81,11 @@ def written_small(corpus: Corpus) -> set[str]:
                     counts[word] += 1
                 elif text[:start].strip(" \"'“«‘(")[-1:] not in ("", ".", "!", "?", ":"):
                     counts[word] -= 1
-    # People who ask write names small as well: what the statements do decides.
-    return {word for word, n in {**asked, **told}.items() if n >= 0}
+    # People who ask write names small as well: what the statements do decides, and a word of theirs that begins a name
+    # ("arcelor") is one.
+    names = [word for word, n in told.items() if n < 0]
+    only_asked = {w for w in asked if w not in told and any(n.startswith(w) for n in names if len(w) > 4)}
+    return {word for word, n in {**asked, **told}.items() if n >= 0} - only_asked
 
 
 def weights(corpus: Corpus) -> dict[str, float]:
