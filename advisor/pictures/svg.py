@@ -15,6 +15,8 @@ _STYLES = {
 }  # fmt: skip
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _OWN = re.compile(r"url\(#([\w-]+)\)")
+# With more links than this the keyboard goes past the picture, to the table that says and leads to the same.
+MOST_STOPS = 12
 FONT = "DejaVu Sans, Verdana, sans-serif"  # where the page gives no other
 
 
@@ -64,6 +66,8 @@ def _copy(old: etree._Element, parent: etree._Element, name: str, labels: Mappin
         new.set("href", f"#{name}-row-{key}")
         new.set("data-key", key)
         new.set("aria-label", labels[key])
+        if len(labels) > MOST_STOPS:
+            new.set("tabindex", "-1")
     if tag == "text":
         new.text = old.text
         if labels:

@@ -83,6 +83,7 @@ def test_each_cell_of_the_map_counts_what_the_facts_name(corpus, gallery):
     links = {a.get("data-key"): a for a in etree.fromstring(picture.svg).iter(f"{SVG}a")}
     assert set(links) == set(cells) == set(picture.evidence), "each cell leads to the evidence"
     assert links["recycling.operator"].get("aria-label") == "recyclage, operator: 28 vaardigheden"
+    assert {a.get("tabindex") for a in links.values()} == {"-1"}, "60 stops for the keyboard: the table has them"
     assert {id_ for ids in picture.evidence.values() for id_ in ids} == {source.id for source in picture.sources}
 
 
