@@ -30,7 +30,7 @@ _MODES = {
     "online": "mode_online",
     "blended": "mode_blended",
 }
-VIEWS = ("about",)  # beside the conversation; each has a link in the bar and a route in views.py
+VIEWS = ("courses", "about")  # beside the conversation; each has a link in the bar and a route in views.py
 _ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a card says itself that these are unknown
 
 
@@ -81,12 +81,8 @@ class Renderer:
                 "answer.html",
                 language,
                 answer=answer,
-                page_language=language,
-                modes=_MODES,
-                rows=_ROWS,
                 passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
                 around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
-                safe_url=markdown.safe_url,
             )
             frame["spoken"] = self.texts.say(
                 language, "done", answer=markdown.plain(answer.answer), sources=len(answer.citations)
@@ -106,6 +102,10 @@ class Renderer:
 
         return marker
 
+    def part(self, template: str, language: str, **values: Any) -> str:
+        """One part of the page as HTML."""
+        return self._render(template, language, **values)
+
     def _render(self, template: str, language: str, **values: Any) -> str:
         return self.templates.get_template(template).render(
             language=language,
@@ -114,6 +114,9 @@ class Renderer:
             date=lambda value: self._date(language, value),
             named=lambda table, code: self._named(language, table, code),
             say=lambda key: self.texts.say(language, key),
+            safe_url=markdown.safe_url,
+            modes=_MODES,
+            rows=_ROWS,
             **values,
         )
 

@@ -45,11 +45,11 @@ class Asked:
             persona=persona if persona in PERSONAS else None,
             conversation=str(data.get("conversation") or "")[:64],
             turn=turn if isinstance(turn, int) else 0,
-            earlier=tuple(_earlier(data.get("earlier"))),
+            earlier=tuple(earlier_turns(data.get("earlier"))),
         )
 
 
-def _earlier(value: Any) -> Iterator[tuple[str, str]]:
+def earlier_turns(value: Any) -> Iterator[tuple[str, str]]:
     """The last few turns that the browser shows, cut to a length that an answer can have."""
     for turn in value[-_EARLIER:] if isinstance(value, list) else ():
         if isinstance(turn, dict):

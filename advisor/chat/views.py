@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import fastapi
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
 from advisor.chat.about import About
+from advisor.chat.courses import Courses
 from advisor.chat.opening import Answering
 from advisor.chat.render import Renderer
 from advisor.chat.texts import best_language
@@ -16,8 +19,13 @@ _FRESH = {"Cache-Control": "no-store"}
 
 def add_views(app: fastapi.FastAPI, advisor: Answering, settings: Settings, renderer: Renderer) -> None:
     """Puts them under ``/view/`` of `app`."""
+    courses = Courses(advisor, settings, renderer)
     about = About(advisor, settings, renderer.texts, renderer.templates)
 
     @app.get("/view/about")
     def show_about(lang: str = "") -> HTMLResponse:
         return HTMLResponse(about.html(best_language(lang, None)), headers=_FRESH)
+
+    @app.post("/view/courses")
+    def show_courses(data: dict[str, Any]) -> JSONResponse:
+        return JSONResponse(courses.answer(data), headers=_FRESH)

@@ -39,10 +39,21 @@ export class Conversation {
     this.list.lastElementChild?.scrollIntoView({ block: "start" });
   }
 
+  done() {
+    return Array.from(this.list.querySelectorAll('.turn[data-state="done"]'));
+  }
+
+  /** What was asked last and answered, with the skills that the answer names and what was said before it. */
+  last() {
+    const article = this.done().at(-1);
+    const skills = article?.querySelector("[data-skills]")?.dataset.skills.split(" ").filter(Boolean) ?? [];
+    const earlier = this.earlier().slice(0, -1);
+    return { question: article?.dataset.question ?? "", turn: Number(article?.dataset.turn ?? 0), skills, earlier };
+  }
+
   /** What was said before, for a server that has forgotten it. */
   earlier() {
-    const done = Array.from(this.list.querySelectorAll('.turn[data-state="done"]')).slice(-6);
-    return done.map((article) => {
+    return this.done().slice(-6).map((article) => {
       const answer = article.querySelector(".answer").cloneNode(true);
       for (const marker of answer.querySelectorAll(".marker")) marker.remove();
       return { question: article.dataset.question, answer: answer.textContent };

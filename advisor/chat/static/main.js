@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { Courses } from "./courses.js";
 import { leave, take } from "./handover.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
@@ -35,6 +36,12 @@ export function start(element, send, props, watch) {
     if (html === null) return false;
     view.innerHTML = html;
   });
+
+  const courses = new Courses(page.querySelector('[data-view="courses"]'), () => {
+    const { question, turn, skills, earlier } = conversation.last();
+    return { question, turn, skills, earlier, persona };
+  });
+  views.register("courses", () => courses.fill());
 
   function ask(text) {
     if (conversation.waiting) return;
@@ -69,6 +76,7 @@ export function start(element, send, props, watch) {
 
   function startOver() {
     sources.close({ focus: false });
+    courses.clear();
     conversation.clear();
     connection.rest();
     composer.setBusy(false);
@@ -110,6 +118,7 @@ export function start(element, send, props, watch) {
     else if ("close" in dataset) sources.close();
     else if ("new" in dataset) startOver();
     else if ("copy" in dataset) copied(asText(button.closest(".turn")), button);
+    else if ("courses" in dataset) views.go("courses");
     else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
