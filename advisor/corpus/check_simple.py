@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from advisor.corpus.bounds import bounds_in
 from advisor.corpus.check_texts import FunctionWords, own_language
 from advisor.corpus.entries import Entry, Problem, by_id
 from advisor.corpus.figures import figures_in, listed
@@ -62,7 +63,7 @@ def check_simple(folder: Path, entries: Sequence[Entry], words: FunctionWords) -
 
 
 def _against(block: Block, simple: Simple, statement: Mapping[str, str]) -> Iterator[Problem]:
-    """Whether the simple text says what the statement says: its figures, no others, in no more words."""
+    """Whether the simple text says what the statement says: its figures, with what bounds them, in no more words."""
     left_out = listed(simple.omits).all
     for language in LANGUAGES:
         text = simple.text[language]
@@ -71,6 +72,9 @@ def _against(block: Block, simple: Simple, statement: Mapping[str, str]) -> Iter
             yield _problem("simple_figure_new", block, language, language=language, value=", ".join(new))
         if lost := sorted(long.firm - short.all - left_out):
             yield _problem("simple_figure_lost", block, language, language=language, value=", ".join(lost))
+        was, now = bounds_in(statement[language], language), bounds_in(text, language)
+        if odd := sorted((was.figures - now.said) | (now.figures - was.said)):
+            yield _problem("simple_bound", block, language, language=language, value=", ".join(odd))
         count, before = word_count(text), word_count(statement[language])
         if simple.longer is None and count > max(LONGER * before, before + WORDS_MORE):
             yield _problem("simple_longer", block, language, language=language, value=count, before=before)

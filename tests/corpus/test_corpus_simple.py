@@ -10,6 +10,7 @@ import pytest
 
 from advisor.answer.plan import Planner
 from advisor.corpus import fingerprint
+from advisor.corpus.bounds import bounds_in
 from advisor.corpus.check import check
 from advisor.corpus.check_simple import may_be_volunteered
 from advisor.corpus.glossary import Glossary
@@ -56,6 +57,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str]] = {
     "figure changed": ("simple", "needs 1,500", "needs 1,600", "simple_figure_new", "en:"),
     "figure lost": ("simple", "1.500 nieuwe", "nieuwe", "simple_figure_lost", "nl:"),
     "percent lost": ("simple", "12,5% van", "12,5 van", "simple_figure_lost", "nl:"),
+    "bound added": ("simple", "zoekt 1.500", "zoekt ongeveer 1.500", "simple_bound", "nl:"),
     "longer": ("simple", "of the jobs.", "of all the many jobs that there are. Is it not?", "simple_longer", "en:"),
     "long sentences": ("simple", "mensen. Dat is", "mensen, en dat is toch wel", "simple_sentences", "nl:"),
     "other language": ("simple", "en: The sector needs 1,500 new people. That is 12.5% of the jobs.",
@@ -137,6 +139,20 @@ def test_what_is_left_out_or_longer_on_purpose_is_no_mistake(told: Path) -> None
     longer = text.replace("of the jobs.", "of the jobs. It is a lot of work for all who are there.")
     path.write_text(longer + "  omits: ['12,5%']\n  longer: a reason\n", encoding="utf-8")
     assert check(told, TODAY) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "words",
+    [("minstens", "at least", "au moins"), ("hoogstens", "at most", "au plus"), ("zowat", "roughly", "environ"),
+     ("bijna", "almost", "près de"), ("ruim", "over", "plus de"), ("minder dan", "less than", "moins de")],
+    ids=lambda words: words[1],
+)  # fmt: skip
+def test_what_bounds_a_figure_stays(words: tuple[str, str, str], language: str) -> None:
+    word = words[LANGUAGES.index(language)]
+    assert bounds_in(f"{word} 80 %", language).figures == bounds_in(f"80 % {word}", language).said
+    assert len(bounds_in(f"{word} 80 %", language).figures) == 1
+    assert bounds_in(f"{word} 2035", language).figures == bounds_in("80 %", language).said == frozenset()
 
 
 def test_loading_names_file_and_line(told: Path) -> None:
