@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 STATE, RECORDS, HOME = "server.json", "records.npy", "HOME"
 PREFIX = "advisor-"
-BATCH = 500  # records of one request; larger ones are not taken in faster
+# Records of one request: "anything between 50 and 250 is a reasonable choice"
+# (https://docs.trychroma.com/guides/performance/single-node); Chroma Cloud takes 300.
+BATCH = 250
+CLOUD_MOST = 300  # results of one request, on Chroma Cloud (https://docs.trychroma.com/cloud/quotas-limits)
 STALE = 0.2  # of a collection: with more of it gone, another one is filled
 READ_WAIT, WRITE_WAIT = 3.0, 120.0  # seconds that one answer may take
 AGAIN = 30.0  # seconds without a question to a server that did not answer
@@ -248,6 +251,7 @@ class ServerCollection:
         self._id: str | None = None
         self._again = self._said = -math.inf  # by time.monotonic()
         self._down = False
+        self._most: float = math.inf  # results that the server gives at once
 
     def nearest(self, vector: np.ndarray, k: int, kinds: Iterable[str] | None = None) -> list[str] | None:
         """Ids of the k nearest records of these kinds to a vector (dimension,), nearest first; None when the server
@@ -279,9 +283,16 @@ class ServerCollection:
     def _own(self, api: Api, id_: str, vector: np.ndarray, k: int, where: Mapping[str, Any] | None) -> list[str]:
         asked = k
         while True:
-            found = api.nearest(id_, vector, asked, where)
+            asked = int(min(asked, self._most))
+            try:
+                found = api.nearest(id_, vector, asked, where)
+            except ServerUnusable as error:
+                if error.key != "chroma_failed" or asked <= CLOUD_MOST:
+                    raise
+                self._most = CLOUD_MOST
+                continue
             own = [one for one in found if self._knows(one)]
-            if len(own) >= k or len(found) < asked or asked >= WIDEST * k:
+            if len(own) >= k or len(found) < asked or asked >= min(WIDEST * k, self._most):
                 return own[:k]
             asked *= 2
 

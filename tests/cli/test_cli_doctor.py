@@ -50,6 +50,9 @@ def test_looking_changes_nothing(run, tmp_path, monkeypatch):
 def test_every_setting_that_opens_a_connection_is_named():
     (found,) = say(checks.network({"ADVISOR_EMBEDDER": "intfloat/e5"}))
     assert found.startswith("warn Network: ADVISOR_EMBEDDER=intfloat/e5 opens a connection")
+    (found,) = say(checks.network({"ADVISOR_CHROMA_URL": "http://vectors:8000", "ADVISOR_CHROMA_TOKEN": "secret"}))
+    assert found.startswith("warn Network: ADVISOR_CHROMA_URL=http://vectors:8000 opens a connection to your Chroma")
+    assert "secret" not in found
 
 
 def test_a_language_model_that_is_set_is_said_not_to_be_used(run, monkeypatch):
@@ -148,7 +151,9 @@ def test_every_finding_can_be_said(language):
     import re
 
     keys = set(
-        re.findall(r'"((?:python|packages|home|corpus|model|index|tool|network|telemetry|target|llm)_\w+)"', source)
+        re.findall(
+            r'"((?:python|packages|home|corpus|model|index|tool|network|telemetry|target|llm|chroma)_\w+)"', source
+        )
     )
     assert len(keys) > 15
     said = {key for key in keys for tree in ("doctor", "errors") if texts(language).find(f"{tree}.{key}")}

@@ -218,6 +218,23 @@ def test_without_the_setting_no_server_is_asked_and_the_vectors_come_home(many, 
     assert not behind(home / "index", str(current_name(home)), None)
 
 
+def test_a_server_with_a_quota_is_asked_for_less(many, encoder, home, running, monkeypatch):
+    made(many, encoder, home, running.server)
+    monkeypatch.setattr(chroma_server, "CLOUD_MOST", 4)
+    asked, whole = [], Api.nearest
+
+    def bounded(self, id_, vector, k, where):
+        asked.append(k)
+        if k > 4:
+            raise ServerUnusable("chroma_failed", server=self.server.url, detail="422 quota")
+        return whole(self, id_, vector, k, where)
+
+    monkeypatch.setattr(Api, "nearest", bounded)
+    index, vector = opened(home, encoder, running.server), encoder.encode_passages(["lassen"])[0]
+    assert [len(index.near(vector, k=10)), len(index.near(vector, k=10))] == [4, 4]
+    assert asked == [10, 4, 4]
+
+
 class Odd(BaseHTTPRequestHandler):
     """Answers as its server's `reply` says: a status and a body, or not at all."""
 

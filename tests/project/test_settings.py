@@ -26,6 +26,11 @@ from advisor.settings import REPOSITORY, Settings
         ("ADVISOR_CORPUS", "~no-such-user/x", "setting_no_such_home"),
         ("ADVISOR_CORPUS", "/no/such/folder", "setting_not_a_folder"),
         ("ADVISOR_CORPUS", "tests", "setting_not_a_corpus"),
+        ("ADVISOR_CHROMA_URL", "localhost:8000", "setting_not_a_url"),
+        ("ADVISOR_CHROMA_URL", "ftp://x", "setting_not_a_url"),
+        ("ADVISOR_CHROMA_URL", "http://[", "setting_not_a_url"),
+        ("ADVISOR_CHROMA_URL", "http://x:99999", "setting_not_a_url"),
+        ("ADVISOR_CHROMA_URL", "http://x y", "setting_not_a_url"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_wrong_usage(name, value, key):
@@ -33,6 +38,12 @@ def test_a_setting_that_cannot_be_meant_is_wrong_usage(name, value, key):
     with pytest.raises(UsageError) as caught:
         Settings.from_environment({name: value})
     assert (caught.value.key, caught.value.slots["name"], caught.value.slots["value"]) == (key, name, value)
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated():
+    with pytest.raises(UsageError) as caught:
+        Settings.from_environment({"ADVISOR_CHROMA_URL": "https://me:secret@chroma.example"})
+    assert caught.value.key == "setting_url_credentials" and "secret" not in str(caught.value)
 
 
 def test_an_empty_folder_is_no_corpus(tmp_path: Path):
