@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -15,7 +16,16 @@ LANGUAGE_TAGS = {"nl": "nl-BE", "en": "en-GB", "fr": "fr-BE"}
 FONT, SIZE, SMALL = "Arial", 10, 8.5  # a font that is on every desk; pt
 _MARGIN, _WIDTH = 18, 174  # mm
 # The bullets of the lists, and the font that has them; [%1] counts.
-_MARKS = {"have": "■", "also": "■", "planned": "▨", "open": "☐", "done": "☒", "to_do": "☐", "source": "[%1]"}
+_MARKS = {
+    "have": "■",
+    "also": "■",
+    "planned": "▨",
+    "open": "☐",
+    "done": "☒",
+    "to_do": "☐",
+    "source": "[%1]",
+    "remark": "•",
+}
 _MARK_FONT = "Segoe UI Symbol"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows: the clock is not read
 
@@ -35,14 +45,17 @@ def to_docx(sheet: Sheet) -> bytes:
         _picture(document, sheet, say)
     else:
         document.add_paragraph(say("none.needs"))
-    for group in sheet.groups:
-        _skills(document, group, marks)
+    if sheet.groups:
+        _columns(document, 2)
+        for group in sheet.groups:
+            _skills(document, group, marks)
+        _columns(document, 1)
     _courses(document, sheet, say)
     _steps(document, sheet, say, marks)
     _sources(document, sheet, say, marks)
     document.add_heading(say("heads.remarks"), 1)
     for remark in sheet.remarks:
-        _small(document.add_paragraph(remark, style="List Bullet"))
+        _small(_item(document, remark, marks["remark"]))
     out = io.BytesIO()
     document.save(out)
     return _same_each_time(out.getvalue())
@@ -58,7 +71,7 @@ def _set_up(document: Any, sheet: Sheet) -> None:
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin = section.bottom_margin = Mm(16)
     for style in document.styles:
-        if style.type != WD_STYLE_TYPE.PARAGRAPH:
+        if style.type not in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
             continue
         style.font.name = FONT
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -66,9 +79,11 @@ def _set_up(document: Any, sheet: Sheet) -> None:
             fonts.attrib.pop(qn(f"w:{name}"), None)
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.font.italic = False
+    title = document.styles["Title"].element.get_or_add_pPr()
+    title.remove(title.find(qn("w:pBdr")))  # a coloured line
     for name, size, before, after in (
         ("Normal", SIZE, 0, 3), ("Title", 20, 0, 2), ("Subtitle", 12, 0, 4), ("Heading 1", 12, 8, 3),
-        ("Heading 2", SIZE, 4, 1), ("List Bullet", SIZE, 0, 1), ("List Paragraph", SIZE, 0, 1),
+        ("Heading 2", SIZE, 4, 1), ("List Paragraph", SIZE, 0, 1),
     ):  # fmt: skip
         style = document.styles[name]
         style.font.size = Pt(size)
@@ -93,6 +108,16 @@ def _picture(document: Any, sheet: Sheet, say: Texts) -> None:
     about = drawn._inline.docPr  # what a screen reader says of it
     about.set("descr", say("picture", sentence=sheet.sentence))
     about.set("name", say("title"))
+
+
+def _columns(document: Any, count: int) -> None:
+    """What follows is set in so many columns, on the same page; it is read as it stands in the file."""
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    columns = document.add_section(WD_SECTION.CONTINUOUS)._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), str(count))
+    columns.set(qn("w:space"), "400")
 
 
 def _lists(document: Any) -> dict[str, int]:
@@ -153,7 +178,7 @@ def _courses(document: Any, sheet: Sheet, say: Texts) -> None:
             paragraph.add_run(value)
         notice = _small(document.add_paragraph(f"{course.notice} "))
         if course.url:
-            _link(notice, course.url)
+            _link(notice, course.url, 60)
 
 
 def _steps(document: Any, sheet: Sheet, say: Texts, marks: dict[str, int]) -> None:
@@ -173,7 +198,7 @@ def _sources(document: Any, sheet: Sheet, say: Texts, marks: dict[str, int]) -> 
         caveat = f" {source.caveat}" if source.caveat else ""
         paragraph = _small(_item(document, f"{source.title}, {source.about}.{caveat} ", marks["source"]))
         if source.url:
-            _link(paragraph, source.url)
+            _link(paragraph, source.url, 36)
 
 
 def _small(paragraph: Any) -> Any:
@@ -192,8 +217,9 @@ def _numbers(paragraph: Any, numbers: tuple[int, ...]) -> None:
         run.font.size = Pt(SMALL)
 
 
-def _link(paragraph: Any, url: str) -> None:
-    """A real link, which python-docx has no call for: a relation, and a run inside `w:hyperlink`."""
+def _link(paragraph: Any, url: str, longest: int) -> None:
+    """A real link, which python-docx has no call for: a relation, and a run inside `w:hyperlink`. Of an address of more
+    than `longest` characters only the host stands on paper."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -201,7 +227,8 @@ def _link(paragraph: Any, url: str) -> None:
 
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(url)
+    shown = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    run = paragraph.add_run(shown if len(shown) <= longest else shown.split("/")[0])
     run.font.underline, run.font.size = True, Pt(SMALL)
     link.append(run._r)
     paragraph._p.append(link)

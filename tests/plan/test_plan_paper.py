@@ -164,8 +164,9 @@ def test_the_word_file_has_real_headings_lists_and_a_language(sheets, language):
     items = by_style["List Paragraph"]
     numbered = [p._p.pPr.numPr.numId.val for p in items]
     skills = [s for group in page.groups for s in group.skills]
-    assert len(items) == len(skills) + len(page.steps) + len(page.sources) and all(numbered)
-    assert len(set(numbered)) == len({group.state for group in page.groups}) + 2, "each heap has a bullet of its own"
+    assert len(items) == len(skills) + len(page.steps) + len(page.sources) + len(page.remarks)
+    assert all(numbered)
+    assert len(set(numbered)) == len({group.state for group in page.groups}) + 3, "each heap has a bullet of its own"
     core = document.core_properties
     assert core.language.startswith(language) and core.title.startswith(page.title)
     assert not core.author and not core.last_modified_by and core.created.date().isoformat() == page.date
