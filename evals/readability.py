@@ -39,10 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts: list[tuple[str, str, list[str]]] = []
     if chosen.corpus:
         folder = Settings.from_environment({}).vocabulary.parent
-        facts, simple = load_corpus(folder).facts, simple_texts(folder)
+        corpus, simple = load_corpus(folder), simple_texts(folder)
+        told = {**corpus.holes, **corpus.facts}
         for c in LANGUAGES:
             # Each beside the other: only what is said both ways.
-            texts.append((f"statements, {c}", c, [s for i in simple for s in sentences(facts[i].statement[c])]))
+            texts.append((f"statements, {c}", c, [s for i in simple for s in sentences(told[i].statement[c])]))
             texts.append((f"simple texts, {c}", c, [s for i in simple for s in sentences(simple[i][c])]))
     for path in chosen.files:
         text = path.read_text(encoding="utf-8")

@@ -55,9 +55,9 @@ def simple_blocks(folder: Path) -> list[Block]:
 
 
 def simple_texts(folder: Path | str) -> Mapping[str, Text3]:
-    """The simple texts of the corpus under `folder`: id of the fact -> language -> text.
+    """The simple texts of the corpus under `folder`: id of the fact or gap -> language -> text.
 
-    A fact that has none is not in it: show its statement.
+    What has none is not in it: show its statement.
 
     Raises:
         CorpusError: a file cannot be read, a language is missing or an id stands twice; slots `file`, `line`.
