@@ -36,13 +36,26 @@ class Entry:
         parts = [(TEXT, text)]
         # Our own statements are a sentence or two and carry their questions: more would only cost time.
         if self.passage.kind == "source":
-            pieces = _pieces(text)
-            if len(pieces) > 1:
-                parts += [(SENTENCE, piece) for piece in pieces]
+            parts += [(SENTENCE, piece) for piece in self._pieces()]
             if self.context:
                 parts.append((HEADED, f"{self.context}. {text}"))
         parts += [(QUESTION, question) for question in self.questions]
         return parts
+
+    def _pieces(self) -> list[str]:
+        """The pieces of the text, each by itself and below its headings: a bullet says what it says of its heading.
+        Empty where the text is one piece."""
+        text = self.passage.text
+        pieces = _pieces(text)
+        if len(pieces) < 2:
+            return []
+        pieces += [group for group in _groups(text) if len(group) < MOST_OF * len(text)]
+        above = self.context.split(SEPARATOR)
+        if len(above) > 1 and above[0] == self.passage.title:
+            above = above[1:]
+        heading = SEPARATOR.join(above)
+        headed = [f"{heading}: {piece}" for piece in pieces if heading and piece != above[-1]]
+        return list(dict.fromkeys([*pieces, *headed, *_rows(text)]))
 
     def to_row(self) -> dict:
         """As JSON; `from_row` reads it back."""
@@ -64,6 +77,11 @@ _LABEL = re.compile(r"(?:^|(?<=\| ))[^|:]{1,60}: ")
 # "Vehicle.battery_pct" and "VehicleType" are words written together.
 _INSIDE_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\w)[._-]+(?=[^\W\d])")
 SHORTEST = 12  # characters of a piece that gets a vector of its own
+MOST_OF = 0.9  # of a text: a group of its lines that is longer says nothing else than the whole
+LONGEST_GROUP, MOST_IN_GROUP = 400, 12  # characters and lines below the first
+CELLS = " | "  # between the cells of a row
+SEPARATOR = " > "  # between the title and the headings of a context
+_MARK = re.compile(r"^\s*([-–—•●○▪◦‣➢✓*]|o(?=\s))\s+")
 
 
 def _pieces(text: str) -> list[str]:
@@ -72,11 +90,41 @@ def _pieces(text: str) -> list[str]:
     pieces = []
     for line in text.splitlines():
         for piece in sentences(line):
-            if " | " in piece:
+            if CELLS in piece:
                 piece = _INSIDE_NAMES.sub(" ", _LABEL.sub("", piece))
             if len(piece) >= SHORTEST:
                 pieces.append(piece)
     return pieces
+
+
+def _groups(text: str) -> list[str]:
+    """Lines with what hangs on them: an item with those below it, a line that ends in a colon with what it announces.
+
+    How deep a line stands is told by its mark: each mark that comes later in the text stands deeper.
+    """
+    found = [line for line in text.splitlines() if line.strip()]
+    marks = [match.group(1) if (match := _MARK.match(line)) else "" for line in found]
+    known = [mark for mark in dict.fromkeys(marks) if mark]
+    depths = [known.index(mark) + 1 if mark else 0 for mark in marks]
+    groups = []
+    for place, (line, depth) in enumerate(zip(found, depths, strict=True)):
+        announces = line.rstrip().endswith(":")
+        below: list[str] = []
+        for other, at in zip(found[place + 1 :], depths[place + 1 :], strict=True):
+            level = announces and at == depth and not other.rstrip().endswith(":")
+            if (at <= depth and not level) or len(below) > MOST_IN_GROUP:
+                break
+            below.append(_MARK.sub("", other).strip())
+        group = f"{_MARK.sub('', line).rstrip(' :')}: {'; '.join(below)}"
+        if below and len(below) <= MOST_IN_GROUP and len(group) <= LONGEST_GROUP and CELLS not in line:
+            groups.append(group)
+    return groups
+
+
+def _rows(text: str) -> list[str]:
+    """The rows of a table with the names of their columns, which may be what is asked for."""
+    found = text.splitlines()
+    return [_INSIDE_NAMES.sub(" ", line) for line in found if CELLS in line] if len(found) > 1 else []
 
 
 def vector_key(part: int, text: str) -> bytes:

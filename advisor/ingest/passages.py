@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from advisor.domain import Passage
-from advisor.index.entry import Entry
+from advisor.index.entry import CELLS, SEPARATOR, Entry
 from advisor.ingest.language import detect
 from advisor.ingest.lines import open_quote
 from advisor.ingest.model import Document, Section
@@ -16,8 +16,6 @@ from advisor.text import sentences
 USUAL, MOST = 900, 1300
 OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
 LONG_ENOUGH = 120  # to tell the language of a passage by itself
-SEPARATOR = " > "
-CELLS = " | "  # between the cells of a row
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SAYS = re.compile(r"[^\W\d_]{2}")
 

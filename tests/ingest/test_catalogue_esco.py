@@ -101,3 +101,8 @@ def test_other_tables_are_not_taken_for_esco_nor_esco_for_courses(tmp_path):
     (tmp_path / "empty.csv").write_bytes(b"")
     assert [f.reason for f in esco.read(tmp_path / "empty.csv", "empty.csv")] == ["ingest_empty"]
     assert list(esco.read(write(tmp_path / "skills_en.csv", SKILLS), "x")) == []
+
+
+def test_a_head_with_an_odd_line_end_is_no_concepts() -> None:
+    assert not esco.recognises_head(b'conceptType,"a\rb\rc\nd')
+    assert not esco.recognises_head(b"\n")

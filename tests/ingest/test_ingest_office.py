@@ -278,6 +278,19 @@ def test_every_slide_and_its_notes_carry_the_number_of_the_slide(tmp_path, deck)
     ]
 
 
+def test_a_title_alone_on_its_slide_heads_the_slides_after_it(tmp_path, deck):
+    add_slide(deck, "Opleidingen")
+    box(add_slide(deck, "Lassen"), "Drie dagen in Gent.", 1, 3)
+    add_slide(deck, "Wat het kost").notes_slide.notes_text_frame.text = "Niets."
+
+    document, _ = read(pptx.read, written(deck, tmp_path / "dia.pptx"))
+
+    assert [(s.locator, s.headings, s.text.split("\n\n")[-1]) for s in document.sections] == [
+        ("slide 2", ("Opleidingen", "Lassen"), "Drie dagen in Gent."),
+        ("slide 3", ("Opleidingen", "Wat het kost"), "Niets."),
+    ]
+
+
 def test_hidden_slides_and_slides_of_pictures_are_named(tmp_path, deck):
     Image.new("RGB", (40, 40), "green").save(tmp_path / "foto.png")
     add_slide(deck, "Zichtbaar")

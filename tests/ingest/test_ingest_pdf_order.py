@@ -225,9 +225,11 @@ def test_a_series_begins_after_a_full_line_without_an_end(tmp_path):
     assert found == [" ".join(lines[:2]), *lines[2:]]
 
 
-def test_a_slide_has_its_own_title_and_none_of_another(tmp_path):
+def test_a_slide_has_its_own_title_and_that_of_its_chapter(tmp_path):
+    """A title alone on its slide heads the slides after it; one with a figure says something of its own."""
     slides = [
-        [(72, 200, "Dank u!", 54)],
+        [(72, 200, "Nog 49 werven", 54)],
+        [(72, 200, "Doelen", 54)],
         [(72, 330, "Wat we willen", 36), (72, 250, "Een regel over de innames van vandaag.", 18)],
         [(72, 250, "Een regel op een dia die geen titel heeft.", 18), (72, 200, "Daaronder nog een regel.", 18)],
     ]
@@ -235,8 +237,9 @@ def test_a_slide_has_its_own_title_and_none_of_another(tmp_path):
     found = read(drawn(tmp_path / "a.pdf", *slides, size=SLIDE))
 
     assert [(s.locator, s.headings) for s in found] == [
-        ("p. 1", ("Dank u!",)), ("p. 2", ("Wat we willen",)), ("p. 3", ()),
+        ("p. 1", ("Nog 49 werven",)), ("p. 3", ("Doelen", "Wat we willen")), ("p. 4", ("Doelen",)),
     ]  # fmt: skip
+    assert [s.text for s in read(drawn(tmp_path / "b.pdf", slides[1], size=SLIDE))] == ["Doelen"]
 
 
 def test_slides_with_much_text_are_slides_too(tmp_path):

@@ -47,7 +47,7 @@ def recognises(header: Sequence[str]) -> bool:
 
 def recognises_head(head: bytes) -> bool:
     """The same for the first bytes of a file."""
-    first = head.decode("utf-8", "replace").lstrip("\ufeff").split("\n", 1)[0].strip()
+    first = next(iter(head.decode("utf-8", "replace").lstrip("\ufeff").splitlines()), "").strip()
     return recognises(next(csv.reader([first], delimiter=delimiter_of(first)), []))
 
 

@@ -12,6 +12,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
+from advisor.ingest import slides
 from advisor.ingest.model import Document, Reject, Section
 from advisor.ingest.office import archive, rows
 from advisor.ingest.office.number_format import shown
@@ -40,20 +41,22 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
     try:
         with open(path, "rb") as file:
             presentation = Presentation(file)
-        slides = list(presentation.slides)
+        shown_slides = list(presentation.slides)
         size = (presentation.slide_width or 0, presentation.slide_height or 0)
         known = presentation.core_properties.title
     except _DAMAGE as error:
         yield archive.damaged(name, path, error)
         return
     sections: list[Section] = []
+    alone: list[Section] = []  # of slides with nothing but a title
     titles: list[str | None] = [known]
+    chapter = ""
     told = False
-    for number, slide in enumerate(slides, 1):
+    for number, slide in enumerate(shown_slides, 1):
         place = f"{name}: slide {number}"
         try:
             reading = _Slide(slide, size)
-            found, problem = reading.sections(number), reading.problem
+            found, problem = reading.sections(number, chapter), reading.problem
         except _DAMAGE as error:
             yield archive.damaged(place, path, error, "page")
             told = True
@@ -63,10 +66,14 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
             told = True
         if reading.hidden:
             yield Reject(place, "ingest_hidden_text", str(reading.hidden), "field")
-        sections += found
+        if reading.is_chapter(found):
+            chapter = reading.title
+            alone += found
+        else:
+            sections += found
         titles.append(reading.title if len(titles) < 2 else None)
-    if sections:
-        yield Document(name, title(titles, path), tuple(sections))
+    if sections or alone:
+        yield Document(name, title(titles, path), tuple(sections or alone))
     elif not told:
         yield Reject(name, "ingest_no_text")
 
@@ -84,7 +91,11 @@ class _Slide:
     _own_title: str = ""
     _texts: list[str] = field(default_factory=list)
 
-    def sections(self, number: int) -> list[Section]:
+    def is_chapter(self, found: list[Section]) -> bool:
+        """Whether `found` is its title and nothing else is on it."""
+        return len(found) == 1 and not self._pictures and slides.is_chapter([found[0].text], self.title)
+
+    def sections(self, number: int, chapter: str = "") -> list[Section]:
         """The slide, then its notes."""
         if self.slide._element.get("show") in ("0", "false"):
             self.problem = "ingest_hidden"
@@ -94,13 +105,13 @@ class _Slide:
         self.title = self._own_title
         if not self.title and texts and len(texts[0]) <= LONGEST_TITLE:
             self.title = texts[0].rstrip(" :")
-        headings, place = (self.title,) if self.title else (), f"slide {number}"
-        found = []
-        if texts:
-            found.append(Section("\n\n".join(texts), headings, place))
-        elif self._pictures:
-            self.problem = "ingest_only_picture"
+        headings, place = tuple(filter(None, (chapter, self.title))), f"slide {number}"
         notes = self._notes()
+        found = []
+        if texts and not (notes and texts == [self._own_title]):  # else the title heads the notes
+            found.append(Section("\n\n".join(texts), headings, place))
+        elif self._pictures and not texts:
+            self.problem = "ingest_only_picture"
         return [*found, Section("\n\n".join(notes), headings, place)] if notes else found
 
     def _notes(self) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from advisor.ingest.model import Section
 
@@ -24,6 +25,9 @@ _DATE = re.compile(r"^(?:\d{4}-\d\d?-\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4})(?:[T ]\d
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _ADDRESS = re.compile(r"https?://\S+$")  # a full stop would become part of it
 _ENDS = (".", "!", "?", "…", ":", ";")
+_T = TypeVar("_T")
+_STEM = re.compile(r"(?<=\w)[./>](?=\w)")
+CELLS = " | "  # between the cells of a row
 
 
 @dataclass(frozen=True)
@@ -72,19 +76,23 @@ def sections(
 ) -> Iterator[Section]:
     """Sections of at most a passage each, with the place of their first and last row.
 
-    The title above a table joins the headings of its rows.
+    The title above a table joins the headings of its rows. Rows that begin alike stay together where they can.
     """
     run: list[str] = []
     first = last = length = 0
     above: tuple[str, ...] = ()
+    before = ""
 
     def flush() -> Iterator[Section]:
         if run:
             yield Section("\n\n".join(run), headings + above, place(first, last))
             run.clear()
 
-    for number, line, caption in _lines(rows):
-        if run and (length + len(line) + 1 > USUAL or caption):
+    for (number, line, caption), following in _with_next(_lines(rows)):
+        own = _stem(line)
+        begins = own != before and following is not None and _stem(following[1]) == own and length > USUAL / 2
+        before = own
+        if run and (length + len(line) + 1 > USUAL or caption or begins):
             yield from flush()
         if caption:
             above = (line,)
@@ -94,6 +102,11 @@ def sections(
         length += len(line) + 1
         last = number
     yield from flush()
+
+
+def _stem(line: str) -> str:
+    """By what rows that belong together begin alike: "Status.open" and "Status.gesloten", or the same first cell."""
+    return _STEM.split(line.split(CELLS, 1)[0], maxsplit=1)[0]
 
 
 def lines(rows: Iterable[Row]) -> list[str]:
@@ -127,8 +140,8 @@ def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, str, bool]]:
         begins = False
 
 
-def _with_next(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
-    iterator = iter(rows)
+def _with_next(items: Iterable[_T]) -> Iterator[tuple[_T, _T | None]]:
+    iterator = iter(items)
     current = next(iterator, None)
     while current is not None:
         following = next(iterator, None)
@@ -197,5 +210,5 @@ def _row_lines(row: Row, header: Mapping[int, str]) -> Iterator[str]:
 
 
 def _sentence(parts: list[str]) -> str:
-    text = " | ".join(parts)
+    text = CELLS.join(parts)
     return text if len(parts) < 2 or text.endswith(_ENDS) or _ADDRESS.search(text) else text + "."

@@ -23,7 +23,21 @@ from advisor.ingest.pdf.layout import Paragraph, paragraphs
 from advisor.ingest.pdf.lines import pieces
 from advisor.ingest.pdf.page import PageText, read_page, turned
 from advisor.ingest.pdf.running import PageRows, without_running
-from advisor.ingest.pdf.scan import LATE, LITTLE, Look, Scan, is_common, look_of, needed, not_said, part, recognised
+from advisor.ingest.pdf.scan import (
+    LATE,
+    LITTLE,
+    PICTURE,
+    Look,
+    Picture,
+    Scan,
+    is_common,
+    look_of,
+    needed,
+    not_said,
+    own_pictures,
+    part,
+    recognised,
+)
 from advisor.ingest.pdf.sections import PageParagraphs, body_size, build, titled
 from advisor.ingest.pdf.tables import Table, ruled
 from advisor.text import words
@@ -84,8 +98,14 @@ def _document(pdf: pdfium.PdfDocument, path: Path, name: str, began: float) -> I
     yield from _pictures(pdf, pages, name, extra, left, began + SECONDS)
     body = body_size(letters)
     without_running([page.rows for page in pages], body)
+    common = _common(pages)
     laid = [
-        PageParagraphs(p.rows.number, [*paragraphs(p.rows.pieces, p.tables), *p.aside], extra.get(p.rows.number, []))
+        PageParagraphs(
+            p.rows.number,
+            [*paragraphs(p.rows.pieces, p.tables), *p.aside],
+            extra.get(p.rows.number, []),
+            own_pictures(p.look, common, len(pages)) >= PICTURE,
+        )
         for p in pages
     ]
     slides = sum(_is_slide(*pair, body) for pair in zip(pages, laid, strict=True)) > 0.7 * len(pages)
@@ -155,11 +175,16 @@ def _laid(number: int, content: PageText, letters: Counter[float]) -> _Page:
     )
 
 
+def _common(pages: list[_Page]) -> Counter[Picture]:
+    """On how many pages each picture is: logos and backgrounds are on many."""
+    return Counter(picture for page in pages for picture in set(page.look.pictures))
+
+
 def _pictures(
     pdf: pdfium.PdfDocument, pages: list[_Page], name: str, extra: dict[int, list[str]], left: _Left, until: float
 ) -> Iterator[Reject]:
     """Recognises what stands in pictures, into `extra`; yields a rejection for each page where that failed."""
-    common = Counter(picture for page in pages for picture in set(page.look.pictures))
+    common = _common(pages)
     scans: list[Scan] = []
     for page in pages:
         need = needed(page.look, common, len(pages))

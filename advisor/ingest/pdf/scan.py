@@ -94,8 +94,12 @@ def needed(page: Look, common: Counter[Picture], pages: int) -> Need | None:
         return "all"
     if page.layer > 0.5 * page.characters:
         return None  # a scanner has read it
-    new = sum(p.share for p in page.pictures if p.share >= SHAPE and not is_common(p, common, pages))
-    return "pictures" if told < LITTLE and new >= PICTURE else None
+    return "pictures" if told < LITTLE and own_pictures(page, common, pages) >= PICTURE else None
+
+
+def own_pictures(page: Look, common: Counter[Picture], pages: int) -> float:
+    """How much of a page is covered by pictures that are its own, 0 to 1."""
+    return sum(p.share for p in page.pictures if p.share >= SHAPE and not is_common(p, common, pages))
 
 
 def part(need: Need, page: Look, common: Counter[Picture], pages: int) -> Box | None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from advisor.ingest.model import Section
 from advisor.ingest.pdf.layout import Paragraph, table_texts
 from advisor.ingest.pdf.lines import HYPHEN, NUMBERED, SOFT
+from advisor.ingest.slides import is_chapter
 
 LONGEST_HEADING = 130  # characters
 LARGER = 1.12  # than the running text: a heading
@@ -20,15 +21,18 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 # French: inverted subjects and what a hyphen always ties to the word before it.
 _TIED = frozenset("il elle ils elles on là ci même mêmes être".split())
 _PAGES = "p. {}"
+_CHAPTER = (float("inf"),)  # ranks above every heading of a slide
 
 
 @dataclass
 class PageParagraphs:
-    """The paragraphs of one page, in the order of reading. `number` counts from 1."""
+    """The paragraphs of one page, in the order of reading. `number` counts from 1. `pictured`: it shows a picture of
+    its own."""
 
     number: int
     paragraphs: list[Paragraph]
     extra: list[str] = field(default_factory=list)  # what was recognised in pictures
+    pictured: bool = False
 
 
 @dataclass
@@ -46,7 +50,7 @@ def body_size(sizes: Counter[float]) -> float:
 
 def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sections:
     """Sections in order; each page with text has one at least. `slides`: a page has one heading, its topmost, and
-    none of another page: the title of a slide says nothing about the next one."""
+    none of another page: the title of a slide says nothing about the next one, unless it stands alone on its slide."""
     _mend_page_breaks(pages)
     words = Counter(w for page in pages for p in page.paragraphs for w in _WORD.findall(_before_breaks(p.text)))
     for page in pages:
@@ -58,11 +62,19 @@ def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sect
     bold_body = _mostly_bold(pages)
     stack: list[tuple[tuple, str]] = []
     out: list[Section] = []
+    alone: list[Section] = []
     best: tuple[int, float, str] | None = None
+    chapter = ""
     for page in pages:
+        marked = list(_marked(page, body, tables, slides=slides, bold_body=bold_body))
         if slides:
-            stack.clear()
-        for text, rank in _marked(page, body, tables, slides=slides, bold_body=bold_body):
+            stack = [(_CHAPTER, chapter)] if chapter else []
+            if not page.pictured and is_chapter([text for text, _ in marked], marked[0][0] if marked else ""):
+                chapter = marked[0][0]
+                alone.append(Section(chapter, (chapter,), _PAGES.format(page.number)))
+                best = best or (page.number, marked[0][1][0] if marked[0][1] else 0.0, chapter)
+                continue
+        for text, rank in marked:
             if rank is None:
                 _add(out, text, tuple(h for _, h in stack), page.number)
                 continue
@@ -71,7 +83,7 @@ def build(pages: Sequence[PageParagraphs], body: float, *, slides: bool) -> Sect
             stack.append((rank, text))
             if best is None or (page.number == best[0] and rank[0] > best[1] * 1.05):
                 best = page.number, rank[0], text
-    return Sections(out, best[2] if best else None)
+    return Sections(out or alone, best[2] if best else None)
 
 
 def titled(page: PageParagraphs, body: float) -> bool:
