@@ -25,18 +25,21 @@ _ONCE = re.compile(r"\b(?:used to|vroeger|voordien|eerst|was|waren|were|avant|au
 _NOW = re.compile(r"\b(?:becomes|became|now|wordt|werd|nu nog|devient|passe a|is now|maintenant)\s+(?:only\s+|nog\s+)?$")
 
 
-def changes(reading: Reading) -> list[tuple[Quantity, Quantity]]:
-    """Pairs (from, to) of one kind, as the text tells them."""
+def changes(reading: Reading, *, told: bool = False) -> list[tuple[Quantity, Quantity]]:
+    """Pairs (from, to) of one kind, as the text tells them; with `told` only those that a "from … to" tells."""
     plain = spread(reading.text)
-    told = [q for q in reading.quantities if not q.soft]
+    found = [q for q in reading.quantities if not q.soft]
     out = []
-    for i, one in enumerate(told):
-        for two in told[i + 1 : i + 4]:
+    for i, one in enumerate(found):
+        for two in found[i + 1 : i + 4]:
             if one.kind != two.kind and "number" not in (one.kind, two.kind):
                 continue
             between = plain[one.end : two.start]
             before = plain[: one.start]
-            if _INSTEAD.search(between):
+            if told:
+                if _TO.search(between) and _FROM.search(before) and not _RANGE.search(between):
+                    out.append((one, two))
+            elif _INSTEAD.search(between):
                 out.append((two, one))
             elif (
                 (_TO.search(between) and _FROM.search(before))
@@ -53,7 +56,7 @@ def against_its_verb(sentence: Reading) -> bool:
     kinds = {m.kind for m in sentence.marks}
     up, down = "change_of_amount:a" in kinds, "change_of_amount:b" in kinds
     verbs = [m.end for m in sentence.marks if m.kind.startswith("change_of_amount")]
-    told = [(a.value, b.value) for a, b in changes(sentence) if not a.date and any(v <= a.start for v in verbs)]
+    told = [(a.value, b.value) for a, b in changes(sentence, told=True) if not a.date and any(v <= a.start for v in verbs)]
     return up != down and len(told) == 1 and (told[0][1] > told[0][0] if down else told[0][1] < told[0][0])
 
 

@@ -17,7 +17,8 @@ SHARP = (2.0, 5.0, 8.0)  # words within which what belongs to one of two figures
 BORDER = 0.6
 _UPTO = frozenset({"tot", "jusqu'a", "until"})
 LISTED = 3  # figures in one order on both sides that are no chance
-DATES = 0.1
+DATES = 0.15
+ORDER = 0.02
 BESIDE = 28  # characters within which a bound belongs to a figure
 
 
@@ -102,16 +103,18 @@ def _exchange(
         return sum(alignment.fit(q.start, q.end, k.start, k.end, reach, BORDER) for reach in SHARP) / len(SHARP)
 
     straight, crossed = fit(one, at) + fit(two, there), fit(one, there) + fit(two, at)
-    return (crossed - straight) / max(0.1, crossed + straight)
+    # Who tells the same in other words mostly keeps the order; who exchanges two figures turns it round.
+    in_order = (one.start < two.start) == (at[0].start < there[0].start) and at[1] is there[1]
+    return (crossed - straight) / max(0.1, crossed + straight) + (-ORDER if in_order else ORDER) - (ORDER if one.date else 0.0)
 
 
 def _agreed(sentence: Reading, passages: Sequence[Reading]) -> set[int]:
     """Where the quantities stand of which sentence and passage tell the same change, or the same list."""
     known = {(a.value, b.value) for passage in passages for a, b in changes(passage)}
     found = {q.start for pair in changes(sentence) if (pair[0].value, pair[1].value) in known for q in pair}
-    told = [q for q in sentence.quantities if not q.soft and not q.date]
+    told = [q for q in sentence.quantities if not q.soft]
     for passage in passages:
-        values = [k.value for k in passage.quantities if not k.soft and not k.date]
+        values = [k.value for k in passage.quantities if not k.soft]
         for first in range(len(told) - LISTED + 1):
             for last in range(len(told), first + LISTED - 1, -1):
                 run = [q.value for q in told[first:last]]

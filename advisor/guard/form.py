@@ -22,6 +22,7 @@ _MARKUP = re.compile(
 _STRUCTURE = re.compile(
     r"^\s*[{\[]\s*[\"{\[]|[\"'][\w ]+[\"']\s*:\s*[\"\[{\d]|[\"']\s*[}\]]\s*[,}\]]?\s*$|</?\w+|tool_call|function_call|<\|"
 )
+_QUOTES = re.compile(r"(?<!\w)['‘\"“«][^'’\"”»\n]{3,160}['’\"”»](?!\w)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])[*_](?!\w)")
 _LEAD = re.compile(r"^\s*(?:[-*•+–]\s+|\d{1,2}[.)]\s+)*")
 
@@ -88,7 +89,7 @@ def other_language(text: str, asked: str, small: Mapping[str, frozenset[str]]) -
 
     `small` are the function words that only one language has.
     """
-    tokens = [w for w in words(text) if w.isalpha()]
+    tokens = [w for w in words(_QUOTES.sub(" ", text)) if w.isalpha()]
     votes = {language: sum(t in found for t in tokens) for language, found in small.items()}
     best = max(votes, key=lambda lang: votes[lang])
     own = votes.get(asked, 0)
@@ -102,4 +103,6 @@ def other_language(text: str, asked: str, small: Mapping[str, frozenset[str]]) -
     if len(tokens) < 5:
         return None
     found = detect(text)
-    return found if found not in (None, asked) else None
+    if found in (None, asked) or (found not in votes and (own or (asked in votes and len(tokens) < 8))):
+        return None
+    return found

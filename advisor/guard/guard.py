@@ -30,6 +30,7 @@ from advisor.text import fold, sentences, words
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,80})\](?!\()")
 ENOUGH = 0.5  # share of the sentences that must be left
+SURE_WORDS = 6  # content words from which on it is sure which passage a sentence tells
 NAMED = 0.6  # how far a course's name must be told by the evidence
 WITNESS = 0.45  # coverage from which on a sentence of the evidence may stand in for one that was cut
 
@@ -228,7 +229,7 @@ class Request:
         return {
             "coverage": coverage,
             "uncovered": float(missed[:2].sum()),
-            "gap": max(0.0, other - coverage),
+            "gap": max(0.0, other - coverage) * min(1.0, len(weights) / SURE_WORDS),
             "margin": max((b.margin for b in bound if b.margin > -1), default=-0.3),
             "fit": min((b.fit for b in bound), default=0.4),
             "added": polarity.added,

@@ -73,6 +73,8 @@ def _swallows(outer: Mark, inner: Mark) -> bool:
     longer = outer.end - outer.start > inner.end - inner.start
     if inner.kind in ("up", "down"):
         return outer.kind in ("up", "down") and longer
+    if ":" in inner.kind and outer.kind in ("up", "down"):
+        return longer
     if ":" in inner.kind:
         return outer.kind.partition(":")[0] == inner.kind.partition(":")[0]
     return inner.kind in ("negation", "only", "all")

@@ -33,6 +33,7 @@ class Aliases:
 
     same: Mapping[str, frozenset[str]]
     plain: frozenset[str]
+    places: tuple[frozenset[str], ...] = ()
 
     def of(self, name: str) -> frozenset[str]:
         return self.same.get(name, frozenset())
@@ -41,12 +42,14 @@ class Aliases:
 def load_aliases(groups: Iterable[Iterable[str]] = ()) -> Aliases:
     """Those of this room and `groups` (names of one place in all languages)."""
     data = _own()
+    groups = [list(group) for group in groups]
+    places = tuple(frozenset(spread(str(n)) for n in group) for group in groups)
     same: dict[str, set[str]] = {}
     for group in (*data["same"], *groups):
         names = {fold(str(n)) for n in group}
         for name in names:
             same.setdefault(name, set()).update(names - {name})
-    return Aliases({n: frozenset(s) for n, s in same.items()}, frozenset(map(fold, data["plain"])))
+    return Aliases({n: frozenset(s) for n, s in same.items()}, frozenset(map(fold, data["plain"])), places)
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +65,9 @@ class Names:
 
     def of(self, reading: Reading) -> list[str]:
         """The names of a text as they are written: words with a capital that are no plain word at a beginning."""
+        return [name for name, _ in self._places(reading)]
+
+    def _places(self, reading: Reading) -> list[tuple[str, int]]:
         out = []
         text = URL.sub(lambda m: " " * len(m.group()), EMAIL.sub(lambda m: " " * len(m.group()), reading.text))
         for m in _NAME.finditer(text):
@@ -75,7 +81,7 @@ class Names:
                 continue
             if _CODE.fullmatch(m.group()) or len(name) < 2:
                 continue
-            out.append(name)
+            out.append((name, m.start()))
         return out
 
     def _plain_word(self, name: str, key: str, language: str) -> bool:
@@ -87,8 +93,19 @@ class Names:
             return True
         if any(not q.soft for q in quantities(name, language)) and name.isalpha():
             return True
-        # A word that nobody knows is taken for a name, unless a known small word begins as it does.
-        return key not in self._lexicon and self._known_beginning(key)
+        # A word that nobody knows is taken for a name, unless it is made of small words, or begins as one does.
+        return key not in self._lexicon and (self._known_beginning(key) or self._compound(key))
+
+    @lru_cache(maxsize=8192)  # noqa: B019 — one of these lives as long as the program
+    def _compound(self, key: str) -> bool:
+        """Made of two small words, with or without a linking letter, or of one with an ending."""
+        plain = key.rstrip("-")
+        for at in range(4, len(plain) + 1):
+            head, tail = plain[:at], plain[at:]
+            if head in self._lowercase or (at > 5 and head[-1] in "se" and head[:-1] in self._lowercase):
+                if len(tail) <= 2 or tail in self._lowercase:
+                    return True
+        return False
 
     @lru_cache(maxsize=8192)  # noqa: B019 — one of these lives as long as the program
     def _known_beginning(self, key: str) -> bool:
@@ -99,8 +116,14 @@ class Names:
         """The names of `reading` that do not stand in `whole` (all that its evidence says)."""
         known = _known_words(whole)
         loose = spread(whole)
+        told = spread(reading.text)
+        # "West Flanders": two words, and one place.
+        places = [(m.start(), m.end()) for group in self._aliases.places if any(a in loose for a in group)
+                  for a in group if " " in a or "-" in a for m in re.finditer(re.escape(a), told)]  # fmt: skip
         out = []
-        for name in self.of(reading):
+        for name, at in self._places(reading):
+            if any(start <= at < end for start, end in places):
+                continue
             if not self._stands(fold(name), known, loose):
                 out.append(name)
         return out
@@ -111,15 +134,17 @@ class Names:
         if key.endswith("s") and len(key) > 3 and (key[:-1] in known):
             return True
         aliases = self._aliases.of(key)
-        if aliases & known or any(" " in a and a in loose for a in aliases):
+        if key.endswith("s"):
+            aliases = aliases | self._aliases.of(key[:-1])
+        if aliases & known or any((" " in a or len(a) > 5) and a in loose for a in aliases):
             return True
         parts = [p for p in re.split(r"[-'’]", key) if p]
         if len(parts) > 1 and all(self._stands(p, known, loose) or p in self._lowercase for p in parts):
             return True
         # A common noun that another language writes with a capital ("Bank", "Science"): same word by its meaning.
-        if key in self._aliases.same or key not in self._lowercase:
+        if key in self._aliases.same or (key not in self._lowercase and len(key) < 5):
             return False
-        candidates = [w for w in known if len(w) > 2]
+        candidates = [w for w in known if len(w) > 2 and (key in self._lowercase or w not in self._lowercase)]
         return bool(candidates) and float(self._lexicon.likeness([key], candidates).max()) >= 0.75
 
 
@@ -137,9 +162,12 @@ def missing_codes(text: str, whole: str) -> list[str]:
     out = []
     plain = URL.sub(" ", EMAIL.sub(" ", text)).replace("₂", "2")
     for m in _CODE.finditer(plain):
+        if re.search(r"[-–](?:19|20)\d\d\b", m.group()) and not re.search(r"[A-Z]{2}", m.group()):
+            continue  # "mid-2026"
         if _NUMBERED.match(m.group()) or re.fullmatch(r"\d+(?:jarige?|daagse?|years?|ans)", m.group()):
             continue
-        if re.sub(r"[^a-z0-9]", "", m.group().lower()) not in squeezed:
+        parts = [m.group(), *(p for p in re.split(r"[-–]", m.group()) if re.search(r"[A-Za-z]\d|\d[A-Za-z]", p))]
+        if not any(re.sub(r"[^a-z0-9]", "", p.lower()) in squeezed for p in parts):
             out.append(m.group())
     return out
 

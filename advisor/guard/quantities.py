@@ -27,7 +27,9 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?:(?:\.\d{{3}})+|(?:,\d{{3}})+|(?:{_SPACE}\d{
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|ste|de|e|er|re|ère|ème|es|ième)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)")
-_CODED = re.compile(r"\b(NACE|EQF|ISO|VKS|PC|PSC|CP|KP|DigComp|Industrie|Industry|H)[- ]?(?:codes? )?$")
+_CODED = re.compile(r"\b(NACE|EQF|ISO|VKS|PC|PSC|PsC|CP|SCP|KP|DigComp|[Ii]ndustrie|[Ii]ndustry)[- ]?(?:codes? )?$")
+_COMPOUND = re.compile(r"(?:contact|les|werk|opleidings|vormings|trainings|cursus|kalender|school|studie)(uren|uur|dagen|weken|maanden)")
+_CODES = {"cp": "pc", "psc": "pc", "scp": "pc", "kp": "pc", "industry": "industrie"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|%|€|\$")
 _RATIO = {
     "nl": re.compile(r"\s(?:op)\s(?:de\s|elke\s)?$"),
@@ -128,7 +130,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
 def _code(text: str, q: Quantity) -> str:
     m = _CODED.search(text[: q.start])
-    return m[1].lower() if m else ""
+    return _CODES.get(m[1].lower(), m[1].lower()) if m else ""
 
 
 def _free(taken: Sequence[Quantity], start: int, end: int) -> bool:
@@ -204,6 +206,8 @@ def _in_digits(text: str, language: str) -> list[Quantity]:
             continue
         value, end, unit = _measured(text, end, value, language)
         bare = re.fullmatch(r"(?:19|20)\d\d", m.group())
+        if bare and unit is not None and unit.base == "month":
+            value, end, unit = _value(m.group()), m.end(), None  # "the 2019-2020 school year"
         if unit is None and text[max(0, start - 2) : start].strip().endswith(("€", "$")):
             unit = _units()["€" if "€" in text[start - 2 : start] else "$"]
         if bare and unit is None and end == m.end():
@@ -265,10 +269,12 @@ def _from_words(text: str, tokens: Sequence[_Token], first: int, found: Spelled,
             return _with_unit(Quantity(start, end2, value), unit)
         if found.soft and unit is not None and found.value == 1:
             return replace(_with_unit(Quantity(start, end2, 1.0), unit), soft=True)  # "een jaar", "a decade"
-        fraction = found.ordinal and re.search(r"(?:een|un|a|one|une)\s+$", fold(text[max(0, start - 5) : start]))
+        fraction = found.ordinal and re.search(r"\b(?:een|un|a|one|une)\s+$", fold(text[max(0, start - 5) : start]))
         if fraction and not found.soft:
             return Quantity(start, end, 1.0, over=found.value)
         return Quantity(start, end, found.value, soft=found.soft, ordinal=found.ordinal)
+    if found.value == 9 and fold(text[start:end]) == "neuf" and re.search(r"(?:\ba|à)\s+$", text[:start]):
+        return replace(Quantity(start, end, 9.0), soft=True)  # "remis à neuf"
     value, end, unit = _measured(text, end, found.value, language)
     # "(in thousands)" says how others are counted.
     alone = found.scale and re.search(r"\b(?:in|en|per|par)\s+$", text[:start])
@@ -286,10 +292,15 @@ def _measured(text: str, end: int, value: float, language: str) -> tuple[float, 
         return value, end, None
     one = fold(m[1])
     both = f"{one} {fold(m[2])}" if m[2] else ""
-    unit = _units().get(both) or _units().get(one)
+    unit, whole = _units().get(both) or _units().get(one), both in _units()
+    if unit is None and language == "nl":  # contacturen, opleidingsdagen
+        compound = _COMPOUND.fullmatch(one)
+        unit = _units()[compound[1]] if compound else None
+    if unit is None and m[2] and len(one) > 3 and fold(m[2]) in _TIMES:  # "5 training days"
+        unit, whole = _units()[fold(m[2])], True
     if unit is None:
         return value, end, None
-    end += m.end() if both in _units() else m.end(1)
+    end += m.end() if whole else m.end(1)
     half = _AND_A_HALF.match(text[end:])
     if half:
         value, end = value + 0.5, end + half.end()
@@ -345,6 +356,10 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
+_TIMES = frozenset("uur uren hour hours heure heures dag dagen day days jour jours week weken weeks semaine semaines".split()
+                   + "maand maanden month months mois jaar jaren year years an ans annee annees".split())  # fmt: skip
+
+
 def same(said: Quantity, known: Quantity) -> bool:
     """Whether `known` (of the evidence) says what `said` says, units and all."""
     if said.code != known.code:
@@ -357,6 +372,8 @@ def same(said: Quantity, known: Quantity) -> bool:
         return said.date[1] is None and float(said.date[0] or 0) == known.value
     if known.date:
         return said.unit is None and known.date[0] is not None and said.value == known.date[0]
+    if said.over is not None and known.soft and known.value == said.over:
+        return True  # "un tiers"
     if said.over is not None or known.over is not None:
         return _share(said) is not None and _share(said) == _share(known)
     if known.unit is None and said.unit == "month":

@@ -11,13 +11,14 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from advisor.corpus.model import Corpus, Course, Fact
+from advisor.corpus.model import Corpus, Course
 from advisor.domain import LANGUAGES
 from advisor.guard import Evidence
 from advisor.guard.evidence import ID_LENGTH, ID_LETTERS
+from advisor.text import sentences
+from evals.guard.turning import turned_round
 
 HERE = Path(__file__).resolve().parent
 DISTRACTORS = 4
@@ -155,6 +156,19 @@ def by_hand(world: World) -> Iterator[Case]:
                    "negation")  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def fact_figures(corpus: Corpus) -> dict[str, Fact]:
-    return {f.id: f for f in corpus.facts.values() if f.figures}
+def translated(world: World) -> Iterator[Case]:
+    """The corpus's own sentences, each against the same fact or course in another language: faithful, and for tuning
+    only. Facts that a frozen sentence cites are left out."""
+    kept = {c.partition("@")[0] for r in (*paraphrases(), *contradictions()) if r["half"] == "frozen" for c in r["cites"]}
+    texts = {f.id: f.statement for f in world.facts} | {c.id: c.description for c in world.courses}
+    for n, (key, text) in enumerate((k, t) for k, t in texts.items() if k not in kept):
+        language, other = LANGUAGES[n % 3], LANGUAGES[(n + 1 + n // 3 % 2) % 3]
+        for at, told in enumerate(sentences(text[language])):
+            if len(told.split()) < 5 or told.endswith("?"):
+                continue
+            found, mine = request_for(world, [f"{key}@{other}"], f"translated {key}")
+            name = f"{key} {language} {at}"
+            yield Case(name, "faithful", "tuning", language, cited(told, mine), tuple(found), of=other)
+            for kind, turned in list(turned_round(told, language))[:2]:
+                yield Case(f"{name} {kind}", f"negation: {kind}", "tuning", language, cited(turned, mine), tuple(found),
+                           "negation", told)  # fmt: skip

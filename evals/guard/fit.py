@@ -16,7 +16,7 @@ from advisor.corpus import load_corpus
 from advisor.guard import Guard
 from advisor.guard.score import FILE, SIGNALS
 from advisor.settings import Settings
-from evals.guard.cases import World, by_hand, faithful
+from evals.guard.cases import World, by_hand, faithful, translated
 from evals.guard.hostile import hostile
 from evals.guard.measure import judge
 
@@ -28,7 +28,7 @@ AGAINST = frozenset(SIGNALS) - {"coverage", "fit", "words", "cross"}
 def main() -> None:
     settings = Settings.from_environment()
     world, guard = World(load_corpus(settings.vocabulary.parent)), Guard.open(settings)
-    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"]
+    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"] + list(translated(world))
     judged = [j for j in judge(guard, cases) if j.verdict.signals]
     kept = [j for j in judged if j.case.faithful or not any(r.key in ("figure", "name", "code", "quote", "address", "uncited",
             "unknown_citation", "language", "leak", "markup", "advice", "machine") for r in j.verdict.reasons)]  # fmt: skip

@@ -69,7 +69,8 @@ def written(corpus: Corpus) -> dict[str, str]:
 
 
 def written_small(corpus: Corpus) -> set[str]:
-    """Folded words that stand in small letters inside a sentence at least as often as with a capital: no names."""
+    """Folded words that are no names: those that do not mostly stand with a capital inside a sentence, in the name of a
+    provider or in that of a place."""
     told, asked = Counter[str](), Counter[str]()
     for counts, texts in (
         (told, (text for three in parallel(corpus) for text in three.values() if len(text.split()) > 4)),
@@ -81,11 +82,17 @@ def written_small(corpus: Corpus) -> set[str]:
                     counts[word] += 1
                 elif text[:start].strip(" \"'“«‘(")[-1:] not in ("", ".", "!", "?", ":"):
                     counts[word] -= 1
+    called = [name for course in corpus.courses.values() for name in course.provider.values()]
+    called += [name for place in corpus.concepts["place"].values() for name in place.label.values()]
+    for name in called:
+        for word, start, _ in words_with_places(name):
+            if not name[start].islower():
+                told[word] += 0 if told[word] > 0 else -1
     # People who ask write names small as well: what the statements do decides, and a word of theirs that begins a name
     # ("arcelor") is one.
-    names = [word for word, n in told.items() if n < 0]
-    only_asked = {w for w in asked if w not in told and any(n.startswith(w) for n in names if len(w) > 4)}
-    return {word for word, n in {**asked, **told}.items() if n >= 0} - only_asked
+    names = {word for word, n in told.items() if n < 0} | {w for w, n in asked.items() if n < 0 and w not in told}
+    names |= {w for w in asked if w not in told and any(n.startswith(w) for n in names if len(w) > 4)}
+    return set(written(corpus)) - names
 
 
 def weights(corpus: Corpus) -> dict[str, float]:
