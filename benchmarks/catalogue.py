@@ -10,6 +10,7 @@ course in a hundred. Without our corpus, so that only the catalogue is measured.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import resource
@@ -64,20 +65,19 @@ def ingest(home: Path, path: Path) -> tuple[float, float]:
     return time.perf_counter() - began, float(done.stdout.split()[-1])
 
 
-def weights(home: Path, count: int) -> str:
-    """Bytes a course of each part of the home."""
+def weights(home: Path) -> dict[str, int]:
+    """Bytes of each part of the home."""
     parts: dict[str, int] = {}
     for path in home.rglob("*"):
         if path.is_file() and "models" not in path.relative_to(home).parts:
             inside = path.relative_to(home).parts
             name = inside[0] if inside[0] != "index" else f"index/{inside[2]}" if len(inside) > 2 else "index"
             parts[name] = parts.get(name, 0) + path.stat().st_size
-    shown = [f"{name} {size / count:.0f}" for name, size in sorted(parts.items(), key=lambda p: -p[1]) if size > count]
-    return f"{sum(parts.values()) / count:.0f} bytes a course: " + ", ".join(shown)
+    return parts
 
 
-def questions(home: Path) -> str:
-    """Median and 95th percentile of search and answer, in milliseconds, in this process."""
+def questions(home: Path) -> dict[str, float]:
+    """Median and 95th percentile of search and answer in milliseconds, in this process; its memory in megabytes."""
     from advisor.advisor import Advisor
     from advisor.domain import Question
     from advisor.settings import Settings
@@ -87,7 +87,7 @@ def questions(home: Path) -> str:
     opened = time.perf_counter() - began
     asked = [q.format(place=PLACES[i % len(PLACES)]) for i in range(ROUNDS) for q in QUESTIONS]
     asked = list(dict.fromkeys(asked))
-    out = [f"open {opened:.1f} s"]
+    out = {"open_s": opened}
     for name, work in (("search", lambda q: advisor.search(q, 10)), ("ask", lambda q: advisor.ask(Question(q)))):
         for q in asked[:5]:
             work(q)
@@ -96,10 +96,21 @@ def questions(home: Path) -> str:
             began = time.perf_counter()
             work(q)
             times.append((time.perf_counter() - began) * 1000)
-        out.append(f"{name} p50 {np.percentile(times, 50):.0f} ms, p95 {np.percentile(times, 95):.0f} ms")
-    out.append(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        for share in (50, 95):
+            out[f"{name}_p{share}_ms"] = float(np.percentile(times, share))
+    out["answering_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     advisor.house.current().index.close()
-    return "; ".join(out)
+    return out
+
+
+def _asked_apart(home: Path) -> dict[str, float]:
+    """`questions` in a process of its own, so that its memory is that of one size alone."""
+    script = "import json, sys; import catalogue; print(json.dumps(catalogue.questions(catalogue.Path(sys.argv[1]))))"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(home)], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -109,7 +120,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--courses", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--json", type=Path, help="write the figures to this file too (cost_curve.py draws them)")
     options = parser.parse_args(argv)
+    rows = []
     models = Settings.from_environment().home / "models"
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
     for count in options.courses:
@@ -125,11 +138,22 @@ def main(argv: Sequence[str] | None = None) -> None:
             share = f"{count / seconds / rate:.2f} of the embedder's own {rate:.0f} a second"
             told = f"ingest {seconds:.0f} s, {count / seconds:.0f} a second, {share}; memory {memory:.0f} MB"
             print(f"\n{count} courses: {told}")
-            print(weights(home, count))
-            print(questions(home))
+            parts = weights(home)
+            shown = [
+                f"{n} {size / count:.0f}" for n, size in sorted(parts.items(), key=lambda p: -p[1]) if size > count
+            ]
+            print(f"{sum(parts.values()) / count:.0f} bytes a course: " + ", ".join(shown))
+            row = {"courses": count, "ingest_s": seconds, "ingest_mb": memory, "embedder_a_second": rate}
+            row |= {"disk_bytes": sum(parts.values()), **_asked_apart(home)}
+            print("; ".join(f"{name} {value:.0f}" for name, value in row.items()))
             made_up.write(path, count, changed=0.01)
             again, _ = ingest(home, path)
             print(f"an update that changes 1 %: {again:.0f} s, {100 * again / seconds:.1f} % of the whole")
+            rows.append(row | {"update_s": again})
+            if options.json:
+                machine = {"machine": platform.machine(), "cores": os.cpu_count(), "load": os.getloadavg()[0]}
+                options.json.parent.mkdir(parents=True, exist_ok=True)
+                options.json.write_text(json.dumps({**machine, "rows": rows}, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
