@@ -37,9 +37,11 @@ def serve(
     progress: Any = None,
     language: str | None = None,
     say: Callable[[str], None] | None = None,
+    desk: bool = False,
+    idle_minutes: int | None = None,
 ) -> None:
     """Serves the page until it is stopped. See `advisor.chat.server.serve`."""
     hush()
     from advisor.chat.server import serve as run
 
-    run(settings, host, port, progress=progress, language=language, say=say)
+    run(settings, host, port, progress=progress, language=language, say=say, desk=desk, idle_minutes=idle_minutes)

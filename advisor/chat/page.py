@@ -27,9 +27,12 @@ import(new URL('page/main.js', document.baseURI).href)
 """
 
 
-def build_page(advisor: Answering, settings: Settings) -> gr.Blocks:
-    """The page for `advisor`. Raises OSError or ValueError if the texts in `settings.prompts` are missing."""
-    texts, limits = Texts.load(settings.prompts), Limits.load()
+def build_page(
+    advisor: Answering, settings: Settings, *, desk: bool = False, limits: Limits | None = None
+) -> gr.Blocks:
+    """The page for `advisor`, at a `desk` or not; `limits` take the place of those of limits.yaml. Raises OSError or
+    ValueError if the texts in `settings.prompts` are missing."""
+    texts, limits = Texts.load(settings.prompts), limits or Limits.load()
     renderer = Renderer(texts, published(settings))
     talk = Talk(advisor, renderer, limits)
 
@@ -55,8 +58,8 @@ def build_page(advisor: Answering, settings: Settings) -> gr.Blocks:
             js_on_load=_ON_LOAD,
             apply_default_css=False,
             elem_id="stage",
-            shell=renderer.shell(),
-            **make_frames(texts, limits),
+            shell=renderer.shell(desk=desk),
+            **make_frames(texts, limits, desk=desk),
         )
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quiet["trigger_mode"] = "multiple"  # a lost connection must not block the next question

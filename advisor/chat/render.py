@@ -48,8 +48,9 @@ class Renderer:
             lstrip_blocks=True,
         )
 
-    def shell(self) -> str:
-        """The page without a conversation. The same for everyone; the browser puts its language in."""
+    def shell(self, *, desk: bool = False) -> str:
+        """The page without a conversation. The same for everyone; the browser puts its language in. `desk` adds what a
+        counsellor needs who helps one visitor after the other."""
         return self._render(
             "shell.html",
             "nl",
@@ -57,6 +58,7 @@ class Renderer:
             languages=LANGUAGES,
             tables=self.texts.tables,
             views=VIEWS,
+            desk=desk,
             right=self._figures.right if self._figures else None,
         )
 
@@ -156,6 +158,8 @@ def _passage(citation: Citation) -> str:
     return citation.quote
 
 
-def make_frames(texts: Texts, limits: Limits) -> dict[str, str]:
+def make_frames(texts: Texts, limits: Limits, *, desk: bool = False) -> dict[str, str]:
     """What the scripts of the page need to know beforehand, as JSON texts."""
-    return {"texts": texts.as_json(), "limits": json.dumps({"characters": limits.question_characters})}
+    waits = {"idle_minutes": limits.desk_idle_minutes, "warning_seconds": limits.desk_warning_seconds}
+    known = {"characters": limits.question_characters, "desk": waits if desk else None}
+    return {"texts": texts.as_json(), "limits": json.dumps(known)}

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ from advisor.chat.front import FrontDoor
 from advisor.chat.opening import Answering, Opening
 from advisor.chat.page import build_page
 from advisor.chat.render import Renderer
-from advisor.chat.texts import Texts
+from advisor.chat.texts import Limits, Texts
 from advisor.chat.views import add_views
 from advisor.errors import UsageError
 from advisor.settings import Settings
@@ -32,7 +33,9 @@ STATIC = Path(__file__).parent / "static"
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 
 
-def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
+def build_app(
+    advisor: Answering, settings: Settings, *, desk: bool = False, limits: Limits | None = None
+) -> fastapi.FastAPI:
     """The whole web application: the Gradio page, its own files, and the door in front of both."""
     texts = Texts.load(settings.prompts)
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -48,7 +51,7 @@ def build_app(advisor: Answering, settings: Settings) -> fastapi.FastAPI:
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     gr.mount_gradio_app(
         app,
-        build_page(advisor, settings),
+        build_page(advisor, settings, desk=desk, limits=limits),
         path="/",
         footer_links=[],
         run_history=False,
@@ -103,12 +106,15 @@ def serve(
     language: str | None = None,
     say: Callable[[str], object] | None = None,
     open_advisor: Callable[[], Answering] | None = None,
+    desk: bool = False,
+    idle_minutes: int | None = None,
 ) -> None:
     """Serves the page until Ctrl+C.
 
     The page is there as soon as the server listens; the advisor opens beside it. `progress` goes to
     `Advisor.open`. `language` is that of the person at the terminal, `say` puts a line there.
-    `open_advisor` takes the place of `Advisor.open`. Raises UsageError when the port is taken, and
+    `open_advisor` takes the place of `Advisor.open`. `desk` is for one visitor after the other, who is forgotten after
+    `idle_minutes`. Raises UsageError when the port is taken, and
     whatever opening the advisor raises.
     """
     listening = listen(host, port)
@@ -130,9 +136,12 @@ def serve(
         if server:
             server.should_exit = True
 
+    limits = Limits.load()
+    if idle_minutes is not None:
+        limits = replace(limits, desk_idle_minutes=idle_minutes)
     opening = Opening(open_advisor or open_it, give_up, lambda: announcer.reached("advisor"))
     config = uvicorn.Config(
-        build_app(opening, settings),
+        build_app(opening, settings, desk=desk, limits=limits),
         log_level="critical",  # what uvicorn says of an error may hold what a visitor typed
         access_log=False,
         ws="none",

@@ -6,7 +6,7 @@ import logging
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.chat.evidence import around
@@ -34,6 +34,7 @@ class Asked:
     conversation: str
     turn: int
     earlier: tuple[tuple[str, str], ...]
+    beside: str | None = None  # a second language, for the visitor next to a counsellor
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Asked:
@@ -46,6 +47,7 @@ class Asked:
             conversation=str(data.get("conversation") or "")[:64],
             turn=turn if isinstance(turn, int) else 0,
             earlier=tuple(earlier_turns(data.get("earlier"))),
+            beside=data.get("beside") if data.get("beside") in LANGUAGES else None,
         )
 
 
@@ -122,7 +124,15 @@ class Talk:
         if answer is None:
             raise RuntimeError("the stream gave no answer")
         visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
-        yield {"state": "done", **self._whole(answer, asked.page_language)}
+        whole = self._whole(answer, asked.page_language)
+        if asked.beside and asked.beside != answer.language:
+            whole["beside"] = self._beside(question, asked.beside)
+        yield {"state": "done", **whole}
+
+    def _beside(self, question: Question, language: str) -> Frame | None:
+        """The answer to the same question once more, with everything around it in the other language too."""
+        answers = list(self._advisor.stream(replace(question, language=language)))
+        return self._whole(answers[-1], language) if answers else None
 
     def _whole(self, answer: Answer, language: str) -> Frame:
         rooms = rooms_of(self._advisor)

@@ -24,6 +24,8 @@ class Limits:
     question_characters: int
     remembered_turns: int
     frames_per_second: int
+    desk_idle_minutes: int
+    desk_warning_seconds: int
 
     @classmethod
     def load(cls, file: Path = LIMITS_FILE) -> Limits:

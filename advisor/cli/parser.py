@@ -67,6 +67,8 @@ def build_parser(texts: Texts) -> Parser:
     chat = command("chat")
     chat.add_argument("--host", default="127.0.0.1", metavar="HOST", help=texts("help.host"))
     chat.add_argument("--port", default="7860", metavar="PORT", help=texts("help.port"))
+    chat.add_argument("--desk", action="store_true", help=texts("help.desk"))
+    chat.add_argument("--idle", metavar="MINUTES", help=texts("help.idle"))
 
     ask = command("ask")
     _question(ask, texts)

@@ -37,7 +37,7 @@ class Paced:
 class Running:
     """The page, served by a thread of this process on a port of its own."""
 
-    def __init__(self, answering: Any, settings: Settings, port: int = 0) -> None:
+    def __init__(self, answering: Any, settings: Settings, port: int = 0, *, desk: bool = False) -> None:
         import uvicorn
 
         from advisor.chat.server import build_app, listen
@@ -47,7 +47,7 @@ class Running:
         self._socket = listen("127.0.0.1", port)
         self.port = self._socket.getsockname()[1]
         self.url = f"http://localhost:{self.port}/"
-        self._app = build_app(answering, settings)
+        self._app = build_app(answering, settings, desk=desk)
         config = uvicorn.Config(
             self._app,
             log_level="critical",

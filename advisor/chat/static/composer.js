@@ -90,6 +90,15 @@ export class Composer {
     if (held) this.box.focus({ preventScroll: true });
   }
 
+  /** Forgets what was typed, with what the browser would bring back by "undo": a new box has no past. */
+  empty() {
+    this.form.reset();
+    this.box.value = "";
+    this.note(false);
+    this.complain(null);
+    this.fit();
+  }
+
   /** Gives a question back that could not be sent. */
   restore(text) {
     if (!this.box.value) {

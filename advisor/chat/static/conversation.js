@@ -1,6 +1,6 @@
 // The conversation: one <article> a question. Frames come from the server; each holds the whole answer so far.
 
-import { localise, say } from "./texts.js";
+import { localise, say, sayIn } from "./texts.js";
 
 export class Conversation {
   /** `onSettled` is called whenever no answer is being waited for any more. */
@@ -105,8 +105,21 @@ export class Conversation {
     if (frame.extras === undefined) return;
     const extras = article.querySelector(".extras");
     extras.innerHTML = frame.extras;
+    if (frame.beside) this.drawBeside(article, frame.beside);
     localise(article);
     this.announcer.textContent = frame.spoken;
+  }
+
+  /** The same answer in the language of the visitor, for a counsellor's screen and paper. */
+  drawBeside(article, { body, extras, language }) {
+    const beside = document.createElement("section");
+    beside.className = "beside";
+    beside.dataset.ownLanguage = language;
+    beside.lang = language;
+    beside.setAttribute("aria-label", sayIn(language, "name"));
+    beside.innerHTML = `<h3 class="beside-name">${sayIn(language, "name")}</h3><div class="answer" lang="${language}">${body}</div><div class="extras">${extras}</div>`;
+    article.classList.add("two");
+    article.append(beside);
   }
 
   stop() {

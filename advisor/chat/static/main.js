@@ -4,11 +4,12 @@ import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Courses } from "./courses.js";
+import { DeskMode } from "./desk.js";
 import { leave, take } from "./handover.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
-import { currentLanguage, languages, localise, say, setLanguage, setTables } from "./texts.js";
+import { currentLanguage, languages, localise, say, sayDate, setLanguage, setTables, today } from "./texts.js";
 import { Views } from "./views.js";
 
 const PERSONAS = ["youth", "worker", "counsellor"];
@@ -20,6 +21,8 @@ export function start(element, send, props, watch) {
   const address = new URLSearchParams(location.search);
   let chosen = languages().includes(address.get("lang")) ? address.get("lang") : null;
   let persona = PERSONAS.includes(address.get("persona")) ? address.get("persona") : "worker";
+
+  const first = { search: location.search, chosen, persona, language: document.documentElement.lang };
 
   const sources = new Sources(page);
   const connection = new Connection(() => conversation.fail("error_connection"));
@@ -52,7 +55,8 @@ export function start(element, send, props, watch) {
     const name = conversation.begin(text);
     composer.setBusy(true);
     connection.watch();
-    send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier });
+    const beside = desk?.alsoIn;
+    send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier, beside });
   }
 
   async function copied(text, button) {
@@ -86,6 +90,31 @@ export function start(element, send, props, watch) {
     window.scrollTo(0, 0);
     composer.box.focus({ preventScroll: true });
   }
+
+  /** At a desk: everything goes that the last visitor chose, typed or read. */
+  function nextVisitor() {
+    for (const dialog of page.querySelectorAll("dialog[open]")) dialog.close();
+    history.replaceState(null, "", location.pathname + first.search);
+    views.go("talk");
+    chosen = first.chosen;
+    showLanguage(chosen ?? first.language);
+    showPersona(first.persona);
+    composer.empty();
+    startOver();
+    props.value = {}; // Gradio keeps the last frame
+    conversation.announce(say("desk_wiped"));
+  }
+
+  const desk =
+    limits.desk &&
+    new DeskMode(page, limits.desk, {
+      wipe: nextVisitor,
+      used: () => page.dataset.phase === "talk" || composer.box.value !== "" || views.shown !== "talk",
+      toQuestion: () => {
+        views.go("talk");
+        composer.box.focus();
+      },
+    });
 
   function showLanguage(code) {
     setLanguage(code);
@@ -122,6 +151,8 @@ export function start(element, send, props, watch) {
     else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
+    else if ("next" in dataset) desk.next();
+    else if ("print" in dataset) desk.print();
     else if ("refill" in dataset) views.fill({ focus: true });
     else if ("again" in dataset) ask(button.closest(".turn").dataset.question);
     else if ("ask" in dataset) ask(button.textContent.trim());
@@ -137,6 +168,11 @@ export function start(element, send, props, watch) {
     composer.box.focus();
   });
   page.addEventListener("change", (event) => {
+    if (event.target.id === "client-language") {
+      const { question } = conversation.last();
+      if (event.target.value && question) ask(question); // once more, in both languages
+      return;
+    }
     if (event.target.name !== "persona") return;
     showPersona(event.target.value);
     keepInAddress("persona", event.target.value);
@@ -152,15 +188,24 @@ export function start(element, send, props, watch) {
     conversation.apply(props.value);
   });
 
+  addEventListener("beforeprint", () => {
+    const head = page.querySelector(".print-head");
+    head.dataset.slots = JSON.stringify({ brand: say("brand"), date: sayDate(today()) });
+    localise(page);
+  });
   addEventListener("pagehide", () => {
+    // A reload goes on where it was; at a desk nothing outlives the page but a conversation that lost its server.
+    if (desk && !connection.broken) return;
     if (conversation.waiting) conversation.fail("error_connection");
-    else if (!connection.broken) return;
+    if (!conversation.turn && !composer.box.value) return;
     leave({ ...conversation.snapshot(), draft: composer.box.value, typing: document.activeElement === composer.box });
   });
   const left = take();
   if (left) {
-    page.dataset.phase = "talk";
-    conversation.restore(left);
+    if (left.turn) {
+      page.dataset.phase = "talk";
+      conversation.restore(left);
+    }
     composer.restore(left.draft);
     if (left.typing) composer.box.focus({ preventScroll: true });
   }

@@ -1,6 +1,6 @@
 // Takes an answer elsewhere: its words with their sources, or a link to the question alone.
 
-import { currentLanguage, say, sayDate } from "./texts.js";
+import { currentLanguage, say, sayDate, today } from "./texts.js";
 
 const FRAGMENT = "#q=";
 
@@ -12,7 +12,7 @@ export function asText(article) {
     const items = Array.from(block.querySelectorAll("li"), (item) => `- ${item.textContent.trim()}`);
     return items.length ? items.join("\n") : block.textContent.trim();
   });
-  const sources = Array.from(article.querySelectorAll(".extras .sources [data-source]"), (button) => {
+  const sources = Array.from(article.querySelectorAll(":scope > .extras .sources [data-source]"), (button) => {
     const passage = article.querySelector(`template[data-passage="${button.dataset.source}"]`).content;
     const lines = [
       `[${button.dataset.source}] ${button.querySelector(".source-title").textContent}, ${button.querySelector(".source-date").textContent}`,
@@ -22,11 +22,9 @@ export function asText(article) {
     ];
     return lines.filter(Boolean).join("\n    ");
   });
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   const parts = [article.dataset.question, blocks.join("\n\n")];
   if (sources.length) parts.push(`${say("sources")}\n${sources.join("\n")}`);
-  parts.push(say("copy_foot", { date: sayDate(today) }));
+  parts.push(say("copy_foot", { date: sayDate(today()) }));
   return `${parts.join("\n\n")}\n`;
 }
 

@@ -4,6 +4,11 @@ import { say, currentLanguage } from "./texts.js";
 
 const beside = matchMedia("(min-width: 64rem)");
 
+/** The answer that a button belongs to: that of the page, or the one in the visitor's language beside it. */
+function voice(button) {
+  return button?.closest(".beside, .turn");
+}
+
 export class Sources {
   constructor(page) {
     this.page = page;
@@ -14,8 +19,7 @@ export class Sources {
   }
 
   open(button) {
-    const article = button.closest(".turn");
-    const passage = article?.querySelector(`template[data-passage="${CSS.escape(button.dataset.source)}"]`);
+    const passage = voice(button)?.querySelector(`template[data-passage="${CSS.escape(button.dataset.source)}"]`);
     if (!passage) return;
     if (this.opener === button && !this.panel.hidden) return this.close();
     this.close({ focus: false });
@@ -32,7 +36,14 @@ export class Sources {
 
   show(passage) {
     this.panel.querySelector("#panel-title").textContent = say("source_n", { n: passage.dataset.passage });
-    this.panel.querySelector(".panel-body").replaceChildren(passage.content.cloneNode(true));
+    const beside = voice(this.opener)?.dataset.ownLanguage;
+    const body = this.panel.querySelector(".panel-body");
+    if (beside) body.dataset.ownLanguage = body.lang = beside;
+    else {
+      delete body.dataset.ownLanguage;
+      body.removeAttribute("lang");
+    }
+    body.replaceChildren(passage.content.cloneNode(true));
   }
 
   /** Beside the answer, or right under the line with the pressed number. */
@@ -45,8 +56,8 @@ export class Sources {
   /** Marks every button of the open source: the number in the text and the one in the list. */
   mark(open) {
     const number = this.opener?.dataset.source;
-    const article = this.opener?.closest(".turn");
-    for (const button of article?.querySelectorAll("button[data-source]") ?? []) {
+    for (const button of voice(this.opener)?.querySelectorAll("button[data-source]") ?? []) {
+      if (voice(button) !== voice(this.opener)) continue;
       button.setAttribute("aria-expanded", String(open && button.dataset.source === number));
     }
   }
@@ -55,6 +66,7 @@ export class Sources {
     if (this.panel.hidden) return;
     this.mark(false);
     this.panel.hidden = true;
+    this.panel.querySelector(".panel-body").replaceChildren();
     this.home.prepend(this.panel);
     delete this.page.dataset.source;
     const opener = this.opener;
@@ -65,8 +77,7 @@ export class Sources {
   /** After a change of language: the same passage with its labels in the new one. */
   refresh() {
     if (this.panel.hidden || !this.opener) return;
-    const passage = this.opener
-      .closest(".turn")
+    const passage = voice(this.opener)
       ?.querySelector(`template[data-passage="${CSS.escape(this.opener.dataset.source)}"]`);
     if (passage) this.show(passage);
     this.panel.dataset.language = currentLanguage();

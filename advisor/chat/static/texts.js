@@ -21,6 +21,11 @@ export function say(key, slots = {}) {
   return String(text).replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
 }
 
+/** The text of `key` in a language that need not be that of the page. */
+export function sayIn(code, key) {
+  return String(tables[code]?.[key] ?? "");
+}
+
 /** "2021-06" in words; the same rule as Texts.date on the server. */
 export function sayDate(value) {
   const match = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(value);
@@ -29,21 +34,28 @@ export function sayDate(value) {
   return [match[3] ? String(Number(match[3])) : "", month, match[1]].filter(Boolean).join(" ");
 }
 
-/** Says everything under `root` in the language of the page. */
+/** The day of today, as sayDate takes it. */
+export function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+/** Says everything under `root` in the language of the page, but for what is in a language of its own. */
 export function localise(root) {
   const slotsOf = (element) => JSON.parse(element.dataset.slots || "{}");
-  for (const element of root.querySelectorAll("[data-t]")) {
+  const follows = (element) => !element.closest("[data-own-language]");
+  for (const element of Array.from(root.querySelectorAll("[data-t]")).filter(follows)) {
     element.textContent = say(element.dataset.t, slotsOf(element));
   }
-  for (const element of root.querySelectorAll("[data-date]")) {
+  for (const element of Array.from(root.querySelectorAll("[data-date]")).filter(follows)) {
     element.textContent = sayDate(element.dataset.date);
   }
   for (const attribute of ["aria-label", "placeholder"]) {
-    for (const element of root.querySelectorAll(`[data-t-${attribute}]`)) {
+    for (const element of Array.from(root.querySelectorAll(`[data-t-${attribute}]`)).filter(follows)) {
       element.setAttribute(attribute, say(element.getAttribute(`data-t-${attribute}`), slotsOf(element)));
     }
   }
-  for (const template of root.querySelectorAll("template")) localise(template.content);
+  for (const template of Array.from(root.querySelectorAll("template")).filter(follows)) localise(template.content);
 }
 
 export function setLanguage(code) {
