@@ -53,11 +53,22 @@ def clean(text: str) -> str:
     return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
+class _Bare(dict[int, int | None]):
+    """For `str.translate`: drops what only marks the letter before it; each sign is looked up once."""
+
+    def __missing__(self, sign: int) -> int | None:
+        return self.setdefault(sign, None if unicodedata.combining(chr(sign)) else sign)
+
+
+_BARE = _Bare()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, without accents, with plain apostrophes and hyphens; other scripts stay as they are."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKD", text.casefold().replace("’", "'")).translate(_BARE)
 
 
 def words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
@@ -74,6 +75,7 @@ class Offers:
         self._function = function_words
         self.measure = OfferSignals(knowledge, vocabulary, function_words)
         self._groups = self.measure.groups
+        self._name_words = lru_cache(maxsize=8192)(self._read_name)
 
     def select(
         self,
@@ -153,12 +155,16 @@ class Offers:
             course = self._knowledge.corpus.courses.get(hit.passage.document)
             if course is None or hit.passage.kind != "offer":
                 continue
-            name = {stem(w) for w in words(hit.passage.title) if w not in self._function and len(w) > 2}
-            told = {w for w in name if not IS_ABOUT_COURSES.match(w)}
+            told = self._name_words(hit.passage.title)
             enough = len(told) >= NAMED_BY or (asked and any(len(w) >= LONG_NAME for w in told))
             if enough and told <= said:
                 out.append(course)
         return out
+
+    def _read_name(self, title: str) -> frozenset[str]:
+        """The stems of the words of a name that tell one course from another."""
+        name = {stem(w) for w in words(title) if w not in self._function and len(w) > 2}
+        return frozenset(w for w in name if not IS_ABOUT_COURSES.match(w))
 
     def still_given(self, course: Course) -> bool:
         """Whether an offer may be recommended: it has not ended, and a place is left, as far as is told."""

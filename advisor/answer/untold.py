@@ -15,7 +15,7 @@ from advisor.answer.phrases import Phrases
 from advisor.domain import LANGUAGES, Answer
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.understand import Understood
-from advisor.text import sentences
+from advisor.text import fold, sentences
 
 MOST_NAMED = 3
 # In these nothing was weighed against sources, or all of it is refused in one sentence.
@@ -77,9 +77,9 @@ class Untold:
         asked = self.asked(understood.question.text, understood.asked_in)
         if not asked:
             return []
-        told = self.told.find(self._told(answer))
+        told = fold(self._told(answer))  # a long text: only what is asked is looked for
         cues = understood.cues if answer.intent == "courses" else frozenset()
-        return [a for a in asked if a not in told and _CONDITIONS.get(a) not in cues]
+        return [a for a in asked if not self.told.spans(a, told) and _CONDITIONS.get(a) not in cues]
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""

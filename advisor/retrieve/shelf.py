@@ -82,6 +82,7 @@ class Shelf(Mapping[str, Course]):
         self._at = np.append(rows["at"], len(self._texts))
         self._marks = Marks(np.ascontiguousarray(rows["id"]))
         self._read = lru_cache(maxsize=REMEMBERED)(self._course)
+        self._found = lru_cache(maxsize=REMEMBERED)(self._number)
 
     def __len__(self) -> int:
         return len(self._ours) + len(self._facets)
@@ -94,11 +95,10 @@ class Shelf(Mapping[str, Course]):
     def __getitem__(self, id_: str) -> Course:
         if id_ in self._ours:
             return self._ours[id_]
-        for number in self._marks.rows(mark(id_)):
-            course = self._read(number)
-            if course.id == id_:
-                return course
-        raise KeyError(id_)
+        number = self._found(id_)
+        if number is None:
+            raise KeyError(id_)
+        return self._read(number)
 
     def listed(self, number: int) -> Course:
         """The course of a catalogue in this place."""
@@ -111,6 +111,9 @@ class Shelf(Mapping[str, Course]):
     def facets(self, fields: Sequence[str]) -> np.ndarray:
         """(n, fields) int32: courses whose rows are equal are equal in these fields (of `FIELDS`)."""
         return self._facets[:, [FIELDS.index(field) for field in fields]]
+
+    def _number(self, id_: str) -> int | None:
+        return next((n for n in self._marks.rows(mark(id_)) if self._read(n).id == id_), None)
 
     def _row(self, number: int) -> list:
         return json.loads(self._texts[self._at[number] : self._at[number + 1]])
