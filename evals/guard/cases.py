@@ -54,6 +54,11 @@ def paraphrases(folder: Path = HERE) -> list[dict]:
     return [json.loads(line) for lang in LANGUAGES for line in (folder / f"paraphrases.{lang}.jsonl").read_text("utf-8").splitlines()]
 
 
+def tuning(folder: Path = HERE) -> list[dict]:
+    """More faithful sentences of the same kind, written after the guard, which only tuning reads."""
+    return [json.loads(line) for line in (folder / "tuning.jsonl").read_text("utf-8").splitlines()]
+
+
 def contradictions(folder: Path = HERE) -> list[dict]:
     """The 90 sentences that say the opposite of what they cite."""
     return [json.loads(line) for line in (folder / "contradictions.jsonl").read_text("utf-8").splitlines()]
@@ -154,6 +159,16 @@ def by_hand(world: World) -> Iterator[Case]:
         found, mine = request_for(world, row["cites"], row["id"])
         yield Case(row["id"], "contradiction by hand", row["half"], row["language"], cited(row["text"], mine), tuple(found),
                    "negation")  # fmt: skip
+
+
+def for_tuning(world: World) -> Iterator[Case]:
+    """The sentences of `tuning`, and what comes of them when they are turned round."""
+    for row in tuning():
+        found, mine = request_for(world, row["cites"], row["id"])
+        yield Case(row["id"], "faithful", "tuning", row["language"], cited(row["text"], mine), tuple(found))
+        for kind, turned in list(turned_round(row["text"], row["language"]))[:2]:
+            yield Case(f"{row['id']} {kind}", f"negation: {kind}", "tuning", row["language"], cited(turned, mine),
+                       tuple(found), "negation", row["text"])  # fmt: skip
 
 
 def translated(world: World) -> Iterator[Case]:
