@@ -53,7 +53,7 @@ PANELS = (
 
 
 def reckoned(rows: Sequence[dict[str, float]], key: str, at: float = FAR, size: str = "courses") -> float:
-    """The value at `at` on the straight line through the two largest sizes of `rows`: a fixed part, and one for each."""
+    """The value at `at` on the straight line through the two largest sizes of `rows`: a fixed part, one for each."""
     if len(rows) < 2:
         return float("nan")
     (n1, v1), (n2, v2) = ((row[size], row[key]) for row in sorted(rows, key=lambda row: row[size])[-2:])
@@ -115,7 +115,8 @@ def far_table(rows: Sequence[dict[str, float]], server: Sequence[dict[str, float
     for key, name, unit, form in COLUMNS:
         if key in ("answering_mb", "disk_bytes", "search_p50_ms", "ask_p50_ms"):
             value = form.format(reckoned(rows, key) / unit)
-            lines.append(f"| {name}, the advisor's own files | {value} | reckoned: what each course added, from the two largest sizes measured |")
+            told = "reckoned: what each course added, from the two largest sizes measured"
+            lines.append(f"| {name}, the advisor's own files | {value} | {told} |")
     return "\n".join(lines)
 
 
@@ -134,8 +135,9 @@ def plot(rows: Sequence[dict[str, float]], path: Path) -> None:
         for key, mark in zip(keys, "os^", strict=False):
             (line,) = panel.loglog(sizes, [row[key] / divisor for row in rows], marker=mark, label=names[key])
             if len(rows) > 1:
-                ends = [rows[-1][key] / divisor, reckoned(rows, key) / divisor]
-                panel.loglog([sizes[-1], FAR], ends, "--", marker=mark, color=line.get_color(), mfc="white")
+                on = [sizes[-1] * (FAR / sizes[-1]) ** (i / 20) for i in range(21)]
+                values = [reckoned(rows, key, at) / divisor for at in on]
+                panel.loglog(on, values, "--", marker=mark, markevery=[-1], color=line.get_color(), mfc="white")
         panel.set(title=title, xlabel="courses", ylabel=unit)
         panel.grid(alpha=0.3)
         panel.minorticks_off()
