@@ -65,6 +65,11 @@ class Advisor:
             yield replace(whole, answer="".join(pieces[:end]).rstrip(), courses=(), follow_ups=())
         yield whole
 
+    def simpler(self, answer: Answer) -> Answer:
+        """The same answer with each statement of our corpus as it was written in simple words; the same object where
+        there is nothing simpler to say."""
+        return self._from_sound_rooms(lambda rooms: rooms.simplifier.simple(answer))
+
     def search(self, question: Question | str, k: int = 10, language: str | None = None) -> list[Hit]:
         """Retrieval alone: facts, courses and ingested passages, best first."""
         if isinstance(question, str):

@@ -28,6 +28,7 @@ from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
+from advisor.answer.simple import Simplifier
 from advisor.answer.untold import Untold
 from advisor.building import (
     CLASSIFIERS,
@@ -77,6 +78,7 @@ class Rooms:
     retriever: Retriever
     ranker: Ranker
     composer: Composer
+    simplifier: Simplifier
     settings: Settings
 
     def answer(self, question: Question) -> Answer:
@@ -326,4 +328,5 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         phrases,
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )
-    return Rooms(index, corpus, understanding, retriever, ranker, composer, settings)
+    simplifier = Simplifier(corpus, settings.corpus)
+    return Rooms(index, corpus, understanding, retriever, ranker, composer, simplifier, settings)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from advisor.cli.context import Context
 from advisor.cli.parser import choice, language
 from advisor.cli.serialise import answer_to_json, to_line
-from advisor.domain import PERSONAS, Profile, Question
+from advisor.domain import PERSONAS, Answer, Profile, Question
+
+if TYPE_CHECKING:
+    from advisor.advisor import Advisor
 
 
 def run(arguments: Namespace, context: Context) -> int:
@@ -21,12 +25,12 @@ def run(arguments: Namespace, context: Context) -> int:
         return run_batch(
             arguments.batch,
             context,
-            lambda advisor, line: answer_to_json(advisor.ask(line.question)),
+            lambda advisor, line: answer_to_json(_told(advisor, line.question, arguments.simple)),
             language=wanted,
             persona=persona,
         )
     question = Question(text, language=wanted, profile=Profile(persona=persona))
-    answer = context.open().ask(question)
+    answer = _told(context.open(), question, arguments.simple)
     if arguments.json:
         context.write(to_line(answer_to_json(answer)))
     else:
@@ -34,3 +38,8 @@ def run(arguments: Namespace, context: Context) -> int:
 
         context.print(render_answer(answer, context))
     return 0
+
+
+def _told(advisor: Advisor, question: Question, simple: bool) -> Answer:
+    answer = advisor.ask(question)
+    return advisor.simpler(answer) if simple else answer

@@ -74,6 +74,7 @@ def build_parser(texts: Texts) -> Parser:
     _question(ask, texts)
     ask.add_argument("--language", default="auto", metavar="|".join((*LANGUAGES, "auto")), help=texts("help.language"))
     ask.add_argument("--persona", metavar="|".join(PERSONAS), help=texts("help.persona"))
+    ask.add_argument("--simple", action="store_true", help=texts("help.simple"))
 
     search = command("search")
     _question(search, texts)
