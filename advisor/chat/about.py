@@ -62,6 +62,7 @@ class About:
             courses=_seen(corpus) if corpus else None,
             added=[_shown(source) for source in house.sources()] if house else [],
             people=_people(corpus) if corpus else [],
+            server=self._settings.chroma is not None,
             safe_url=safe_url,
             number=lambda value: _number(value, language),
         )

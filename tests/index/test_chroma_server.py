@@ -19,8 +19,12 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from markupsafe import escape
 from small_index import entry
 
+from advisor.chat.about import About
+from advisor.chat.render import Renderer
+from advisor.chat.texts import Texts as PageTexts
 from advisor.cli import checks_data
 from advisor.cli.doctor import sentence
 from advisor.cli.texts import Texts
@@ -293,3 +297,15 @@ def test_what_a_hostile_server_says_is_only_data(home, encoder, many, running, m
     index, vector = opened(home, encoder, running.server), np.eye(1, encoder.dimension, dtype=np.float32)[0]
     monkeypatch.setattr(Api, "_ask", lambda *_a, **_m: {"ids": [["../../etc/passwd", 7]], "id": "x", "metadata": 3})
     assert len(index.near(vector, k=3)) == len(many)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_tells_visitors_of_the_server(language, home):
+    chat_texts = PageTexts.load(REPOSITORY / "prompts")
+    shown = {}
+    for url in ("", "http://vectors.example:8000"):
+        settings = Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CHROMA_URL": url})
+        shown[url] = About(object(), settings, chat_texts, Renderer(chat_texts).templates).html(language)
+    told = PageTexts.load(REPOSITORY / "prompts", "about").say(language, "privacy_server")
+    assert [escape(told) in page for page in shown.values()] == [False, True]
+    assert "vectors.example" not in shown["http://vectors.example:8000"]
