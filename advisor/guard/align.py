@@ -28,12 +28,16 @@ class Alignment:
         weights = self.sentence.near(start, end, 6.0) * self.sentence.weights
         return float((self.best * weights).sum() / weights.sum()) if len(weights) and weights.sum() > 1e-6 else 1.0
 
-    def fit(self, start: int, end: int, there: int, there_end: int, reach: float = 4.0, border: float = 0.45) -> float:
+    def fit(
+        self, start: int, end: int, there: int, there_end: int, reach: float = 4.0, border: float = 0.45,
+        wide: float | None = None,
+    ) -> float:  # fmt: skip
         """How far what stands around [start, end) of the sentence stands around [there, there_end) of the passage:
         the mean of both ways, each weighed by nearness and by how much a word tells."""
         if not self.likeness.size:
             return 0.0
-        near, far = self.sentence.near(start, end, reach, border), self.passage.near(there, there_end, reach, border)
+        near = self.sentence.near(start, end, wide or reach, 0.8 if wide else border)
+        far = self.passage.near(there, there_end, reach, border)
         given = near * self.sentence.weights
         wanted = far * self.passage.weights
         forth = (self.likeness * np.sqrt(far)[None, :]).max(1) @ given / max(1e-6, given.sum())

@@ -19,6 +19,7 @@ _UPTO = frozenset({"tot", "jusqu'a", "until"})
 LISTED = 3  # figures in one order on both sides that are no chance
 DATES = 0.15
 ORDER = 0.02
+ALONE = 12.0  # reach, in words, of the only figure of its kind in a sentence: all of the sentence is about it
 BESIDE = 28  # characters within which a bound belongs to a figure
 
 
@@ -49,7 +50,14 @@ def check_figures(
     known = [(k, reading, alignment) for reading, alignment in cited for k in reading.quantities]
     if not asked:
         return []
-    fits = np.array([[a.fit(q.start, q.end, k.start, k.end) for k, _, a in known] for q in asked], np.float32)
+    alone = [sum(o.kind == q.kind for o in asked) == 1 for q in asked]
+    fits = np.array(
+        [
+            [a.fit(q.start, q.end, k.start, k.end, wide=ALONE if alone[i] else None) for k, _, a in known]
+            for i, q in enumerate(asked)
+        ],
+        np.float32,
+    )
     holds = np.array([[_holds(q, k, asked, percents) for k, _, _ in known] for q in asked], bool)
     own = [
         int(np.argmax(np.where(holds[i], fits[i], -1.0))) if known and holds[i].any() else None
@@ -62,7 +70,8 @@ def check_figures(
         if mine is None:
             # The year of a publication is no year of what it tells, where it tells years itself.
             dated = q.date is not None and any(k.date for k, _, _ in known)
-            out.append(Bound(q, not dated and any(_holds(q, k, asked, percents) for k in also)))
+            near = any(own[o] is not None and _rounded(q, asked[o]) for o in range(len(asked)) if o != i)
+            out.append(Bound(q, near or (not dated and any(_holds(q, k, asked, percents) for k in also))))
             continue
         margin, exchange, told = -1.0, -1.0, ""
         for j, (k, reading, _) in enumerate(known):
@@ -105,7 +114,12 @@ def _exchange(
     straight, crossed = fit(one, at) + fit(two, there), fit(one, there) + fit(two, at)
     # Who tells the same in other words mostly keeps the order; who exchanges two figures turns it round.
     in_order = (one.start < two.start) == (at[0].start < there[0].start) and at[1] is there[1]
-    return (crossed - straight) / max(0.1, crossed + straight) + (-ORDER if in_order else ORDER) - (ORDER if one.date else 0.0)
+    return (crossed - straight) / max(0.1, crossed + straight) + (-ORDER if in_order else ORDER) - (2 * ORDER if one.date else 0.0)
+
+
+def _rounded(q: Quantity, exact: Quantity) -> bool:
+    """ "some 1,500, exactly 1,522": said roughly, beside the figure itself."""
+    return q.kind == exact.kind == "number" and 0 < abs(q.value - exact.value) <= 0.03 * exact.value
 
 
 def _agreed(sentence: Reading, passages: Sequence[Reading]) -> set[int]:

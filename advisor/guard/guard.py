@@ -47,7 +47,7 @@ class Guard:
         self.own_words = {
             lang: frozenset(found).difference(*(small[o] for o in small if o != lang)) for lang, found in small.items()
         }
-        self.names = Names(lexicon, aliases, lexicon.small | self.small_words)
+        self.names = Names(lexicon, aliases, lexicon.small | self.small_words | marks.words)
 
     @classmethod
     def open(cls, settings: Settings) -> Guard:
@@ -232,7 +232,7 @@ class Request:
             "gap": max(0.0, other - coverage) * min(1.0, len(weights) / SURE_WORDS),
             "margin": max((b.margin for b in bound if b.margin > -1), default=-0.3),
             "fit": min((b.fit for b in bound), default=0.4),
-            "added": polarity.added,
+            "added": max(0.0, polarity.added - 0.4) / 0.6,
             "dropped": max(0.0, polarity.dropped - 0.4) / 0.6,
             "opposite": polarity.opposite,
             "all_added": polarity.all_added,

@@ -41,6 +41,7 @@ class Marks:
     topics: Mapping[str, Mapping[str, re.Pattern[str]]]
     opposites: Mapping[str, bool]
     swallow: frozenset[str]
+    words: frozenset[str]
 
     def find(self, text: str, language: str) -> tuple[Mark, ...]:
         """All marks of `text`; a text of another language has those of none."""
@@ -126,4 +127,6 @@ def load_marks() -> Marks:
     compiled = {name: {lang: p for lang, t in lists.items() if (p := _pattern(t))} for name, lists in topics.items()}
     swallow = {"up", "down", "not_only", "only", "idiom"} | {f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")}
     strong = {pair["name"]: bool(pair.get("strong")) for pair in data["opposites"]}
-    return Marks(patterns, compiled, strong, frozenset(swallow))
+    listed = [*(t for k in kinds.values() for t in k.values())]
+    words = {w for text in listed for w in re.findall(r"[a-z]{3,}(?![\w*])", fold(text))}
+    return Marks(patterns, compiled, strong, frozenset(swallow), frozenset(words))

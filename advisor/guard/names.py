@@ -144,7 +144,7 @@ class Names:
         # A common noun that another language writes with a capital ("Bank", "Science"): same word by its meaning.
         if key in self._aliases.same or (key not in self._lowercase and len(key) < 5):
             return False
-        candidates = [w for w in known if len(w) > 2 and (key in self._lowercase or w not in self._lowercase)]
+        candidates = [w for w in known if len(w) > 2]
         return bool(candidates) and float(self._lexicon.likeness([key], candidates).max()) >= 0.75
 
 

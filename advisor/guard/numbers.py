@@ -181,6 +181,8 @@ def _dutch(word: str, known: _Words) -> float | None:
 
 def _ordinal(word: str, at: int, known: _Words) -> Spelled | None:
     """ "achtentwintigste", "twelfth", "quinzieme"."""
+    if word.endswith("s") and word[:-1] in known.ordinals:
+        return Spelled(at, at + 1, known.ordinals[word[:-1]], ordinal=True)
     ends = {"nl": ("ste", "de"), "en": ("th",), "fr": ("ieme",)}[known.language]
     for end in ends:
         if not word.endswith(end) or len(word) < len(end) + 3:

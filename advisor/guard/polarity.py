@@ -6,6 +6,7 @@ that says the same, and the other way round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ NEGATIVE = ("negation", "nearly_negation")
 BASE = 0.35  # of a mark that answers to another, wherever it stands
 NEARLY = 0.6  # what "without" and "only" are worth as an answer to a negation
 WEAK = 0.6  # of a pair of sides that often stand together
+TURNED = 0.4
+_COMPARED = re.compile(r"\b(?:minder|meer|less|more|moins|plus)\b[^.]{0,30}\b(?:dan|than|que)\b")
 Cited = Sequence[tuple[Reading, Alignment]]
 
 
@@ -96,7 +99,7 @@ def _all_added(sentence: Reading, cited: Cited) -> float:
     known = {m.kind for reading, _ in cited for m in reading.marks}
     if not found or "all" in known:
         return 0.0
-    return 1.0 if any(_before_figure(sentence, m) for m in found) else 0.5 + 0.3 * ("among" in known)
+    return 1.0 if any(_before_figure(sentence, m) for m in found) else 0.3 + 0.3 * ("among" in known)
 
 
 def _only_added(sentence: Reading, cited: Cited) -> float:
@@ -124,9 +127,15 @@ def _opposites(sentence: Reading, cited: Cited, marks: Marks) -> tuple[float, st
             # Where the passages tell both sides, it is the one that is told of the same thing.
             strength = 0.5 + max(against) if not agreed else 4 * (max(against) - max(agreed))
             strength = max(0.0, min(1.0, strength)) * (1.0 if strong else WEAK)
+            if name == "change_of_amount" and _COMPARED.search(sentence.text) and _compared(cited):
+                strength *= TURNED  # "less than diplomas" and "more than talent" may say the same
             if strength > best:
                 best, what = strength, name
     return best, what
+
+
+def _compared(cited: Cited) -> bool:
+    return any(_COMPARED.search(reading.text) for reading, _ in cited)
 
 
 def _fits(sentence: Reading, cited: Cited, here: str, there: str) -> list[float]:

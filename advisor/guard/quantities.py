@@ -269,7 +269,7 @@ def _from_words(text: str, tokens: Sequence[_Token], first: int, found: Spelled,
             return _with_unit(Quantity(start, end2, value), unit)
         if found.soft and unit is not None and found.value == 1:
             return replace(_with_unit(Quantity(start, end2, 1.0), unit), soft=True)  # "een jaar", "a decade"
-        fraction = found.ordinal and re.search(r"\b(?:een|un|a|one|une)\s+$", fold(text[max(0, start - 5) : start]))
+        fraction = found.ordinal and re.search(r"\b(?:een|un|a|one|une)[\s-]+$", fold(text[max(0, start - 5) : start]))
         if fraction and not found.soft:
             return Quantity(start, end, 1.0, over=found.value)
         return Quantity(start, end, found.value, soft=found.soft, ordinal=found.ordinal)
@@ -329,6 +329,9 @@ def _ratios(text: str, language: str, found: list[Quantity]) -> list[Quantity]:
     out: list[Quantity] = []
     for q in found:
         last = out[-1] if out else None
+        if last and q.ordinal and last.kind == "number" and last.value < q.value <= 10 and q.start - last.end <= 1:
+            out[-1] = replace(last, end=q.end, over=q.value, soft=False)  # "nine tenths"
+            continue
         if (
             last and between and last.kind == "number" and q.kind in ("number",) and 1 < q.value <= 10 > last.value
             and last.value < q.value and between.search(" " + text[last.end : q.start].lower())

@@ -16,7 +16,7 @@ from advisor.corpus import load_corpus
 from advisor.guard import Guard
 from advisor.guard.score import FILE, SIGNALS
 from advisor.settings import Settings
-from evals.guard.cases import World, by_hand, faithful, translated
+from evals.guard.cases import World, by_hand, faithful, for_tuning, translated
 from evals.guard.hostile import hostile
 from evals.guard.measure import judge
 
@@ -28,7 +28,8 @@ AGAINST = frozenset(SIGNALS) - {"coverage", "fit", "words", "cross"}
 def main() -> None:
     settings = Settings.from_environment()
     world, guard = World(load_corpus(settings.vocabulary.parent)), Guard.open(settings)
-    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"] + list(translated(world))
+    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"] 
+    cases += [*translated(world), *for_tuning(world)]
     judged = [j for j in judge(guard, cases) if j.verdict.signals]
     kept = [j for j in judged if j.case.faithful or not any(r.key in ("figure", "name", "code", "quote", "address", "uncited",
             "unknown_citation", "language", "leak", "markup", "advice", "machine") for r in j.verdict.reasons)]  # fmt: skip
@@ -54,7 +55,8 @@ def main() -> None:
     weights = {s: 0.0 for s in SIGNALS} | {SIGNALS[i]: float(model.coef_[0][n] / spread[i]) for n, i in enumerate(active)}
     bias = float(model.intercept_[0] - sum(weights[s] * mean[i] for i, s in enumerate(SIGNALS)))
     score = 1 / (1 + np.exp(-(x @ np.array([weights[s] for s in SIGNALS]) + bias)))
-    passes = float(np.quantile(score[y], FALSE_ALARMS))
+    free = np.array([j.case.faithful and not j.case.of for j in kept])
+    passes = float(np.quantile(score[free], FALSE_ALARMS))
     old = json.loads(FILE.read_text("utf-8"))
     data = {
         "weights": {s: round(w, 4) for s, w in weights.items()}, "bias": round(bias, 4), "passes": round(passes, 4),

@@ -126,6 +126,14 @@ def _figures(row: dict, text: str, found: list[Evidence], mine: list[str], rando
             # With both cited, the figure does stand there: only what it is said of is wrong.
             yield case("figure of another thing, both cited", cited(swapped, [*mine, e.id]), HARD)
             break
+    cite = next(e for e in found if e.id == mine[0])
+    inside = [k for k in quantities(cite.text, cite.language) if k.kind == q.kind and not k.soft]
+    said = {t.value for t in told}
+    rivals = [k for k in inside if k.value not in said and k.kind in ("number", "percent", "euro")]
+    if rivals and any(k.value == q.value for k in inside):
+        k = random_.choice(rivals)
+        other = text[: q.start] + written(k.value, language, q) + text[q.end :]
+        yield case("figure of the same passage", cited(other, mine), HARD)
     kinds: dict[str, list[Quantity]] = {}
     for one in told:
         kinds.setdefault(one.kind, []).append(one)
