@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from advisor.chat.about import About
 from advisor.chat.courses import Courses
+from advisor.chat.feedback import Feedback, keep
 from advisor.chat.opening import Answering
 from advisor.chat.render import Renderer
 from advisor.chat.texts import best_language
@@ -29,3 +30,9 @@ def add_views(app: fastapi.FastAPI, advisor: Answering, settings: Settings, rend
     @app.post("/view/courses")
     def show_courses(data: dict[str, Any]) -> JSONResponse:
         return JSONResponse(courses.answer(data), headers=_FRESH)
+
+    @app.post("/view/feedback")
+    def take_feedback(data: dict[str, Any]) -> JSONResponse:
+        feedback = Feedback.read(data, settings.date())
+        done = feedback is not None and keep(settings.home, feedback)
+        return JSONResponse({"kept": done}, status_code=200 if done else 400, headers=_FRESH)

@@ -104,6 +104,10 @@ def build_parser(texts: Texts) -> Parser:
     status = command("status")
     status.add_argument("--json", action="store_true", help=texts("help.json"))
 
+    feedback = command("feedback")
+    kept = feedback.add_subparsers(dest="feedback_command", metavar="export", required=True)
+    command("export", kept, "feedback_export")
+
     command("doctor")
 
     command("eval")  # its options are read by the evals themselves

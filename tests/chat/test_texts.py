@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from advisor.chat.feedback import VERDICTS
 from advisor.chat.render import VIEWS
 from advisor.chat.texts import Limits, Texts, best_language, fill
 from advisor.domain import LANGUAGES, PERSONAS
@@ -16,6 +17,7 @@ CHAT = REPOSITORY / "advisor" / "chat"
 MADE = {  # keys that are put together from data
     *(f"persona_{persona}{end}" for persona in PERSONAS for end in ("", "_hint")),
     *(f"quote_{kind}" for kind in ("summary", "source")),
+    *(f"feedback_{verdict}" for verdict in VERDICTS),
     *(f"nav_{view}" for view in VIEWS),
 }
 
@@ -56,7 +58,7 @@ def test_no_text_is_missing_and_none_is_left_over():
         if file.suffix in (".py", ".html", ".js"):
             used |= set(re.findall(r"""["'`]([a-z_]+)["'`]""", file.read_text(encoding="utf-8")))
     keys = set(TEXTS.tables["nl"])
-    tables = {"name", "months", "languages", "countries", "examples"}
+    tables = {"name", "months", "languages", "countries", "examples", "feedback_reasons"}
     assert keys - used - tables == set()
     asked = set()
     for file in (CHAT / "templates").glob("*.html"):

@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Courses } from "./courses.js";
 import { DeskMode } from "./desk.js";
+import { Feedback } from "./feedback.js";
 import { leave, take } from "./handover.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
@@ -33,6 +34,8 @@ export function start(element, send, props, watch) {
   const composer = new Composer(page.querySelector(".dock"), limits.characters, ask, stop);
 
   const share = new Share(page.querySelector("#share"));
+  const feedbackSheet = page.querySelector("#feedback"); // at a desk nothing is kept, so there is none
+  const feedback = feedbackSheet && new Feedback(feedbackSheet, () => persona, (text) => conversation.announce(text));
   const views = new Views(page);
   views.register("about", async (view) => {
     const html = await get("about", { lang: currentLanguage() });
@@ -149,6 +152,7 @@ export function start(element, send, props, watch) {
     else if ("copy" in dataset) copied(asText(button.closest(".turn")), button);
     else if ("courses" in dataset) views.go("courses");
     else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
+    else if ("verdict" in dataset) feedback?.open(button.closest(".turn"), dataset.verdict);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
     else if ("next" in dataset) desk.next();

@@ -4,14 +4,15 @@ import { currentLanguage, say, sayDate, today } from "./texts.js";
 
 const FRAGMENT = "#q=";
 
-/** The answer as plain text: question, answer with [n], sources with date, address and caveat. */
-export function asText(article) {
+/** The answer as plain text: question, answer with [n], sources with date, address and caveat; or the answer alone. */
+export function asText(article, { sources: withSources = true } = {}) {
   const answer = article.querySelector(".answer").cloneNode(true);
   for (const marker of answer.querySelectorAll(".marker")) marker.replaceWith(`[${marker.textContent.trim()}]`);
   const blocks = Array.from(answer.children, (block) => {
     const items = Array.from(block.querySelectorAll("li"), (item) => `- ${item.textContent.trim()}`);
     return items.length ? items.join("\n") : block.textContent.trim();
   });
+  if (!withSources) return blocks.join("\n\n");
   const sources = Array.from(article.querySelectorAll(":scope > .extras .sources [data-source]"), (button) => {
     const passage = article.querySelector(`template[data-passage="${button.dataset.source}"]`).content;
     const lines = [
