@@ -24,6 +24,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ BATCH = 250
 CLOUD_MOST = 300  # results of one request, on Chroma Cloud (https://docs.trychroma.com/cloud/quotas-limits)
 STALE = 0.2  # of a collection: with more of it gone, another one is filled
 READ_WAIT, WRITE_WAIT = 3.0, 120.0  # seconds that one answer may take
+PATIENCE = (1.0, 5.0, 15.0)  # seconds between tries to write
 AGAIN = 30.0  # seconds without a question to a server that did not answer
 WIDEST = 8  # times as many as are wanted are asked for, at most, where others' records stand between
 USED, LEASE = 3600, 86_400  # seconds: how often a copy says that it reads, and how long that counts
@@ -129,13 +131,26 @@ def _filled(
         rows = [records[i] for i in new[start:end]]
         about = [{"document": r.document, "kind": r.kind, "language": r.language, "part": r.part} for r in rows]
         texts = [str(r.text) for r in rows] if start < told else None
-        api.upsert(id_, [r.id for r in rows], vectors[new[start:end]], about, texts)
+        _patiently(partial(api.upsert, id_, [r.id for r in rows], vectors[new[start:end]], about, texts))
         if progress:
             progress("index_build", end, len(new))
     held = np.union1d(held, wanted)
     if api.count(id_) < len(held):
         raise ServerUnusable("chroma_missing", server=api.server.url, detail=name)
     return Place(name, len(np.unique(wanted))), held
+
+
+def _patiently(work: Callable[[], None]) -> None:
+    """Tries again after a while: a server that starts anew, or is busy, must not cost an ingest all that it brought."""
+    for wait in PATIENCE:
+        try:
+            return work()
+        except ServerUnusable as error:
+            if error.key not in ("chroma_unreachable", "chroma_slow", "chroma_failed"):
+                raise
+            log.info("once more in %s s: %s", wait, error)
+            time.sleep(wait)
+    return work()
 
 
 def _goes_on(

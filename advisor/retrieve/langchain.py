@@ -19,6 +19,8 @@ from pydantic import ConfigDict
 
 from advisor.domain import Hit
 from advisor.embed.encoder import Encoder
+from advisor.errors import IndexUnusable
+from advisor.index.chroma_server import Place
 from advisor.retrieve.search import Retriever
 
 
@@ -66,9 +68,12 @@ class EncoderEmbeddings(Embeddings):
 def vector_store(retriever: Retriever) -> Chroma:
     """The collection of the open index, for reading: what is added to it is lost at the next build.
 
-    Vectors of one text several times over (its sentences, its questions) are records of their own.
+    Vectors of one text several times over (its sentences, its questions) are records of their own. Raises IndexUnusable
+    where a Chroma server has the vectors: its collection holds those of other generations too.
     """
     index = retriever.index
+    if Place.read(index.folder / index.manifest.chroma) is not None:
+        raise IndexUnusable("chroma_not_in_folder", path=index.folder)
     client = chromadb.PersistentClient(str(index.folder / index.manifest.chroma), Settings(anonymized_telemetry=False))
     return Chroma(
         collection_name=index.manifest.name,

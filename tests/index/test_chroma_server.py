@@ -29,11 +29,13 @@ from advisor.cli import checks_data
 from advisor.cli.doctor import sentence
 from advisor.cli.texts import Texts
 from advisor.domain import LANGUAGES
-from advisor.errors import ServerUnusable
+from advisor.errors import IndexUnusable, ServerUnusable
 from advisor.index import build, chroma_server, open_index
 from advisor.index.chroma_api import Api
 from advisor.index.chroma_server import Place, behind, state
 from advisor.index.generation import current_name
+from advisor.retrieve.langchain import vector_store
+from advisor.retrieve.search import Retriever
 from advisor.settings import REPOSITORY, ChromaServer, Settings
 
 # What the command `chroma` does, without importing the library first.
@@ -214,6 +216,9 @@ def test_a_server_that_goes_and_comes_back(many, encoder, home, tmp_path, monkey
 def test_without_the_setting_no_server_is_asked_and_the_vectors_come_home(many, encoder, home, running, monkeypatch):
     made(many, encoder, home, running.server)
     assert behind(home / "index", str(current_name(home)), None)
+    with pytest.raises(IndexUnusable) as caught:
+        vector_store(Retriever(opened(home, encoder, None), encoder))
+    assert caught.value.key == "chroma_not_in_folder"
     monkeypatch.setattr(Api, "__init__", lambda *_a, **_m: pytest.fail("a request without the setting"))
     vector = encoder.encode_passages(["lassen"])[0]
     assert len(opened(home, encoder, None).near(vector, k=3)) == len(many)
@@ -237,6 +242,21 @@ def test_a_server_with_a_quota_is_asked_for_less(many, encoder, home, running, m
     index, vector = opened(home, encoder, running.server), encoder.encode_passages(["lassen"])[0]
     assert [len(index.near(vector, k=10)), len(index.near(vector, k=10))] == [4, 4]
     assert asked == [10, 4, 4]
+
+
+def test_a_server_that_starts_anew_costs_an_ingest_nothing(many, encoder, home, running, monkeypatch):
+    monkeypatch.setattr(chroma_server, "PATIENCE", (0.0, 0.0))
+    whole, tried = Api.upsert, []
+
+    def shaky(self, *rest):
+        tried.append(rest)
+        if len(tried) < 3:
+            raise ServerUnusable("chroma_unreachable", server=self.server.url, detail="refused")
+        whole(self, *rest)
+
+    monkeypatch.setattr(Api, "upsert", shaky)
+    made(many, encoder, home, running.server)
+    assert len(tried) == 3 and place(home).records == 30
 
 
 class Odd(BaseHTTPRequestHandler):
