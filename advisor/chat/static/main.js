@@ -10,6 +10,7 @@ import { leave, take } from "./handover.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
+import { Reader } from "./speech.js";
 import { currentLanguage, languages, localise, say, sayDate, setLanguage, setTables, today } from "./texts.js";
 import { Views } from "./views.js";
 
@@ -23,7 +24,7 @@ export function start(element, send, props, watch) {
   let chosen = languages().includes(address.get("lang")) ? address.get("lang") : null;
   let persona = PERSONAS.includes(address.get("persona")) ? address.get("persona") : "worker";
 
-  const first = { search: location.search, chosen, persona, language: document.documentElement.lang };
+  const first = { search: location.search, large: address.get("type") === "large", chosen, persona, language: document.documentElement.lang };
 
   const sources = new Sources(page);
   const connection = new Connection(() => conversation.fail("error_connection"));
@@ -36,6 +37,7 @@ export function start(element, send, props, watch) {
   const share = new Share(page.querySelector("#share"));
   const feedbackSheet = page.querySelector("#feedback"); // at a desk nothing is kept, so there is none
   const feedback = feedbackSheet && new Feedback(feedbackSheet, () => persona, (text) => conversation.announce(text));
+  const reader = new Reader((button) => rename(button, "read"));
   const views = new Views(page);
   views.register("about", async (view) => {
     const html = await get("about", { lang: currentLanguage() });
@@ -52,6 +54,7 @@ export function start(element, send, props, watch) {
   function ask(text) {
     if (conversation.waiting) return;
     views.go("talk");
+    reader.stop();
     sources.close({ focus: false });
     page.dataset.phase = "talk";
     const earlier = conversation.earlier();
@@ -60,6 +63,28 @@ export function start(element, send, props, watch) {
     connection.watch();
     const beside = desk?.alsoIn;
     send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier, beside });
+  }
+
+  function rename(button, key) {
+    const words = button.querySelector("[data-t]");
+    words.dataset.t = key;
+    words.textContent = say(key);
+  }
+
+  async function read(button) {
+    const article = button.closest(".beside, .turn");
+    if (reader.button === button) return reader.stop();
+    const none = article.querySelector(".no-voice");
+    none.hidden = true;
+    const reads = await reader.read(article.querySelector(".answer"), button);
+    if (reader.button === button) rename(button, "read_stop");
+    none.hidden = reads;
+    if (!reads) conversation.announce(none.textContent);
+  }
+
+  function showType(large) {
+    document.documentElement.classList.toggle("large-type", large);
+    page.querySelector("[data-large]").setAttribute("aria-pressed", String(large));
   }
 
   async function copied(text, button) {
@@ -82,6 +107,7 @@ export function start(element, send, props, watch) {
   }
 
   function startOver() {
+    reader.stop();
     sources.close({ focus: false });
     courses.clear();
     conversation.clear();
@@ -102,6 +128,7 @@ export function start(element, send, props, watch) {
     chosen = first.chosen;
     showLanguage(chosen ?? first.language);
     showPersona(first.persona);
+    showType(first.large);
     composer.empty();
     startOver();
     props.value = {}; // Gradio keeps the last frame
@@ -138,7 +165,8 @@ export function start(element, send, props, watch) {
   /** The address carries the choices, so that a reload or a bookmark brings the same page. */
   function keepInAddress(name, value) {
     const url = new URL(location.href);
-    url.searchParams.set(name, value);
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
     history.replaceState(history.state, "", url);
   }
 
@@ -151,7 +179,12 @@ export function start(element, send, props, watch) {
     else if ("new" in dataset) startOver();
     else if ("copy" in dataset) copied(asText(button.closest(".turn")), button);
     else if ("courses" in dataset) views.go("courses");
-    else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
+    else if ("read" in dataset) read(button);
+    else if ("large" in dataset) {
+      const large = button.getAttribute("aria-pressed") !== "true";
+      showType(large);
+      keepInAddress("type", large ? "large" : null);
+    } else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
     else if ("verdict" in dataset) feedback?.open(button.closest(".turn"), dataset.verdict);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
@@ -184,6 +217,7 @@ export function start(element, send, props, watch) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     if (conversation.waiting) stop();
+    else if (reader.button) reader.stop();
     else sources.close();
   });
   watch("value", () => {
@@ -221,6 +255,7 @@ export function start(element, send, props, watch) {
   }
   showLanguage(chosen ?? document.documentElement.lang);
   showPersona(persona);
+  showType(address.get("type") === "large");
   views.follow({ focus: false });
   page.dataset.ready = "";
   document.getElementById("splash")?.remove();
