@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,13 +161,15 @@ def _courses(found: Iterator[Any]) -> Iterator[Found]:
     """Brought to our form; what a field of them does not tell stands beside it."""
     from advisor.ingest.catalogue.normalise import course
 
+    times: Counter[str] = Counter()  # a key that a hostile file gives to all of its courses must cost no time later
     for item in found:
         if not isinstance(item, RawCourse):
             yield item
             continue
         record, remarks = course(item)
         if record is not None:
-            yield record
+            times[record.key] += 1
+            yield record if times[record.key] == 1 else replace(record, key=f"{record.key}~{times[record.key]}")
         yield from remarks
 
 

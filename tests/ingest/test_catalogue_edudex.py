@@ -119,3 +119,11 @@ def test_a_feed_without_programmes_says_so(tmp_path: Path) -> None:
     (refused,) = given(tmp_path, "<programs/>")
 
     assert (refused.reason, refused.scope) == ("ingest_no_courses", "file")
+
+
+def test_a_prefix_that_was_never_declared_is_only_a_prefix(tmp_path: Path) -> None:
+    hurt = PROGRAM.replace("<programName", '<xl:odd xtl:lang="nl"/><programName', 1)
+
+    found = given(tmp_path, f"<programs>{hurt}</programs>")
+
+    assert found[0].key == "WP-1"

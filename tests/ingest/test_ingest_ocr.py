@@ -9,12 +9,18 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from docx import Document as docx_document
+from docx.shared import Inches as DocxInches
 from PIL import Image
+from pptx import Presentation
+from pptx.util import Inches
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from advisor.ingest.model import Document, Reject
+from advisor.ingest.office import docx, pptx
+from advisor.ingest.office.pictures import Pictures
 from advisor.ingest.pdf import ocr
 from advisor.ingest.pdf import reader as pdf
 from advisor.ingest.pdf import scan as pdf_scan
@@ -178,3 +184,57 @@ def test_only_installed_languages_are_asked_for(monkeypatch):
         assert ocr.languages("/somewhere/tesseract") == "eng"
     finally:
         ocr.languages.cache_clear()
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx"])
+def test_pictures_in_office_files_are_read_beside_their_text(tmp_path: Path, kind: str) -> None:
+    """What is cut away of a picture is seen by nobody, and what the text says already is not said twice."""
+    whole = picture(TEXT[0], TEXT[1])
+    whole.crop((0, 0, whole.width, whole.height // 4)).save(tmp_path / "a.png")
+    path = tmp_path / f"a.{kind}"
+    if kind == "pptx":
+        deck = Presentation()
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = "Vacatures"
+        shown = slide.shapes.add_picture(str(tmp_path / "a.png"), Inches(1), Inches(2), Inches(8))
+        deck.save(str(path))
+        reader = pptx
+    else:
+        text = docx_document()
+        text.add_paragraph("Vacatures")
+        text.add_picture(str(tmp_path / "a.png"), width=DocxInches(6))
+        text.save(str(path))
+        reader = docx
+
+    (document,) = reader.read(path, path.name)
+    said = " ".join(s.text for s in document.sections)
+    assert set(words(TEXT[0])) <= set(words(said)) and {"formation", "semaines"} <= set(words(said))
+
+    if kind == "pptx":
+        shown.crop_right, shown.crop_bottom = 0.0, 0.99
+        deck.save(str(path))
+        (document,) = reader.read(path, path.name)
+        assert [s.text for s in document.sections] == ["Vacatures"]
+
+
+def test_a_picture_in_an_office_file_that_cannot_be_opened_costs_nothing(tmp_path: Path) -> None:
+    for content in (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\xff" * 20, b"BM" + b"\0" * 60, b"<svg/>"):
+        assert Pictures().texts(content, 5.0) == ()
+    vast = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(vast, "PNG")
+    assert Pictures().texts(vast.getvalue(), 5.0) == ()
+
+
+def test_without_tesseract_a_picture_beside_text_is_named(tmp_path: Path, monkeypatch) -> None:
+    picture(TEXT[0]).save(tmp_path / "a.png")
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Vacatures"
+    slide.shapes.add_picture(str(tmp_path / "a.png"), Inches(1), Inches(2), Inches(8))
+    deck.save(str(tmp_path / "a.pptx"))
+    monkeypatch.setattr(ocr, "program", lambda: None)
+
+    reject, document = pptx.read(tmp_path / "a.pptx", "a.pptx")
+
+    assert (reject.place, reject.reason, reject.scope) == ("a.pptx: slide 1", "ingest_no_ocr", "field")
+    assert document.sections[0].text == "Vacatures"

@@ -73,11 +73,16 @@ def _outermost(file: BinaryIO, name: str, wanted: Callable[[Any], bool]) -> Iter
 
 def local(element: Any) -> str:
     """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    return _local(element.tag)
 
 
 def namespace(element: Any) -> str:
-    return etree.QName(element).namespace or ""
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+
+
+def _local(name: str) -> str:
+    """The same for a name as lxml gives it: "{namespace}name", or with a prefix that the file never declared."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def as_node(element: Any) -> Node:
@@ -115,7 +120,7 @@ def as_rdf_node(element: Any) -> Node:
 def _attributes(element: Any) -> Node:
     node: Node = {}
     for full, value in element.attrib.items():
-        key = etree.QName(full).localname
+        key = _local(full)
         node["@id" if key in _ID else "@language" if key in _LANGUAGE else f"@{key}"] = value
     return node
 

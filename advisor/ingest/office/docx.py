@@ -28,6 +28,9 @@ from advisor.ingest.office.docx_styles import (
     on,
     value,
 )  # fmt: skip
+from advisor.ingest.office.pictures import UNCROPPED, Pictures
+from advisor.ingest.pdf.ocr import INSTALL
+from advisor.ingest.pdf.scan import not_said
 from advisor.ingest.plain import sections
 from advisor.ingest.tidy import tidy, title
 
@@ -36,6 +39,11 @@ _GONE = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdt
                   "commentReference annotationRef fldData rt Fallback".split())  # fmt: skip
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
 _RULES = re.compile(r"^[/=_*~\s-]{4,}|[/=_*~\s-]{4,}$")  # drawn with signs
+EMU = 914_400  # of an inch, what lengths of drawings are told in
+LEAST_WIDTH, LEAST_HEIGHT = 2.0, 1.0  # inches: a smaller picture is a logo
+LARGEST_FILE = 40_000_000  # bytes of a picture
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
@@ -52,6 +60,10 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
         return
     if body.hidden:
         yield Reject(name, "ingest_hidden_text", str(body.hidden), "field")
+    if body.media.pictures.missing:
+        yield Reject(name, "ingest_no_ocr", INSTALL, "field")
+    if body.media.pictures.late:
+        yield Reject(name, "ingest_pictures_late", "", "field")
     found = _with_bold_headings(body.found)
     if not any(not item.block.heading for item in found):
         found = [_Item(Block(item.block.text), 0) for item in found]  # nothing but headings is a list
@@ -81,7 +93,7 @@ def _read(path: Path) -> _Body:
             for note in trees.get(kind, ())
             if value(note, "type") in (None, "normal")  # the others are rules between text and notes
         }
-        body = _Body(Styles(trees.get("styles")), notes)
+        body = _Body(Styles(trees.get("styles")), notes, _Media(file, main))
         if "docProps/core.xml" in file.namelist():
             core = archive.tree(file.read("docProps/core.xml"))
             body.title = core.findtext("{http://purl.org/dc/elements/1.1/}title")
@@ -107,6 +119,49 @@ def _related(file: zipfile.ZipFile, part: str) -> dict[str, str]:
     return found
 
 
+@dataclass
+class _Media:
+    """The pictures of a document, which stand in parts of their own."""
+
+    file: zipfile.ZipFile
+    main: str
+    pictures: Pictures = field(default_factory=Pictures)
+    _parts: dict[str, str] | None = None
+
+    def texts(self, drawing: Element) -> tuple[str, ...]:
+        """The paragraphs in the picture of a drawing; none where it has none, or is too small to hold any."""
+        extent, blip = child(drawing, "extent"), next(drawing.iter(_BLIP), None)
+        told = child(drawing, "docPr")
+        if extent is None or blip is None or (told is not None and told.get("hidden") in ("1", "true")):
+            return ()
+        width, height = (int(extent.get(name, "0")) / EMU for name in ("cx", "cy"))
+        if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+            return ()
+        if self._parts is None:
+            self._parts = _parts_by_id(self.file, self.main)
+        part = self._parts.get(blip.get(_EMBED) or "")
+        if part is None or self.file.getinfo(part).file_size > LARGEST_FILE:
+            return ()
+        cut = next((e for e in blip.itersiblings() if local(e) == "srcRect"), None)
+        crop = UNCROPPED if cut is None else tuple(int(cut.get(side, "0")) / 100_000 for side in "ltrb")
+        return self.pictures.texts(self.file.read(part), width, crop)  # type: ignore[arg-type]
+
+
+def _parts_by_id(file: zipfile.ZipFile, main: str) -> dict[str, str]:
+    """The parts within the file that the text refers to, by the id of the relation."""
+    folder, base = posixpath.split(main)
+    relations = posixpath.join(folder, "_rels", f"{base}.rels")
+    there = set(file.namelist())
+    if relations not in there:
+        return {}
+    found = {}
+    for relation in archive.tree(file.read(relations)):
+        part = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
+        if relation.get("TargetMode") != "External" and part in there:
+            found[relation.get("Id") or ""] = part
+    return found
+
+
 @dataclass(frozen=True)
 class _Item:
     block: Block
@@ -120,6 +175,7 @@ class _Body:
 
     styles: Styles
     notes: dict[tuple[str, str | None], Element]
+    media: _Media
     title: str | None = None
     found: list[_Item] = field(default_factory=list)
     hidden: int = 0
@@ -164,6 +220,9 @@ class _Body:
                 self.found.append(_Item(Block(f"- {line}"), 0))
             else:
                 self.found.append(_Item(Block(line), 0, bold=text.bold))
+        for drawing in text.drawings:
+            said = not_said(self.media.texts(drawing), line)
+            self.found += [_Item(Block(paragraph), 0) for paragraph in said]
         for box, dark in text.boxes:
             self.walk(box, depth + 1, shaded=dark)
         for note in text.notes:
@@ -232,6 +291,7 @@ class _Text:
     bold: bool = True
     boxes: list[tuple[Element, bool]] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
+    drawings: list[Element] = field(default_factory=list)
 
     def read(self, parent: Element) -> None:
         for element in parent:
@@ -267,6 +327,9 @@ class _Text:
             elif kind in _NOTES:
                 note = self.body.note(element)
                 self.notes += [note] if note is not None else []
+            elif kind in ("inline", "anchor") and not hidden:
+                self.drawings.append(element)
+                self._content(element, hidden)
             elif kind == "txbxContent":
                 self.boxes.append((element, _is_filled(element)))
             elif kind == "AlternateContent":  # the same drawing twice, for newer and for older programs

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,13 @@ from advisor.ingest import slides
 from advisor.ingest.model import Document, Reject, Section
 from advisor.ingest.office import archive, rows
 from advisor.ingest.office.number_format import shown
+from advisor.ingest.office.pictures import LEAST, Pictures
+from advisor.ingest.pdf.ocr import INSTALL
+from advisor.ingest.pdf.scan import not_said
 from advisor.ingest.tidy import tidy, title
 
 DEEPEST = 30  # groups within groups
+EMU = 914_400  # of an inch, what lengths are told in
 MOST_POINTS = 200  # of a chart
 LONGEST_TITLE = 100  # characters, of a slide without a title of its own
 SMALLEST = 200  # hundredths of a point: smaller text is there for machines
@@ -52,10 +58,12 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
     titles: list[str | None] = [known]
     chapter = ""
     told = False
+    pictures = Pictures()
+    common = _common(shown_slides)
     for number, slide in enumerate(shown_slides, 1):
         place = f"{name}: slide {number}"
         try:
-            reading = _Slide(slide, size)
+            reading = _Slide(slide, size, pictures, common)
             found, problem = reading.sections(number, chapter), reading.problem
         except _DAMAGE as error:
             yield archive.damaged(place, path, error, "page")
@@ -64,6 +72,8 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
         if problem:
             yield Reject(place, problem, f"slide {number}", "page")
             told = True
+        elif reading.unread:
+            yield Reject(place, reading.unread, INSTALL if reading.unread == "ingest_no_ocr" else "", "field")
         if reading.hidden:
             yield Reject(place, "ingest_hidden_text", str(reading.hidden), "field")
         if reading.is_chapter(found):
@@ -80,16 +90,22 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
 
 @dataclass
 class _Slide:
-    """One slide while it is read. problem: why it, or what it shows, is not taken. hidden: characters nobody sees."""
+    """One slide while it is read. problem: why it, or what it shows, is not taken. unread: why its pictures are not,
+    beside text that is. hidden: characters nobody sees. common: pictures that are on many slides, and say nothing of
+    one."""
 
     slide: Any
     size: tuple[int, int]
+    pictures: Pictures
+    common: frozenset[str]
+    unread: str = ""
     title: str = ""
     problem: str = ""
     hidden: int = 0
     _pictures: bool = False
     _own_title: str = ""
     _texts: list[str] = field(default_factory=list)
+    _seen: list[Any] = field(default_factory=list)  # pictures large enough to hold text
 
     def is_chapter(self, found: list[Section]) -> bool:
         """Whether `found` is its title and nothing else is on it."""
@@ -102,6 +118,7 @@ class _Slide:
             return []
         self._read(self.slide.shapes, 0)
         texts = [self._own_title] * bool(self._own_title) + self._texts
+        texts += not_said(self._recognised(), " ".join(texts))
         self.title = self._own_title
         if not self.title and texts and len(texts[0]) <= LONGEST_TITLE:
             self.title = texts[0].rstrip(" :")
@@ -111,8 +128,18 @@ class _Slide:
         if texts and not (notes and texts == [self._own_title]):  # else the title heads the notes
             found.append(Section("\n\n".join(texts), headings, place))
         elif self._pictures and not texts:
-            self.problem = "ingest_only_picture"
+            self.problem = self.unread or "ingest_only_picture"
         return [*found, Section("\n\n".join(notes), headings, place)] if notes else found
+
+    def _recognised(self) -> list[str]:
+        """The text in its pictures; `unread` says where they could not be looked at."""
+        found: list[str] = []
+        for shape in self._seen:
+            crop = (shape.crop_left, shape.crop_top, shape.crop_right, shape.crop_bottom)
+            found += self.pictures.texts(shape.image.blob, shape.width / EMU, crop)
+            if self.pictures.missing or self.pictures.late:
+                self.unread = "ingest_no_ocr" if self.pictures.missing else "ingest_pictures_late"
+        return found
 
     def _notes(self) -> list[str]:
         if not self.slide.has_notes_slide:  # asking for the notes would make them
@@ -160,6 +187,19 @@ class _Slide:
             texts = list(_diagram_lines(shape))
             self._texts += texts
             self._pictures = self._pictures or (not texts and shape._element.tag != qn("p:cxnSp"))
+            if shape._element.tag == qn("p:pic") and self._is_large(shape):
+                self._seen.append(shape)
+
+    def _is_large(self, shape: Any) -> bool:
+        """Whether a picture in the file may hold text that a person reads on this slide."""
+        area = (shape.width or 0) * (shape.height or 0)
+        part = shape._element.xpath("./p:blipFill/a:blip/@r:embed")
+        return (
+            area >= LEAST * self.size[0] * self.size[1] > 0
+            and bool(part)
+            and str(shape.part.related_part(part[0]).partname) not in self.common
+            and not self._is_unseen(shape)
+        )
 
     def _paragraphs(self, frame: Any) -> Iterator[str]:
         for paragraph in frame.paragraphs:
@@ -191,6 +231,18 @@ class _Slide:
             return False
         left, top, width, height = edges
         return left >= self.size[0] or top >= self.size[1] or left + width <= 0 or top + height <= 0
+
+
+def _common(slides_: Iterable[Any]) -> frozenset[str]:
+    """The pictures that are on more than three slides and on a fifth of them: backgrounds and logos."""
+    found: Counter[str] = Counter()
+    count = 0
+    for slide in slides_:
+        count += 1
+        with suppress(*_DAMAGE):
+            parts = {str(r.target_part.partname) for r in slide.part.rels.values() if not r.is_external}
+            found.update(part for part in parts if "/media/" in part)
+    return frozenset(part for part, times in found.items() if times > 3 and times > 0.2 * count)
 
 
 def _table_rows(table: Any) -> Iterator[rows.Row]:

@@ -194,10 +194,10 @@ def _recognise(scan: Scan, drawn: _Drawn, until: float) -> Recognised:
         return Recognised(scan.number, scan.need, failed=LATE)
     except OSError as error:
         return Recognised(scan.number, scan.need, failed=error.strerror or type(error).__name__)
-    return Recognised(scan.number, scan.need, tuple(_paragraphs(found)))
+    return Recognised(scan.number, scan.need, tuple(paragraphs_of(found)))
 
 
-def _paragraphs(found: Sequence[ocr.OcrWord]) -> Iterator[str]:
+def paragraphs_of(found: Sequence[ocr.OcrWord]) -> Iterator[str]:
     """Paragraphs as tesseract parts them; lines with wide gaps are rows of a table and stay lines."""
     for _, paragraph in groupby(found, key=lambda w: w.paragraph):
         text, table = "", False
