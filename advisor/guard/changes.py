@@ -60,6 +60,23 @@ def against_its_verb(sentence: Reading) -> bool:
     return up != down and len(told) == 1 and (told[0][1] > told[0][0] if down else told[0][1] < told[0][0])
 
 
+_COMPARED = re.compile(
+    r"^[^.;]{0,60}\b(?P<up>meer|hoger|groter|more|higher|larger|plus|davantage)?(?P<down>minder|lager|kleiner|less|fewer|lower"
+    r"|smaller|moins)?\s+(?:\w+\s+)?(?:dan|than|que)\s+(?:the\s+|de\s+|het\s+|les\s+|la\s+|le\s+)?$"
+)
+
+
+def compared_wrongly(sentence: Reading) -> bool:
+    """Whether it says that one figure is more than the other, and it is less ("46 percent, less than the 30 percent …")."""
+    plain = spread(sentence.text)
+    told = [q for q in sentence.quantities if not q.soft and not q.date]
+    for one, two in zip(told, told[1:], strict=False):
+        m = _COMPARED.match(plain[one.end : two.start]) if one.kind == two.kind else None
+        if m and ((m["up"] and one.value < two.value) or (m["down"] and one.value > two.value)):
+            return True
+    return False
+
+
 def turned(sentence: Reading, passage: Reading) -> bool:
     """Whether the sentence tells a change the other way round than the passage."""
     known = {(a.value / n, b.value / n) for a, b in changes(passage) for n in ((1, 12) if a.unit == "month" else (1,))}

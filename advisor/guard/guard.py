@@ -13,7 +13,7 @@ import yaml
 from advisor.domain import LANGUAGES
 from advisor.guard import form, names
 from advisor.guard.align import Alignment
-from advisor.guard.changes import against_its_verb, turned
+from advisor.guard.changes import against_its_verb, compared_wrongly, turned
 from advisor.guard.evidence import Evidence
 from advisor.guard.figures import Bound, check_figures
 from advisor.guard.lexicon import Lexicon
@@ -195,7 +195,7 @@ class Request:
             for b in bounds
             if b.found and (b.margin > guard.score.swapped or b.exchange > guard.score.exchanged or b.foreign > guard.score.foreign)
         ]
-        if against_its_verb(sentence):
+        if against_its_verb(sentence) or compared_wrongly(sentence):
             out.append(Reason("contradiction", "change"))
         if any(turned(sentence, s.body) for s in sources):
             out.append(Reason("swapped", "from / to"))

@@ -16,7 +16,8 @@ from advisor.guard.reading import Reading
 
 REACH = 3.0  # words
 NEGATIVE = ("negation", "nearly_negation")
-BASE = 0.35  # of a mark that answers to another, wherever it stands
+TOLD = 0.35  # how much of what stands around a mark must be told for it to answer at all
+BASE = 0.45  # of a mark that answers to another, wherever it stands
 NEARLY = 0.6  # what "without" and "only" are worth as an answer to a negation
 WEAK = 0.6  # of a pair of sides that often stand together
 TURNED = 0.4
@@ -41,7 +42,7 @@ def check_polarity(sentence: Reading, cited: Cited, marks: Marks) -> Polarity:
     """Over all cited passages together: what one of them says is said."""
     opposite, what = _opposites(sentence, cited, marks)
     return Polarity(
-        added=max((1 - _answer(m, cited) for m in _only(sentence.marks, ("negation",))), default=0.0),
+        added=_added(sentence, cited),
         dropped=_dropped(sentence, cited, "negation", NEGATIVE),
         opposite=opposite,
         all_added=_all_added(sentence, cited),
@@ -55,14 +56,30 @@ def _only(found: Sequence[Mark], kinds: tuple[str, ...]) -> list[Mark]:
     return [m for m in found if m.kind in kinds]
 
 
-def _answer(mark: Mark, cited: Cited) -> float:
-    """How well a negation in the part of the passages that says the same answers to this one of the sentence."""
-    best = 0.0
-    for reading, alignment in cited:
+def _added(sentence: Reading, cited: Cited) -> float:
+    """How surely a negation of the sentence answers to none of the passages.
+
+    Every mark of a passage answers to one of the sentence: what "free" answers to is no answer to a "not" beside it. One
+    whose surroundings the sentence does not tell answers to nothing.
+    """
+    mine = _only(sentence.marks, NEGATIVE)
+    if not any(m.kind == "negation" for m in mine):
+        return 0.0
+    pairs = []
+    for at, (reading, alignment) in enumerate(cited):
         for other in _only(reading.marks, NEGATIVE):
-            strength = 1.0 if other.kind == "negation" else NEARLY
-            best = max(best, strength * (BASE + alignment.fit(mark.start, mark.end, other.start, other.end)))
-    return min(1.0, best)
+            base = BASE * min(1.0, _told(other, reading, alignment) / TOLD)
+            for m in mine:
+                strength = 1.0 if other.kind == m.kind else NEARLY
+                fit = base + alignment.fit(m.start, m.end, other.start, other.end)
+                pairs.append((strength * fit, m.start, (at, other.start, other.end)))
+    answered: dict[int, float] = {}
+    taken: set[tuple[int, int, int]] = set()
+    for value, start, place in sorted(pairs, key=lambda p: -p[0]):
+        if start not in answered and place not in taken:
+            answered[start] = value
+            taken.add(place)
+    return max(1 - min(1.0, answered.get(m.start, 0.0)) for m in mine if m.kind == "negation")
 
 
 def _dropped(sentence: Reading, cited: Cited, kind: str, answers: tuple[str, ...]) -> float:
@@ -96,10 +113,12 @@ def _before_figure(reading: Reading, mark: Mark) -> bool:
 
 def _all_added(sentence: Reading, cited: Cited) -> float:
     found = _only(sentence.marks, ("all",))
-    known = {m.kind for reading, _ in cited for m in reading.marks}
-    if not found or "all" in known:
+    theirs = [(reading, m) for reading, _ in cited for m in _only(reading.marks, ("all",))]
+    if any(_before_figure(sentence, m) for m in found):
+        return 0.0 if any(_before_figure(reading, m) for reading, m in theirs) else 1.0
+    if not found or theirs:
         return 0.0
-    return 1.0 if any(_before_figure(sentence, m) for m in found) else 0.3 + 0.3 * ("among" in known)
+    return 0.3 + 0.3 * any(m.kind == "among" for reading, _ in cited for m in reading.marks)
 
 
 def _only_added(sentence: Reading, cited: Cited) -> float:
