@@ -43,6 +43,16 @@ def test_a_sound_index_is_described_and_not_touched(home, capfdbinary):
     assert "Index: " in advisor(capfdbinary, "doctor")[1]
 
 
+def test_a_server_that_does_not_answer_is_told_and_changes_no_exit_code(home, capfdbinary, monkeypatch):
+    monkeypatch.setenv("ADVISOR_CHROMA_URL", "http://127.0.0.1:1")
+    code, out, err = advisor(capfdbinary, "status", "--json")
+    status = json.loads(out)
+    assert (code, err, status["chroma_server"]) == (0, "", "http://127.0.0.1:1")
+    assert "cannot be reached" in status["chroma_problem"] and "goes on without the server" in status["chroma_problem"]
+    monkeypatch.setenv("ADVISOR_UI_LANGUAGE", "nl")
+    assert "Chroma-server" in advisor(capfdbinary, "status")[1]
+
+
 def test_a_home_without_an_index_says_so(home, capfdbinary):
     shutil.rmtree(home / "index")
     code, out, _ = advisor(capfdbinary, "status")
