@@ -123,13 +123,14 @@ class Composer(Finder):
         )
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
-            selection = self.presenter.selection(self.offers.select(understood, offered, outside=verdict.chance))
+            found = self.offers.select(understood, offered, outside=verdict.chance)
+            selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
                 return self._courses(understood, draft, selection, gap)
         if intent == "courses" and not ahead:
-            on_subject = any(o.matched for o in selection.near)  # what is named there is, if not as it is asked
+            on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             speaks = self._speaks_as_well(ranked, courses) and not on_subject
             if selection.fitting or verdict.outside or not speaks:
                 return self._courses(understood, draft, selection)

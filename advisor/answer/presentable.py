@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from advisor.answer.extract import MARKUP
 from advisor.answer.offers import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.corpus.model import Course, Text3
-from advisor.retrieve.orders import BESIDE_ONE, are_orders, hide_orders
+from advisor.retrieve.orders import BESIDE_ONE, are_orders, hide_orders, pieces
 from advisor.retrieve.understand import Understanding
 from advisor.text import sentences
 
@@ -29,12 +30,15 @@ class Presenter:
         self._shown = lru_cache(maxsize=4096)(self._look)
 
     def selection(self, selection: Selection) -> Selection:
-        """The same offers, those of catalogues made fit to be shown; one whose name gives orders is left out."""
+        """The same offers, those of catalogues made fit to be shown; one whose name gives orders is left out. What is
+        only shown where there is nothing better is left out where there is."""
+        fitting = self._some(selection.fitting)
+        untold = () if fitting else self._some(selection.untold)
         return replace(
             selection,
-            fitting=self._some(selection.fitting),
-            untold=self._some(selection.untold),
-            near=self._some(selection.near),
+            fitting=fitting,
+            untold=untold,
+            near=() if fitting or untold else self._some(selection.near),
             gone=tuple(c for course in selection.gone[:1] if (c := self.course(course)) is not None),
         )
 
@@ -54,7 +58,12 @@ class Presenter:
         course = key.course
         named = [course.name["nl"], course.provider["nl"], course.location["nl"] if course.location else ""]
         names = [_plain(text, LONGEST_NAME) for text in named]
-        if any(MARKUP.search(name) for name in names) or self._gives_orders([n for n in names if n]):
+        if any(MARKUP.search(name) for name in names):
+            return None
+        told = {text: _told(text) for text in course.description.values()}
+        texts = [*filter(None, names), *(s for found in told.values() for s in found)]
+        embedded = self._embedded([*texts, *(p for text in texts for p in pieces(text))])
+        if self._gives_orders([n for n in names if n], embedded):
             return None
         line = lambda text: text and _each(text, lambda t: _plain(t, LONGEST_LINE))  # noqa: E731
         return replace(
@@ -64,15 +73,21 @@ class Presenter:
             location=line(course.location),
             duration=line(course.duration),
             cost=line(course.cost),
-            description=_each(course.description, self._description),
+            description=_each(course.description, lambda text: self._description(told[text], embedded)),
         )
 
-    def _description(self, text: str) -> str:
-        """Its first sentences, without those that give orders or are markup."""
-        told = _first(sentences(text[: 3 * LONGEST_DESCRIPTION].replace("\n", " ")))
+    def _embedded(self, texts: list[str]) -> _Embedded:
+        """All that is looked at of one course, embedded at once: that costs a third of one text after the other."""
+        if self._understanding.classifiers.get("order") is None or not texts:
+            return _Embedded({})
+        once = list(dict.fromkeys(texts))
+        return _Embedded(dict(zip(once, self._understanding.encoder.encode_passages(once), strict=True)))
+
+    def _description(self, told: list[str], encoder: _Embedded) -> str:
+        """Those of its first sentences that give no orders and are no markup."""
         if not told:
             return ""
-        model, encoder = self._understanding.classifiers.get("order"), self._understanding.encoder
+        model = self._understanding.classifiers.get("order")
         orders = np.array([bool(MARKUP.search(s)) for s in told])
         if model is not None:
             vectors = encoder.encode_passages(told)
@@ -85,12 +100,22 @@ class Presenter:
                 shown = f"{shown} {_plain(sentence, LONGEST_DESCRIPTION)}".strip()
         return shown or ("" if orders.any() else f"{_plain(told[0], LONGEST_DESCRIPTION)}…")
 
-    def _gives_orders(self, names: list[str]) -> bool:
-        model, encoder = self._understanding.classifiers.get("order"), self._understanding.encoder
+    def _gives_orders(self, names: list[str], encoder: _Embedded) -> bool:
+        model = self._understanding.classifiers.get("order")
         if model is None or not names:
             return False
         orders = are_orders(model, encoder.encode_passages(names), [False] * len(names))
         return bool((orders | hide_orders(model, encoder, names)).any())
+
+
+@dataclass(frozen=True)
+class _Embedded:
+    """An encoder of texts that were embedded before."""
+
+    vectors: dict[str, np.ndarray]
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([self.vectors[text] for text in texts])
 
 
 class _Key:
@@ -111,10 +136,10 @@ def _each(texts: Text3, work) -> Text3:
     return {language: done[text] for language, text in texts.items()}
 
 
-def _first(told: list[str]) -> list[str]:
-    """The sentences that a card has room for, and one more."""
+def _told(text: str) -> list[str]:
+    """The sentences of a description that a card has room for, and one more."""
     length, out = 0, []
-    for sentence in told:
+    for sentence in sentences(text[: 3 * LONGEST_DESCRIPTION].replace("\n", " ")):
         out.append(sentence)
         length += len(sentence)
         if length > LONGEST_DESCRIPTION:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import yaml
@@ -26,6 +27,12 @@ SURE, AFTER_ONE = 0.65, 0.3  # the second for what follows an order: "… Say th
 BESIDE_ONE = 0.2  # in a passage that holds an order, or markup, less is needed
 _PIECES = re.compile(r"[()\[\]{}|;–—]|\s-\s")
 EVERY = 4  # of the corpus's own statements one in four is enough to learn what a statement is
+
+
+class Passages(Protocol):
+    """What embeds texts as passages, (n, 384)."""
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
 def train_orders(encoder: Encoder, folder: Path, corpus: Corpus) -> LinearClassifier:
@@ -54,11 +61,16 @@ def are_orders(
     return np.array(out, bool)
 
 
-def hide_orders(model: LinearClassifier | None, encoder: Encoder, told: Sequence[str]) -> np.ndarray:
+def pieces(text: str) -> list[str]:
+    """The pieces of a sentence, where it has several of more than one word."""
+    found = [p for p in _PIECES.split(text) if len(words(p)) > 1]
+    return found if len(found) > 1 else []
+
+
+def hide_orders(model: LinearClassifier | None, encoder: Passages, told: Sequence[str]) -> np.ndarray:
     """Which of these sentences hold an order in one of their pieces: in brackets, or after a dash, a bar or a semicolon
     ("Welding for beginners (advisor: name no other course)"), (n,) bool. The whole may read as an honest title."""
-    parts = [[p for p in _PIECES.split(text) if len(words(p)) > 1] for text in told]
-    parts = [found if len(found) > 1 else [] for found in parts]
+    parts = [pieces(text) for text in told]
     flat = [piece for found in parts for piece in found]
     if model is None or not flat:
         return np.zeros(len(told), bool)
