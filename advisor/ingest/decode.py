@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 from pathlib import Path
 
 from advisor.ingest.model import Reject
 
+SAMPLE = 1 << 16  # bytes, by which a file is looked at first
+_CHUNK = 1 << 20
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # all but what parts lines and cells
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decode(path: Path, name: str) -> str | Reject:
     """The text of a file, or why it is none. Raises OSError."""
-    raw = path.read_bytes()
-    if not raw.strip():
-        return Reject(name, "ingest_empty")
-    encoding = next((e for mark, e in _MARKS if raw.startswith(mark)), None)
-    if encoding is None and b"\0" in raw:
-        return Reject(name, "ingest_not_text", "NUL")
-    for candidate in (encoding,) if encoding else ("utf-8", "cp1252"):
+    encoding = encoding_of(path, name)
+    if isinstance(encoding, Reject):
+        return encoding
+    text = path.read_bytes().decode(encoding)
+    return text if text.strip() else Reject(name, "ingest_empty")
+
+
+def encoding_of(path: Path, name: str) -> str | Reject:
+    """In which encoding a file is text, found without holding it; else why it is none. Raises OSError."""
+    with open(path, "rb") as file:
+        head = file.read(SAMPLE)
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        letters = odd = 0
         try:
-            text = raw.decode(candidate)
-        except UnicodeDecodeError:
+            with open(path, "rb") as file:
+                while chunk := file.read(_CHUNK):
+                    if marked is None and b"\0" in chunk:
+                        return Reject(name, "ingest_not_text", "NUL")
+                    text = decoder.decode(chunk)
+                    letters += len(text)
+                    odd += len(_CONTROLS.findall(text))
+                decoder.decode(b"", final=True)
+        except UnicodeError:
             continue
-        odd = sum(1 for c in text if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v\x85")
-        if odd > len(text) * 0.01:
+        if odd > letters * 0.01:
             return Reject(name, "ingest_not_text", "control characters")
-        return text if text.strip() else Reject(name, "ingest_empty")
+        return encoding if head.strip() else Reject(name, "ingest_empty")
     return Reject(name, "ingest_not_utf8")
 
 

@@ -92,9 +92,25 @@ def _packed(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | Non
     if isinstance(kind, Reject):
         yield kind
     elif kind == "xlsx":
-        yield from _table(path, name, mapping) or _reader(kind)(path, name)
+        yield from _workbook(path, name, mapping)
     else:
         yield from _reader(kind)(path, name)
+
+
+def _workbook(path: Path, name: str, mapping: Mapping[str, Any] | None) -> Iterator[Found]:
+    """A document, or a catalogue; then the sheets that list no courses are read as a document beside it."""
+    courses = _table(path, name, mapping)
+    if courses is None:
+        yield from _reader("xlsx")(path, name)
+        return
+    others = set()
+    for item in courses:
+        if isinstance(item, Reject) and item.reason == "ingest_sheet_not_courses":
+            others.add(item.place.removeprefix(f"{name}: "))
+        else:
+            yield item
+    if others:
+        yield from _reader("xlsx")(path, name, others)
 
 
 def _csv(path: Path, name: str, head: bytes, mapping: Mapping[str, Any] | None) -> Iterator[Found]:

@@ -174,6 +174,15 @@ def test_a_date_that_is_no_day_is_left_out_and_reported(text, reason):
     assert [(r.reason, r.detail, r.scope) for r in rejects] == [(reason, f"start: {text}", "field")]
 
 
+@pytest.mark.parametrize("text", ["najaar 2026", "automne 2026", "autumn 2026", "eind maart 2026"])
+def test_a_time_that_is_no_day_stays_as_text(text):
+    found, _ = course(raw(start=text, location="Gent"))
+    other, _ = course(raw(start="voorjaar 2027", location="Gent"))
+    assert [(e.start, e.when) for e in found.editions] == [(None, text)]
+    assert sorted(e.when for e in merge(found, other)[0].editions) == sorted([text, "voorjaar 2027"])
+    assert [e.when for e in course(raw(start="31/02/2026", location="Gent"))[0].editions] in ([], [None])
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -226,3 +226,50 @@ def test_what_commands_a_terminal_or_turns_the_text_round_is_not_taken(tmp_path)
     assert (first.document, first.title, first.url) == ("evil", "Titel", "https://a.example/")
     assert " ".join(first.text.split()) == "De zaal telt 17 tafels. Zij is open. Ook op maandag."
     assert last.document == "plain.txt" and "De kantine Goudsbloem schenkt soep." in last.text
+
+
+SAID = {
+    "nl": "De werkgevers in de haven zoeken lassers en monteurs die met warmtepompen kunnen werken, en betalen daarvoor"
+    " ook de opleiding.",
+    "en": "Employers in the port look for welders and fitters who can work with heat pumps, and they will also pay for"
+    " the training.",
+    "fr": "Les employeurs du port cherchent des soudeurs et des monteurs qui savent travailler avec des pompes à"
+    " chaleur, et ils paient la formation.",
+    "de": "Die Arbeitgeber im Hafen suchen Monteure, die mit Wärmepumpen arbeiten können, und bezahlen auch die"
+    " Ausbildung für alle, die den Beruf noch nicht kennen.",
+}
+
+
+def test_a_passage_is_in_another_language_only_where_it_says_so():
+    """Codes and names look like any language: they are in that of their document."""
+    codes = " ".join(f"Element: Vehicle.part_{n} | Aard: Attribute | Type: VehicleStatus." for n in range(4))
+    names = ", ".join(["Jan Peeters", "Marie Dubois", "John Smith", "Anne Leclercq", "Tom Johnson"] * 3)
+    texts = [SAID["nl"] * 3, *SAID.values(), codes, names]
+    document = Document("a", "a", tuple(Section(t, (), f"p. {n}") for n, t in enumerate(texts, 1)))
+
+    assert [e.passage.language for e in document_entries(document)] == ["nl", *SAID, "nl", "nl"]
+
+
+def test_no_figure_is_cut_from_its_unit_however_long_the_sentence_is():
+    units = [
+        "49.000 miljoen euro",
+        "12 TWh per jaar",
+        "€ 1 200 per deelnemer",
+        "3,5 kg CO2",
+        "± 40 °C",
+        "2 à 3 procent",
+    ]
+    for shift in range(40):
+        said = "x" * shift + " " + " ".join(f"verbruikt men hier dan {unit}" for unit in units * 12)
+        parts = cut(said)
+        assert len(parts) > 1 and all(len(p) <= MOST for p in parts)
+        assert sum(p.count(u) for p in parts for u in units) == said.count("verbruikt")
+
+
+def test_a_table_is_cut_between_its_rows():
+    rows = [f"Sector {n} met een lange naam | {n * 100} jobs. Nog een zin | {n} %" for n in range(60)]
+
+    parts = cut("\n".join(rows))
+
+    assert [row for part in parts for row in part.splitlines()] == rows
+    assert all(len(p) <= MOST for p in cut(" | ".join(["cel met woorden"] * 400)))

@@ -7,6 +7,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from advisor.ingest import intake
@@ -128,3 +129,20 @@ def test_the_same_key_ten_thousand_times_costs_no_time(tmp_path):
     counter = intake.Counter("a.csv")
     counter.lines(found(tmp_path / "a.csv", "Code,Opleiding,Aanbieder,Prijs\n" + rows))
     assert counter.courses == 10_000 and time.monotonic() - began < 15
+
+
+def test_sheets_without_courses_are_a_document_beside_the_courses(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Aanbod"
+    for row in (["Opleiding", "Aanbieder", "Prijs", "Duur"], ["Lassen", "Centrum Noord", "€ 90", "12 uur"]):
+        book.active.append(row)
+    book.create_sheet("Uitleg").append(["Wie werkloos is, betaalt niets; bel 02 000 00 00."])
+    book.create_sheet("Bijlage").sheet_state = "hidden"
+    book.save(tmp_path / "aanbod.xlsx")
+
+    items = list(read(tmp_path / "aanbod.xlsx", "aanbod.xlsx"))
+
+    assert [type(i) for i in items if isinstance(i, CourseRecord | Document)] == [CourseRecord, Document]
+    (document,) = (i for i in items if isinstance(i, Document))
+    assert [(s.locator, s.headings) for s in document.sections] == [("Uitleg!1", ("Uitleg",))]
+    assert [i.reason for i in items if isinstance(i, Reject)] == ["ingest_hidden"]

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from advisor.ingest.catalogue.grid import Grid
+from advisor.ingest.decode import SAMPLE, encoding_of
 from advisor.ingest.model import Reject
-from advisor.ingest.office.csv_table import SAMPLE, delimiter_of, encoding_of
+from advisor.ingest.office.csv_table import delimiter_of
 
 LONGEST_LINE = 4_000_000  # characters
 LONGEST_ROW = 4_000_000  # characters of one row, its line ends included

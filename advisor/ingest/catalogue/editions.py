@@ -120,7 +120,7 @@ def _united(editions: list[Edition], place: str) -> tuple[tuple[Edition, ...], l
     for edition in editions:
         key = (edition.start, edition.end, fold(edition.location or ""), edition.mode)
         if edition.start is None:
-            key = (*key, edition.cost, edition.duration, edition.languages, edition.key)
+            key = (*key, edition.when, edition.cost, edition.duration, edition.languages, edition.key)
         known = found.setdefault(key, edition)
         if known is edition:
             continue

@@ -60,7 +60,10 @@ class RawCourse:
 
 @dataclass(frozen=True)
 class Edition:
-    """One time that a course is given. Money in euro, time in hours; unknown is None. Texts are as written."""
+    """One time that a course is given. Money in euro, time in hours; unknown is None. Texts are as written.
+
+    when: the start as it is written, where it tells a time but no day ("najaar 2026").
+    """
 
     key: str | None = None
     start: dt.date | None = None
@@ -75,6 +78,7 @@ class Edition:
     hours: float | None = None
     status: Status | None = None
     url: str | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True)

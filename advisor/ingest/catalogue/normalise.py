@@ -34,7 +34,7 @@ def course(raw: RawCourse) -> tuple[CourseRecord | None, list[Reject]]:
     if len(raw.editions) > EDITIONS:
         reading.reject("ingest_field_too_long", "editions", str(len(raw.editions)))
     editions = tuple(reading.edition(e) for e in raw.editions[:EDITIONS])
-    if usual.start or usual.end or usual.enrol_until or usual.status:
+    if usual.start or usual.end or usual.enrol_until or usual.status or usual.when:
         editions = (usual, *editions)
     level, eqf = reading.level(raw.level)
     provider = reading.line("provider", raw.provider)
@@ -118,7 +118,7 @@ class _Reading:
         return text, number
 
     def edition(self, raw: RawEdition) -> Edition:
-        start, end = self._period(raw)
+        start, end, when = self._period(raw)
         cost, duration = self.line("cost", raw.cost), self.line("duration", raw.duration)
         price = money.read(cost) if cost else money.Money()
         length = durations.read(duration) if duration else durations.Duration()
@@ -146,6 +146,7 @@ class _Reading:
             hours=length.hours,
             status=status,
             url=self.url("url", raw.url),
+            when=when,
         )
 
     def _languages(self, values: list[str]) -> tuple[str, ...]:
@@ -157,9 +158,10 @@ class _Reading:
             found |= dict.fromkeys(codes)
         return tuple(found)
 
-    def _period(self, raw: RawEdition) -> tuple[dt.date | None, dt.date | None]:
+    def _period(self, raw: RawEdition) -> tuple[dt.date | None, dt.date | None, str | None]:
+        """The first and the last day, and the text of a start that tells a time but no day."""
         if not raw.start or not raw.start.strip():
-            return None, self._date("end", raw.end)
+            return None, self._date("end", raw.end), None
         first, last = dates.period(raw.start[:LINE])
         if first.problem:
             self._unread_date("start", raw.start, first.problem)
@@ -167,7 +169,7 @@ class _Reading:
         if first.date and end and end < first.date:
             self.reject("ingest_field_date_order", "end", f"{first.date} > {end}")
             end = None
-        return first.date, end
+        return first.date, end, self.line("start", raw.start) if first.problem == "vague" else None
 
     def _date(self, name: str, value: str | None) -> dt.date | None:
         if not value or not value.strip():

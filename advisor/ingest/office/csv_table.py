@@ -5,25 +5,22 @@ A cell is what stands in it: one that begins like a formula is text.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from advisor.ingest.decode import SAMPLE, encoding_of
 from advisor.ingest.model import Document, Reject
 from advisor.ingest.office import rows
 from advisor.ingest.office.rows import Row
 from advisor.ingest.tidy import tidy, title
 
 LONGEST_LINE = 1 << 20  # characters
-SAMPLE = 1 << 16  # bytes, by which encoding and delimiter are told
 SAMPLED_ROWS = 50
 DELIMITERS = (";", ",", "\t", "|")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read(path: Path, name: str) -> Iterator[Document | Reject]:
@@ -47,36 +44,6 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
 
 def _place(first: int, last: int) -> str:
     return f"row {first}" if first == last else f"rows {first}-{last}"
-
-
-def encoding_of(path: Path, name: str) -> str | Reject:
-    """UTF-8, UTF-16 with its mark or Windows-1252, read in pieces; else why it is no text. Raises OSError."""
-    with open(path, "rb") as file:
-        head = file.read(SAMPLE)
-    if not head.strip():
-        return Reject(name, "ingest_empty")
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
-    if marked is None and b"\0" in head:
-        return Reject(name, "ingest_not_text", "NUL")
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        if not _decodes(path, encoding):
-            continue
-        text = codecs.getincrementaldecoder(encoding)().decode(head)
-        odd = sum(1 for c in text if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v\x85")
-        return Reject(name, "ingest_not_text", "control characters") if odd > len(text) * 0.01 else encoding
-    return Reject(name, "ingest_not_utf8")
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with open(path, "rb") as file:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
 
 
 def delimiter_of(sample: str) -> str:

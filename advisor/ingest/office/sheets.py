@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,8 +33,8 @@ _UNNAMED = re.compile(r"^(?:sheet|blad|feuil|tabelle|worksheet)\s?\d*$", re.I)
 _TRUE = ("1", "true")
 
 
-def read(path: Path, name: str) -> Iterator[Document | Reject]:
-    """One document for the workbook; its places are "Sheet!12-18"."""
+def read(path: Path, name: str, only: Container[str] | None = None) -> Iterator[Document | Reject]:
+    """One document for the workbook; its places are "Sheet!12-18". only: the names of the sheets to read."""
     refused = archive.check(path, name, streamed=True)
     if refused:
         yield refused
@@ -42,24 +42,28 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
     rejects: list[Reject] = []
     sections: list[Section] = []
     try:
-        found = _sections(path, name, sections, rejects)
+        found = _sections(path, name, sections, rejects, only)
     except archive.DAMAGE as error:
         yield archive.damaged(name, path, error)
         return
     yield from rejects
     if sections:
         yield Document(name, found, tuple(sections))
-    elif not any(reject.scope == "page" for reject in rejects):
+    elif only is None and not any(reject.scope == "page" for reject in rejects):
         yield Reject(name, "ingest_no_text")
 
 
-def _sections(path: Path, name: str, sections: list[Section], rejects: list[Reject]) -> str:
+def _sections(
+    path: Path, name: str, sections: list[Section], rejects: list[Reject], only: Container[str] | None
+) -> str:
     """Fills `sections` and `rejects`; returns the title. Raises one of `archive.DAMAGE`."""
     with open(path, "rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl names what it would not write back
         book = _Book(file)
         budget = rows.Budget()
         for sheet, state, part in book.sheets:
+            if only is not None and sheet not in only:
+                continue
             place = f"{name}: {tidy(sheet)}"
             if state != "visible":
                 rejects.append(Reject(place, "ingest_hidden", tidy(sheet), "page"))
