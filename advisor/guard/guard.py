@@ -128,6 +128,8 @@ class Request:
         if sources and not any(r.key in ("too_long", "structure") for r in reasons):
             found, signals = self._content(text, sources)
             reasons += found
+            if signals["gap"] > self._guard.score.elsewhere:
+                reasons.append(Reason("wrong_citation"))
         reasons = list(dict.fromkeys(reasons))
         hard = bool(reasons)
         score = self._guard.score.of(signals) if signals and not hard else 0.0

@@ -11,11 +11,12 @@ from typing import Any
 
 import yaml
 
+from advisor.guard.numbers import number_words
 from advisor.text import fold
 
 LANGUAGES = ("nl", "en", "fr")
 FILE = Path(__file__).with_name("words") / "marks.yaml"
-_PLAIN = ("negation", "nearly_negation", "only", "not_only", "idiom", "all", "among")
+_PLAIN = ("negation", "nearly_negation", "only", "not_only", "idiom", "all", "among", "except")
 _HIDES = frozenset({"negation", "up", "down", "about", "only", "not_only", "idiom", "all"})
 _GAP = r"(?:(?!\b(?:pas|plus|jamais|niet|not)\b)[^.;:,]){1,45}?(?<!\w)"
 _WIDE = _GAP.replace("[^.;:,]", "[^.;:]").replace("45", "110")
@@ -51,10 +52,13 @@ class Marks:
             for m in pattern.finditer(plain):
                 out.append(Mark(kind, m.start(), m.end(), kind in _HIDES))
         swallowed = [m for m in out if m.kind in self.swallow]
+        # "moins de 5" is a bound, "moins de jeunes" is a side.
+        figured = re.compile(rf"\s*(?:\d|(?:{'|'.join(_number_words(language))})\b)")
+        bounds = frozenset(m for m in swallowed if m.kind in ("up", "down") and not figured.match(plain, m.end))
         return tuple(
             m
             for m in out
-            if not any(_inside(m, s) and _swallows(s, m) for s in swallowed)
+            if not any(_inside(m, s) and _swallows(s, m) and not (s in bounds and ":" in m.kind) for s in swallowed)
         )
 
     def topic(self, name: str, text: str, languages: tuple[str, ...] = LANGUAGES) -> re.Match[str] | None:
@@ -65,6 +69,12 @@ class Marks:
             if pattern and (m := pattern.search(plain)):
                 return m
         return None
+
+
+@lru_cache(maxsize=8)
+def _number_words(language: str) -> tuple[str, ...]:
+    known = number_words(language)
+    return tuple(re.escape(w) for w in (*known.units, *known.tens, *known.hundred, *known.scales)) if known else ("$^",)
 
 
 def _swallows(outer: Mark, inner: Mark) -> bool:

@@ -118,6 +118,8 @@ def _all_added(sentence: Reading, cited: Cited) -> float:
         return 0.0 if any(_before_figure(reading, m) for reading, m in theirs) else 1.0
     if not found or theirs:
         return 0.0
+    if _only(sentence.marks, ("except",)) and any(m.kind == "only" for reading, _ in cited for m in reading.marks):
+        return 1.0  # "every theme except this" of "only this"
     return 0.3 + 0.3 * any(m.kind == "among" for reading, _ in cited for m in reading.marks)
 
 

@@ -60,7 +60,7 @@ def main() -> None:
     old = json.loads(FILE.read_text("utf-8"))
     data = {
         "weights": {s: round(w, 4) for s, w in weights.items()}, "bias": round(bias, 4), "passes": round(passes, 4),
-        **{k: old[k] for k in ("swapped", "exchanged", "foreign")},
+        **{k: old[k] for k in ("swapped", "exchanged", "foreign", "elsewhere")},
     }  # fmt: skip
     FILE.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{len(kept)} sentences, {int(y.sum())} faithful; passes from {passes:.3f}; "
