@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from advisor.domain import Passage
@@ -16,6 +17,7 @@ from advisor.text import sentences
 USUAL, MOST = 900, 1300
 OVERLAP = 160  # a sentence up to this long is repeated where a paragraph is cut
 LONG_ENOUGH = 120  # to tell the language of a passage by itself
+MOST_ASKED = 40  # passages that are asked for the language of their document
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # Where a long sentence may be cut, the best first: where the words before it ("49 miljoen euro", "12 TWh per jaar") and
 # the one after it are no figures and no sign of one; where that holds of the word before it; at any space.
@@ -35,7 +37,7 @@ def document_entries(document: Document) -> list[Entry]:
     """
     cuts = [(section, cut(section.text)) for section in document.sections]
     every = [text for _, texts in cuts for text in texts]
-    language = document.language or detect(" ".join(every)[:3000]) or "und"
+    language = document.language or _language(every)
     entries: list[Entry] = []
     for section, texts in cuts:
         place = section.locator or SEPARATOR.join(_below_title(document, section))
@@ -55,6 +57,17 @@ def document_entries(document: Document) -> list[Entry]:
             )  # fmt: skip
             entries.append(Entry(passage, context=_context(document, section)))
     return entries
+
+
+def _language(texts: list[str]) -> str:
+    """That of most of a document, by the length of its first passages that are long enough to tell; else of all."""
+    long = [text for text in texts if len(text) >= LONG_ENOUGH][:MOST_ASKED]
+    lengths: Counter[str] = Counter()
+    for text in long:
+        lengths[told(text, "und")] += len(text)
+    lengths.pop("und", None)
+    most = lengths.most_common(1)
+    return most[0][0] if most else detect(" ".join(texts)[:3000]) or "und"
 
 
 def _below_title(document: Document, section: Section) -> tuple[str, ...]:
