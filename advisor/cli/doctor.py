@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from advisor.cli.checks import Finding, run_all
+from advisor.cli.checks_data import chroma
 from advisor.cli.context import Context
 from advisor.cli.texts import Texts
 from advisor.text import clean
@@ -23,6 +24,15 @@ def run(arguments: Namespace, context: Context) -> int:
     context.print()
     context.print(texts("doctor.broken", n=faults) if faults else texts("doctor.sound"))
     return 1 if faults else 0
+
+
+def tell_of_server(context: Context) -> None:
+    """Says so where the vectors could not be brought to the Chroma server that was chosen; nothing is lost by that."""
+    if context.settings.chroma is None:
+        return
+    for finding in chroma(context.settings, context.texts):
+        if finding.key == "chroma_off":
+            context.say(sentence(finding, context.texts))
 
 
 def sentence(finding: Finding, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.cli.context import Context, Progress
+from advisor.cli.doctor import tell_of_server
 from advisor.cli.serialise import to_line
 from advisor.errors import UsageError
 from advisor.text import one_line
@@ -48,19 +49,9 @@ def run(arguments: Namespace, context: Context) -> int:
         context.write(to_line(report.to_row()))
     else:
         tell(report, context)
-    if context.settings.chroma is not None and not arguments.dry_run:
-        _say_where(context)
+    if not arguments.dry_run:
+        tell_of_server(context)
     return 1 if report.lost else 0
-
-
-def _say_where(context: Context) -> None:
-    """Says so where the vectors could not be brought to the Chroma server; nothing is lost by that."""
-    from advisor.cli.checks_data import chroma
-    from advisor.cli.doctor import sentence
-
-    for finding in chroma(context.settings, context.texts):
-        if finding.key == "chroma_off":
-            context.say(sentence(finding, context.texts))
 
 
 def tell(report: Report, context: Context) -> None:

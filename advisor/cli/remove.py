@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from advisor.cli.context import Context, Progress
+from advisor.cli.doctor import tell_of_server
 from advisor.text import one_line
 
 
@@ -19,4 +20,5 @@ def run(arguments: Namespace, context: Context) -> int:
     for source in gone:
         said = context.texts("sources.removed", name=source.name, passages=source.passages, courses=source.courses)
         context.print(one_line(said))
+    tell_of_server(context)
     return 0
