@@ -307,6 +307,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         little,
         classifiers,
         retriever.meant,
+        Cues.from_lines(read("abroad.yaml") if (folder / "language" / "abroad.yaml").is_file() else {}),
     )
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)

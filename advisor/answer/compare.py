@@ -7,9 +7,11 @@ and the answer takes the best evidence for either.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from advisor.answer.knowledge import stem
 from advisor.answer.rank import Evidence, as_signal
 from advisor.corpus.model import Fact
 from advisor.corpus.overviews import Overview
@@ -39,14 +41,18 @@ _FIGURE_OR = re.compile(
 _WHICH_IS_RIGHT = re.compile(
     r"\b(?:wat|welk\w*|wie|which|who|what|lequel|laquelle|qui)\b[^.?!]{0,25}\b(?:juist|correct|klopt|gelijk|right|true|raison)\b"
     r"|\b(?:verschil|difference|vanwaar|allebei|both|les deux)\b"
+    r"|\bwhich (?:one )?is it\b|\b(?:welk|wat) (?:cijfer )?is het (?:nu|dan|nou)\b|\bbons? chiffres?\b|\bc'est lequel\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # How far behind the best evidence the fact with a named figure may be: with any figure, and with a telling one.
 FIGURE_BEHIND = (6.0, 12.0)
+LARGE, ROUNDED = 1000.0, 0.02  # figures of at least so much are looked for everywhere; how far a rounded one is off
+LONG_WORD = 4  # letters
+IS_NEAR = 2.0  # words in common that it counts to be among the evidence
 ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Finds what two things a question compares, and which evidence speaks of each."""
 
@@ -70,8 +76,11 @@ class Comparison:
         """The ids of the facts behind two figures that a question holds against each other ("39 % or 46 %?"): the one
         that tells both, or the best for each. Empty where the evidence does not tell two of them."""
         asked = dict.fromkeys(f for f in figures(understood.question.text))
-        years = [f for f in asked if _YEAR.fullmatch(f)]
-        asked = [f for f in asked if f not in years and len(f) > 1] or years
+        years = [f for f in asked if _YEAR.fullmatch(f) and re.search(rf"(?<!\d){f}(?!\d)", understood.question.text)]
+        numbers = [f for f in asked if f not in years and len(f) > 1]
+        if self._disputed(understood) and (found := self._of_a_dispute(understood, ranked, numbers, years)):
+            return found
+        asked = numbers or years
         if len(asked) < 2 or not ranked:
             return []
         told: dict[str, set[str]] = {}
@@ -90,11 +99,63 @@ class Comparison:
         found = list(dict.fromkeys(d for d in sides if d is not None))
         return found if len(found) > 1 else []
 
+    def _of_a_dispute(
+        self, understood: Understood, ranked: Sequence[Evidence], numbers: Sequence[str], years: Sequence[str]
+    ) -> list[str]:
+        """The facts behind what is held against each other, wherever they stand in the ranking: two large figures
+        ("1,943 or 1,485?"), or one figure with two years ("30,000 by 2030 or by 2035?")."""
+        large = [f for f in numbers if _value(f) >= LARGE]
+        near = {e.document for e in ranked}
+        if len(large) > 1:
+            sides = [self._telling(understood, near, (f,)) for f in large]
+        elif len(large) == 1 and len(years) > 1:
+            sides = [self._telling(understood, near, (large[0], y)) for y in years]
+        else:
+            return []
+        found = list(dict.fromkeys(d for d in sides if d is not None))
+        return found if len(found) > 1 else []
+
+    def _telling(self, understood: Understood, near: Collection[str], wanted: Sequence[str]) -> str | None:
+        """The fact that tells all these figures, or nearly these, and shares most words with the question; one of the
+        `near` evidence before others."""
+        asked = {stem(w) for w in words(understood.text) if len(w) >= LONG_WORD}
+        best, most = None, 0.0
+        for document, (said, stems) in self._figures(understood.language).items():
+            exact = sum(f in said for f in wanted)
+            if exact < len(wanted) and not all(f in said or _nearly(f, said) for f in wanted):
+                continue
+            fact = self.facts[document]
+            score = (
+                len(asked & stems)
+                + 0.5 * (exact == len(wanted))
+                + 0.3 * (fact.use == "answer")
+                + IS_NEAR * (document in near)
+            )
+            if asked & stems and score > most:
+                best, most = document, score
+        return best
+
+    @lru_cache(maxsize=4)  # noqa: B019 - one comparison lives as long as the process
+    def _figures(self, language: str) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """For each fact with figures: these, and the stems of its longer words."""
+        out = {}
+        for document, fact in self.facts.items():
+            said = frozenset(figures(fact.statement[language]))
+            if said:
+                text = f"{fact.statement[language]} {fact.subject.get(language, '')}"
+                out[document] = (said, frozenset(stem(w) for w in words(text) if len(w) >= LONG_WORD))
+        return out
+
+    @staticmethod
+    def _disputed(understood: Understood) -> bool:
+        """Whether the words put an "or" between two figures, or ask which is right."""
+        text = understood.text
+        return bool(_FIGURE_OR.search(text) or _WHICH_IS_RIGHT.search(fold(text)))
+
     def settles(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
         """Whether the words put an "or" between two figures, or ask which is right, and the evidence tells both: that
         is an answer."""
-        asked = _FIGURE_OR.search(understood.text) or _WHICH_IS_RIGHT.search(fold(understood.text))
-        return bool(asked) and bool(self.of_figures(understood, ranked))
+        return self._disputed(understood) and bool(self.of_figures(understood, ranked))
 
     def _told(self, document: str, language: str) -> str:
         fact = self.facts[document]
@@ -142,6 +203,16 @@ class Comparison:
             if NONE_OF_OURS not in tops and tops[0] != tops[1]:
                 found.append(about)
         return max(found, key=lambda sides: min(max(side.values()) for side in sides), default=())
+
+
+def _value(figure: str) -> float:
+    return float(re.sub(r"[.,\s]", "", figure) or 0) if re.fullmatch(r"[\d.,\s]+", figure) else 0.0
+
+
+def _nearly(figure: str, said: Iterable[str]) -> bool:
+    """Whether one of the figures is this one rounded: "more than 36,000" for 36,340."""
+    value = _value(figure)
+    return value >= LARGE and any(abs(_value(s) - value) <= ROUNDED * value for s in said)
 
 
 def borders(text: str) -> Iterator[tuple[str, str]]:

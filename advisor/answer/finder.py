@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CANDIDATES = 90
 LISTED, LISTED_BESIDE = 40, 10  # courses of catalogues that are looked at
+COUNTERS = frozenset({"digibanken", "help"})  # topics of which a fact may speak of a place to go to
+EVERYWHERE = frozenset({"flanders", "belgium", "brussels"})
 OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
 
 
@@ -75,5 +77,16 @@ class Finder:
         nothing of other sectors is no answer on our own."""
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
+        if self._in_another_town(understood, document):
+            return False
         overview = self.knowledge.overviews.get(document)
         return overview is None or overview.needs is None or overview.needs in understood.cues
+
+    def _in_another_town(self, understood: Understood, document: str) -> bool:
+        """A counter in one town is no answer to who names another."""
+        fact = self.knowledge.corpus.facts.get(document)
+        asked = frozenset(understood.facets.places) - EVERYWHERE
+        if fact is None or fact.topic not in COUNTERS or not asked:
+            return False
+        there = self.knowledge.places(document)
+        return bool(there) and not there & self.knowledge.with_provinces(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
 from advisor.text import fold, words
 
+_EVERYWHERE = frozenset({"flanders", "belgium"})
 PREFIX = 5  # words of which the first five letters agree count as forms of one word
 
 
@@ -92,6 +93,23 @@ class Knowledge:
         elif document not in self.overviews:
             return frozenset()
         return frozenset(m.id for m in self.vocabulary.find(text, "en") if m.type == "occupation" and not m.denied)
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def places(self, document: str) -> frozenset[str]:
+        """The towns and provinces that a fact names, as vocabulary ids, with the province of each town; empty for
+        another document."""
+        fact = self.corpus.facts.get(document)
+        if fact is None or self.vocabulary is None:
+            return frozenset()
+        text = f"{fact.statement['nl']} {fact.subject.get('nl', '')}"
+        found = {m.id for m in self.vocabulary.find(text, "nl", as_written=True) if m.type == "place"}
+        return self.with_provinces(found - _EVERYWHERE)
+
+    def with_provinces(self, places: Iterable[str]) -> frozenset[str]:
+        """The places, and the province of each that has one."""
+        known = self.vocabulary.concepts.get("place", {}) if self.vocabulary else {}
+        provinces = {str(known[p].more["province"]) for p in places if p in known and known[p].more.get("province")}
+        return frozenset({*places, *provinces})
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def words_of(self, document: str, language: str) -> DocumentWords:

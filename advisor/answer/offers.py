@@ -17,7 +17,7 @@ from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SI
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
 from advisor.corpus.model import Course
-from advisor.domain import CourseCard, Hit
+from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import words
@@ -107,6 +107,10 @@ class Offers:
             course = self._knowledge.corpus.courses[hit.passage.document]
             if strict:
                 fits = self._model.says(values) or not has_subject
+                # In other languages no word of an offer can be met: what it is about has to do.
+                fits = fits or (
+                    understood.asked_in not in LANGUAGES and values[SIGNALS.index("about")] >= PLAINLY_ABOUT
+                )
                 # Nothing of ours is on this subject: an offer in the same town is no find.
                 sure = values[SIGNALS.index("asked")] >= PLAINLY_ASKED or values[SIGNALS.index("bare")] >= PLAINLY_ABOUT
                 fits = fits and (outside < SURELY_OUTSIDE or sure)

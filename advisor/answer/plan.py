@@ -35,6 +35,11 @@ DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
 OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
+OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
+PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
+# Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
+WHERE_RULES_ARE_CHECKED = "help-1700"
+SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
 BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
@@ -78,6 +83,9 @@ class Planner:
             return self._role_skills(understood, ranked)
         if top.kind == "overview":
             return self._overview(understood, ranked)
+        if intent == "support" and self._entitlement(understood, ranked, nearest):
+            return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
+        ranked = _of_the_scheme(understood, ranked)
         direct = self._direct(ranked, intent)
         facts = direct
         if intent in ("skills", "explore", "support"):
@@ -104,6 +112,14 @@ class Planner:
             chosen.append(evidence)
             told += p
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
+
+    @staticmethod
+    def _entitlement(understood: Understood, ranked: Sequence[Evidence], nearest: Evidence | None) -> bool:
+        """ "Do I get leave for …?": the right itself and its conditions, not one side rule that is near."""
+        if nearest is None or "entitled" not in understood.cues or ranked[0].kind != "fact":
+            return False
+        near = nearest.score > ranked[0].score - OF_THE_RIGHT and nearest.signal("asked") >= NEARLY_ASKED
+        return near and ranked[0].signal("asked") < PLAINLY_ASKED
 
     def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
         """What a later rule has replaced gives way to it, unless the question names its year."""
@@ -223,6 +239,8 @@ class Planner:
         for fact in facts:
             if fact in chosen or any(_double(fact, c, language) for c in chosen):
                 continue
+            if fact.id == WHERE_RULES_ARE_CHECKED and any(c.topic == "incentives" for c in chosen):
+                continue  # each rule is followed by it
             group = [fact, *self._partners(fact, chosen)]
             length = sum(_length(f, language) for f in group)
             if chosen and (words_used + length > budget or len(chosen) >= most):
@@ -247,6 +265,15 @@ class Planner:
 
     def _volunteer(self, fact: Fact) -> bool:
         return fact.use == "answer" and not fact.weak and self._knowledge.status(fact) == "current"
+
+
+def _of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without rules of other schemes than those that the question names; the best stays."""
+    named = {s for s in SCHEMES if f"scheme_{s}" in understood.cues}
+    if not named:
+        return list(ranked)
+    of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
+    return [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
 
 
 def _asks_list(understood: Understood) -> bool:

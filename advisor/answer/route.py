@@ -37,11 +37,18 @@ SIGNALS = (
 
 
 OWN_COURSES = 0.6
+MOSTLY = 0.5
 
 
 def asks_for_offers(understood: Understood) -> bool:
     """Whether the question by itself asks for courses, whatever there is."""
     return "course" in understood.cues or understood.intents.get("courses", 0.0) >= OWN_COURSES
+
+
+def names_a_scheme(understood: Understood) -> bool:
+    """Whether the question names a leave or a voucher and asks of that: "do I get training leave for welding?" """
+    named = any(cue.startswith("scheme_") for cue in understood.cues)
+    return named and understood.intents.get("support", 0.0) >= MOSTLY > understood.intents.get("courses", 0.0)
 
 
 @dataclass(frozen=True)

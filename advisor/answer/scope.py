@@ -78,7 +78,7 @@ GAP_ASKED = 1.0
 LEAST_GAP_ABOUT = -0.77
 # A probability of six in ten, as a natural logarithm: what a question wants to know is this.
 LEAST_DETAIL = -0.5
-FOREIGN_THRESHOLD = 0.72
+FOREIGN_THRESHOLD = 0.8
 GAP_CLOSER = 0.0
 NEARBY_AHEAD = 0.4
 GAP_AHEAD = 0.6

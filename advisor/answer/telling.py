@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.answer.draft import Draft
 from advisor.retrieve.understand import Understood
 
 _CHECKED_RULE = "help-1700"
 # A topic, the fact that says until when it was paid for, and what is not known since.
+# Who asks one of these about a place to go to wants to go there.
+_WANTS_A_PLACE = frozenset({"now", "where", "who"})
+_FRENCH_WHERE = re.compile(r"\boù\b|(?:^|[.?!,]\s*|\bet )ou\b|\bendroit|\bville\b|\bcommune\b")
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
 
 
 def may_have_ended(understood: Understood, draft: Draft) -> None:
-    """Who asks what there is now, or where, hears that the support for it has ended since."""
+    """Who asks what there is now, or where, hears that its support has ended since, and is asked for the town."""
     corpus, (topic, support, gap) = draft.knowledge.corpus, _ENDED
     told = {f.id for f in draft.facts}
-    if support in told or not any(f.topic == topic for f in draft.facts) or not understood.cues & {"now", "where"}:
+    if not any(f.topic == topic for f in draft.facts) or not _wanted(understood):
         return
-    if support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
+    if support not in told and support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
         draft.hole(gap)
+    if _wanted(understood) - {"now"} and not understood.facets.places:
+        draft.phrase("asks_town")
+
+
+def _wanted(understood: Understood) -> frozenset[str]:
+    """Which of these a question asks. Without its accent a French "where" is an "or": only at the start does it ask."""
+    asked = understood.cues & _WANTS_A_PLACE
+    where = _FRENCH_WHERE.search(understood.text.lower())
+    return asked if understood.asked_in != "fr" or where else asked - {"where"}
 
 
 def check_rules(draft: Draft) -> None:

@@ -15,18 +15,18 @@ from advisor.answer.phrases import Phrases
 from advisor.domain import LANGUAGES, Answer
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.understand import Understood
-from advisor.text import fold, sentences
+from advisor.text import sentences, words
 
 MOST_NAMED = 3
-# In these nothing was weighed against sources, or all of it is refused in one sentence.
+LONG_STORY = 25  # words; of one without a question mark the last sentence asks
+_OF_LIKINGS = frozenset({"explore", "skills", "courses", "definition"})
+# In these nothing was weighed against sources.
 _NO_SOURCES = frozenset({"smalltalk", "distress"})
 # What a question on courses states as a condition is told with the courses.
 _CONDITIONS = {
     "evening": "evening",
     "saturday": "weekend",
     "price": "free",
-    "speaks-english": "in_english",
-    "speaks-french": "in_french",
 }
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
@@ -69,21 +69,24 @@ class Untold:
         return replace(answer, answer=f"{answer.answer}\n\n{said}")
 
     def missing(self, understood: Understood, answer: Answer) -> list[str]:
-        """Ids of the aspects that are asked and told neither in the answer nor in what it cites, in reading order."""
-        if answer.intent in _NO_SOURCES or not answer.citations or understood.asked_in not in LANGUAGES:
-            return []
+        """Ids of the aspects that are asked and told neither in the answer nor in what it cites."""
+        if answer.abstained or answer.intent in _NO_SOURCES or understood.asked_in not in LANGUAGES:
+            return []  # a refusal says of the whole that it is not known
         if any(self.phrases.say(f"part_unknown_{i}", answer.language) in answer.answer for i in (1, 2, 3)):
             return []  # that is said already
         asked = self.asked(understood.question.text, understood.asked_in)
+        if answer.intent not in _OF_LIKINGS:
+            asked = [a for a in asked if not self.aspects[a].liking]
         if not asked:
             return []
-        told = fold(self._told(answer))  # a long text: only what is asked is looked for
+        told = self.told.find(self._told(answer))
         cues = understood.cues if answer.intent == "courses" else frozenset()
-        return [a for a in asked if not self.told.spans(a, told) and _CONDITIONS.get(a) not in cues]
+        return [a for a in asked if a not in told and _CONDITIONS.get(a) not in cues]
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
-        asking = [s for s in sentences(text) if "?" in s] or [text]
+        said = sentences(text)
+        asking = [s for s in said if "?" in s] or ([text] if len(words(text)) <= LONG_STORY else said[-1:])
         found = self.said.find(text, language)
         if not found:
             return []
@@ -96,8 +99,9 @@ class Untold:
         cited: Sequence[str] = [
             f"{c.title} {c.quote}" for c in answer.citations if not (c.document == _RULES and rules in answer.answer)
         ]
+        beside = answer.courses if answer.intent == "courses" else ()  # cards beside an answer are not what was asked
         cards = [
             " ".join(filter(None, (c.name, c.provider, c.description, c.duration, c.cost, c.location, *c.skills)))
-            for c in answer.courses
+            for c in beside
         ]
         return "\n".join((text, *cited, *cards))

@@ -59,5 +59,5 @@ def _any(by_language: Mapping[str, str], language: str | None) -> str:
 
 def _pattern(word: str) -> str:
     word = fold(word.strip())
-    stem = re.escape(word.strip("*")).replace(r"\ ", r"\s+")
+    stem = re.escape(word.strip("*")).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
     return (r"\w*" if word.startswith("*") else r"(?<!\w)") + stem + (r"\w*" if word.endswith("*") else r"(?!\w)")

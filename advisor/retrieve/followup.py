@@ -147,7 +147,7 @@ class FollowUps:
                 return Resolved(
                     f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points"
                 )
-            subject = self._subject(base, language, besides=mentions)
+            subject = self._subject(base, language, besides=mentions, offers=bool(cues & _CONDITION_CUES))
             subject = " ".join(
                 [subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][: 1 + MOST_NAMED]
             )
@@ -213,13 +213,17 @@ class FollowUps:
         said = tokens[1:] if tokens and tokens[0] in _OPENERS else tokens
         return len(said) >= 4 and said[0] in _QUESTION_WORDS and said[1] not in _WHAT_ABOUT
 
-    def _subject(self, base: str, language: str | None, besides: Sequence[Mention] = ()) -> str:
+    def _subject(
+        self, base: str, language: str | None, besides: Sequence[Mention] = (), *, offers: bool = False
+    ) -> str:
         """What the earlier question is about: what it names with the words beside it ("stem academie"), or all its
-        words that carry meaning where it names nothing. What `besides` name takes the place of what is of its sort."""
+        words that carry meaning where it names nothing. What `besides` name takes the place of what is of its sort.
+        `offers`: that courses were asked is kept too ("is there one at the weekend?")."""
         tokens = words(base)
         content = {i for i, t in enumerate(tokens) if t not in self._function | _POINTERS}
         taken = {_sort(m.type) for m in besides if not m.denied}
-        found = [m for m in self._vocabulary.find(base, language) if m.type in _ABOUT | {"place"}]
+        kinds = _ABOUT | {"place", *(("kind",) if offers else ())}
+        found = [m for m in self._vocabulary.find(base, language) if m.type in kinds]
         named = {i for m in found if _sort(m.type) not in taken for i in range(m.start, m.end)}
         gone = {i for m in found if _sort(m.type) in taken for i in range(m.start, m.end)} - named
         beside = {i for i in content - gone if i - 1 in named or i + 1 in named}

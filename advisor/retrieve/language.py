@@ -19,6 +19,9 @@ FOREIGN = ("de", "tr", "ar", "uk", "pl", "es", "it", "pt", "ro", "ru")
 # A question must have this share of its words unknown, and lingua be this sure, to be called foreign.
 FOREIGN_UNKNOWN = 0.5
 FOREIGN_SURE = 0.6
+# Romanian shares many words with French: letters that none of our languages has tell it apart with fewer unknown ones.
+FOREIGN_LETTERS = frozenset("ățșţşąćęłńśźżığßñ¿¡ìò")
+LETTERS_SURE, LETTERS_UNKNOWN = 0.85, 0.3
 # How much a short message leans to the language of the one before it; shared out over its words.
 STAYS = 3.0
 
@@ -55,7 +58,9 @@ class LanguageDetector:
         best, sure = max(lingua.items(), key=lambda pair: pair[1], default=("", 0.0))
         # Three plain words may be anything (a name, a place, an abbreviation): too little to call foreign.
         enough = len(tokens) >= 4 or not text.isascii()
-        if best in FOREIGN and sure >= FOREIGN_SURE and unknown >= FOREIGN_UNKNOWN and enough:
+        own_letters = sure >= LETTERS_SURE and unknown >= LETTERS_UNKNOWN and bool(FOREIGN_LETTERS & set(text.lower()))
+        doubtful = sure < FOREIGN_SURE or unknown < FOREIGN_UNKNOWN
+        if best in FOREIGN and enough and (own_letters or not doubtful):
             return LanguageGuess(best, sure >= 0.8)
         for lang in LANGUAGES:
             scores[lang] += math.log(max(lingua.get(lang, 0.0), 0.02))

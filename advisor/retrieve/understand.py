@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -116,6 +116,7 @@ class Understanding:
     function_words: frozenset[str]
     classifiers: Mapping[str, Classifier]
     meant: Callable[[str, str | None], str] = lambda text, language: text
+    abroad: Cues = field(default_factory=lambda: Cues({}))  # words of other languages, named by their English
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,6 +151,8 @@ class Understanding:
                 language = next((c[3:] for c in ("to_nl", "to_en", "to_fr") if c in cues), asked_in)
             if language not in LANGUAGES:
                 language = "en" if "to_en" in cues else "nl"
+        if asked_in not in LANGUAGES:
+            resolved = replace(resolved, text=self._with_english(resolved.text))
         corrected = self.meant(resolved.text, asked_in)
         vector = meant_vector(self.encode, resolved.text, corrected)
         if resolved.follow_up and resolved.kind != "repeat":
@@ -188,6 +191,11 @@ class Understanding:
         beside = " ".join(w for text in earlier for w in words(text) if w not in self.function_words)
         both = vector + self.encode(f"{question.text} ({beside})")
         return both / np.linalg.norm(both)
+
+    def _with_english(self, text: str) -> str:
+        """A text in a language that we do not answer in, with the English of the words of the field in it beside it."""
+        named = sorted(self.abroad.find(text))
+        return f"{text} ({', '.join(named)})" if named else text
 
     def about(self, texts: Sequence[str], vectors: Sequence[np.ndarray]) -> list[Mapping[str, float]]:
         """For each text with its vector: for each document of ours, and NONE_OF_OURS, the log-probability that it is
@@ -241,6 +249,8 @@ class Understanding:
             places = tuple(self._profile(profile.place, "place"))
         another = "other" if "in_another" in cues else None
         taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
+        if "good_or_bad_at" in cues:  # "nul en français": a subject at school
+            taught = another = None
         return Facets(
             roles=tuple(r for r in roles if r != "all"),
             occupations=occupations,

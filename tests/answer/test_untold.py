@@ -1,0 +1,167 @@
+"""What was asked beside the subject is told, or said to be unknown; the rule that answers comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from advisor.answer.phrases import Phrases
+from advisor.answer.untold import Untold
+from advisor.domain import LANGUAGES, Answer, Citation, CourseCard, Profile, Question
+
+ROOT = Path(__file__).parents[2]
+ROWS = yaml.load((ROOT / "corpus" / "language" / "aspects.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+
+
+@pytest.fixture(scope="module")
+def untold() -> Untold:
+    return Untold.of(ROWS, Phrases.load(ROOT / "prompts"))
+
+
+@pytest.fixture
+def understood(advisor):
+    return lambda text: advisor.house.current().composer.understanding.understand(Question(text))
+
+
+def answer(text: str, quote: str, language: str = "en", intent: str = "support", **more) -> Answer:
+    cited = (Citation(1, "a-fact", "A source", quote, "summary"),)
+    return Answer("", language, intent, text, False, citations=cited, **more)
+
+
+def test_every_aspect_has_a_label_and_words_in_three_languages():
+    assert len({row["id"] for row in ROWS}) == len(ROWS) > 50
+    for row in ROWS:
+        assert set(row["label"]) == set(row["said"]) == set(LANGUAGES) and all(row["said"].values()), row["id"]
+
+
+def test_a_half_that_no_source_tells_is_named_at_the_end(understood, untold):
+    told = answer("The employer must grant it. [1]", "The employer must grant a valid request.")
+    said = untold.added(understood("Does my boss have to pay for a course on Saturday?"), told).answer
+    assert said.startswith(told.answer) and said.endswith("Saturday or the weekend.")
+
+
+@pytest.mark.parametrize("where", ["answer", "quote", "card"])
+def test_what_is_told_in_the_answer_its_sources_or_its_courses_is_not_said_to_be_unknown(understood, untold, where):
+    told = {part: "lessons on Saturday" if part == where else "lessons" for part in ("answer", "quote", "card")}
+    card = CourseCard("c", told["card"], "P", None, None, None, None, None, None, (), None)
+    given = answer(f"{told['answer']} [1]", told["quote"], intent="courses", courses=(card,))
+    assert untold.missing(understood("Is there something about welding, also on Saturday?"), given) in ([], ["price"])
+    silent = answer("lessons [1]", "lessons")
+    assert untold.missing(understood("Do I get paid leave, also on Saturday?"), silent) == ["saturday"]
+
+
+def test_only_the_sentence_that_asks_counts_but_a_liking_counts_anywhere(understood, untold):
+    assert untold.asked("I work night shifts at the weekend. Which skills do I need?", "en") == []
+    assert untold.asked("I am good at maths. Which job is for me?", "en") == ["mathematics"]
+
+
+def test_what_a_part_without_answer_already_says_is_not_said_twice(understood, untold):
+    text = f"An answer. [1]\n\n{untold.phrases.say('part_unknown_2', 'en')}"
+    assert untold.missing(understood("Do I get leave, and on Saturday?"), answer(text, "An answer.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("mon patron doit payer ma formation le samedi ?", "samedi"),
+        ("mag mijn baas weigeren dat ik opleidingsverlof neem in de zomer?", "zomer"),
+        ("I love animals and chemistry, what job could I do?", "animals"),
+    ],
+)
+def test_the_advisor_names_what_it_passes_over(advisor, text, named):
+    last = advisor.ask(Question(text)).answer.split("\n\n")[-1]
+    assert named in last and "[" not in last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "labo's vind ik leuk, welke job past daarbij?",
+        "which job is there for somebody who loves lab work?",
+        "j'aime les labos, quel métier me conviendrait ?",
+    ],
+)
+def test_who_names_a_liking_hears_of_jobs(advisor, text):
+    told = advisor.ask(Question(text, profile=Profile(persona="youth")))
+    assert any(c.document.startswith(("occ-", "study-job")) for c in told.citations[:2]), told.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "krijg ik opleidingsverlof voor een lascursus?",
+        "do I get training leave to learn welding?",
+        "Est-ce que j'ai droit au congé de formation pour apprendre à souder ?",
+    ],
+)
+def test_the_right_comes_before_side_rules_and_before_courses(advisor, text):
+    told = advisor.ask(Question(text))
+    assert told.intent == "support"
+    assert told.citations[0].document in ("inc-vov-basic-right", "inc-vov-training-requirements")
+    assert "inc-vov-employer-cannot-force" not in [c.document for c in told.citations]
+
+
+def test_a_rule_of_another_scheme_is_not_told_beside_the_one_that_is_named(advisor):
+    told = advisor.ask(Question("My boss says training vouchers were abolished. Is he right?"))
+    assert all(c.document.startswith(("inc-cheque", "help-")) for c in told.citations)
+
+
+def test_who_names_no_town_is_told_the_general_way_in_and_asked_for_it(advisor):
+    composer = advisor.house.current().composer
+    question = Question("mijn klant kent weinig van computers, waar kan hij terecht?")
+    told = advisor.ask(question).answer
+    assert composer.phrases.say("asks_town", "nl") in told and "gemeente of bibliotheek" in told
+    assert "Izegem" not in told
+
+
+def test_a_counter_in_one_town_is_no_answer_to_who_names_another(advisor):
+    told = advisor.ask(Question("Which digital help desk in Antwerp speaks English?"))
+    assert "help-leerwinkel-west-flanders" not in [c.document for c in told.citations]
+
+
+def test_a_subject_at_school_is_no_language_of_a_course(understood):
+    assert understood("je suis nul en français mais fort en bricolage, quelles études ?").facets.taught_in is None
+    assert understood("une formation de soudure en français").facets.taught_in == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("One article says 76,000 workers and another 59,000. Which is it?", {"study-59000-green-upskilling"}),
+        ("Les académies STEM, c'est 12 500 enfants ou plus de 36 000 ?", {"stem-academies-12500-kids"}),
+        ("Were there 1,943 or 1,485 open jobs in chemicals?", {"occ-jobbarometer-2019", "occ-jobbarometer-2023"}),
+    ],
+)
+def test_two_large_figures_are_found_wherever_they_stand(advisor, text, told):
+    cited = [c.document for c in advisor.ask(Question(text)).citations]
+    assert told <= set(cited) and len(cited) >= 2
+
+
+def test_a_course_that_was_asked_before_is_still_asked_at_the_weekend(advisor):
+    from advisor.domain import Turn
+
+    understanding = advisor.house.current().composer.understanding
+    history = (Turn("user", "Is there a course on energy management for technicians?"),)
+    assert "course" in understanding.understand(Question("and is there one at the weekend?", history=history)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "document"),
+    [
+        ("Gibt es in Antwerpen einen Kurs zum Prozessoperator?", "de", "vdab-procesoperator-antwerpen"),
+        ("Gdzie mogę nauczyć się spawać w Belgii?", "pl", "ewf-european-welder"),
+        ("Quante persone nuove servono all'industria fiamminga?", "it", "study-30000-new-talents"),
+    ],
+)
+def test_a_trade_or_a_town_is_heard_in_a_language_that_we_do_not_answer_in(advisor, text, language, document):
+    composer = advisor.house.current().composer
+    assert composer.understanding.understand(Question(text)).asked_in == language
+    told = advisor.ask(Question(text))
+    assert not told.abstained and document in [c.document for c in told.citations]
+
+
+def test_romanian_is_not_taken_for_french_nor_typing_errors_for_romanian(understood):
+    assert understood("Există un curs de conducere a stivuitorului sau de operator de producție?").asked_in == "ro"
+    assert understood("quelel foramtion pour deveinr opertaeur a Gnad").asked_in == "fr"
