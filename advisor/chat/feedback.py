@@ -18,7 +18,11 @@ from advisor.domain import LANGUAGES, PERSONAS
 from advisor.text import clean
 
 VERDICTS = ("helpful", "not_helpful", "wrong")
-REASONS = ("other_question", "too_hard", "too_short", "too_long", "outdated", "figure", "source", "other")
+# What can be wrong with an answer, for each verdict that asks for it.
+REASONS_OF = {
+    "not_helpful": ("other_question", "too_hard", "too_short", "too_long", "other"),
+    "wrong": ("outdated", "figure", "source", "other"),
+}
 MOST_BYTES = 20_000_000  # nobody fills the disk from the outside
 _LONGEST = {"question": 2000, "answer": 6000, "comment": 500, "source": 200}
 _MOST_SOURCES = 20
@@ -55,7 +59,7 @@ class Feedback:
         return cls(
             day.isoformat(),
             str(verdict),
-            str(data["reason"]) if data.get("reason") in REASONS else None,
+            str(data["reason"]) if data.get("reason") in REASONS_OF.get(verdict, ()) else None,
             text("comment"),
             text("question"),
             text("answer"),

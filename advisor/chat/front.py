@@ -24,6 +24,7 @@ _OPEN = re.compile(
     r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes
+_LONGEST_MESSAGE = 200_000  # bytes, to a part of the page
 _HEADERS = {
     # Gradio makes functions from text ('unsafe-eval') and puts styles and one script in its HTML.
     "Content-Security-Policy": "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -56,6 +57,9 @@ class FrontDoor:
         if not _OPEN.fullmatch(path) or ".." in path:
             await PlainTextResponse("404", status_code=404, headers=_HEADERS)(scope, receive, send)
             return
+        if path.startswith("/view/") and scope["method"] == "POST" and not _is_small(Headers(scope=scope)):
+            await PlainTextResponse("413", status_code=413, headers=_HEADERS)(scope, receive, send)
+            return
         if path != "/":
             await self.app(scope, receive, _Plain(send, path))
             return
@@ -71,6 +75,12 @@ class FrontDoor:
         html = re.sub(r"<html\b[^>]*>", f'<html lang="{language}">', html, count=1)
         html = html.replace("</head>", f"<title>{title}</title>{self._head}</head>", 1)
         return re.sub(r"<body\b[^>]*>", lambda _: f"<body>{self.renderer.splash(language)}", html, count=1)
+
+
+def _is_small(headers: Headers) -> bool:
+    """Whether a message says how long it is, and is no longer than a conversation can be."""
+    length = headers.get("content-length", "")
+    return length.isdecimal() and len(length) < 10 and int(length) <= _LONGEST_MESSAGE
 
 
 class _Plain:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from advisor.chat import markdown
 from advisor.chat.evidence import pieces, said_from
-from advisor.chat.feedback import REASONS
+from advisor.chat.feedback import REASONS_OF
 from advisor.chat.published import Published
 from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
@@ -60,7 +60,7 @@ class Renderer:
             tables=self.texts.tables,
             views=VIEWS,
             desk=desk,
-            reasons=REASONS,
+            reasons=REASONS_OF,
             right=self._figures.right if self._figures else None,
         )
 

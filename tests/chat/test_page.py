@@ -137,6 +137,25 @@ def test_every_example_is_answered_from_the_sources(advisor, language, persona):
         assert answer.citations, example
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "ik zie het niet meer zitten, alles is te veel"),
+        ("en", "I can't go on any more, it is all too much"),
+        ("fr", "je n'en peux plus, tout est trop lourd, je ne vois plus d'issue"),
+    ],
+)
+def test_a_worry_gets_help_lines_and_nothing_is_asked_in_return(advisor, language, text):
+    from advisor.chat.render import Renderer
+    from advisor.domain import Profile, Question
+
+    answer = advisor.ask(Question(text, language, (), Profile(persona="youth")))
+    frame = Renderer(TEXTS).frame(answer, language, done=True)
+    assert answer.intent == "distress"
+    assert "102" in frame["body"] and "1813" in frame["body"]
+    assert "data-verdict" not in frame["extras"] and "data-share" not in frame["extras"]
+
+
 def test_the_language_changes_at_once_and_the_conversation_stays(come_in):
     desk = come_in(lang="nl")
     turn = desk.ask(GREEN["nl"])

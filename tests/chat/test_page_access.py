@@ -181,3 +181,47 @@ def test_large_text_and_wide_spacing_fit(come_in):
     assert desk.overflows() <= 0
     desk.ask("Wat is een digibank?")
     assert desk.overflows() <= 0
+    for part in ("courses", "about"):
+        desk.page.locator(f"[data-view-link={part}]").click()
+        desk.page.locator(f"[data-view={part}] h1:not(.view-state)").wait_for()
+        assert desk.overflows() <= 0, part
+
+
+def test_courses_with_the_keyboard_alone(come_in):
+    desk = come_in(lang="nl")
+    page, keys = desk.page, desk.page.keyboard
+    focused = "((at) => at.name || at.dataset.viewLink || Object.keys(at.dataset)[0] || at.id)(document.activeElement)"
+
+    def go_to(name):
+        for _ in range(60):
+            if page.evaluate(focused) == name:
+                return
+            keys.press("Tab")
+        pytest.fail(f"the keyboard does not get to {name}")
+
+    desk.ask("Welke opleidingen zijn er over kunststoffen?")
+    page.evaluate("document.activeElement.blur()")
+    go_to("courses")
+    keys.press("Enter")
+    page.locator(".results .card").first.wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    go_to("free")
+    keys.press("Space")
+    page.locator(".results .empty").wait_for()
+    go_to("relax")
+    keys.press("Enter")
+    page.locator(".results > .cards").wait_for()
+    assert page.evaluate(focused) == "free"  # where the condition was let go of
+    for _ in range(2):
+        go_to("compare")
+        keys.press("Space")
+        keys.press("Tab")
+    go_to("compareShow")
+    keys.press("Enter")
+    page.locator("dialog[open] table").wait_for()
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    keys.press("Escape")
+    assert page.evaluate(focused) == "compareShow"
+    page.locator(".view-back a:visible").focus()
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "question"

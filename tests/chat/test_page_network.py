@@ -114,6 +114,20 @@ def test_what_the_page_does_not_need_is_closed(served, method, path):
     assert "import" not in text
 
 
+def test_a_part_of_the_page_takes_no_message_without_end_and_none_of_another_site(served):
+    def post(body, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+        connection.request("POST", "/view/courses", body, headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert post("x" * 300_000, **{"Content-Type": "application/json"}) == 413
+    assert post(iter([b"{}"]), **{"Content-Type": "application/json"}) == 413  # does not say how long it is
+    assert post('{"language": "nl"}', **{"Content-Type": "text/plain"}) == 422  # all that a form elsewhere can send
+    assert post('{"language": "nl"}', **{"Content-Type": "application/json"}) == 200
+
+
 def test_the_guard_sees_what_leaves():
     with Guard() as guard:
         for family, address in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):

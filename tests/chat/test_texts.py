@@ -63,6 +63,7 @@ def test_no_text_is_missing_and_none_is_left_over():
     asked = set()
     for file in (CHAT / "templates").glob("*.html"):
         asked |= set(re.findall(r"""(?:\bt|say|row)\("(\w+)[,")]""", file.read_text(encoding="utf-8")))
+        asked |= set(re.findall(r'line\("(\w+)"\)', file.read_text(encoding="utf-8")))
         asked |= set(re.findall(r'opens\([\w.]+, "(\w+)"', file.read_text(encoding="utf-8")))
     assert {key for key in asked if not key.endswith("_")} - keys == set()
 

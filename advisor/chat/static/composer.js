@@ -42,6 +42,7 @@ export class Composer {
     this.box.value = "";
     this.note(false);
     this.fit();
+    if (matchMedia("(pointer: coarse)").matches) this.box.blur(); // the keys of a phone would cover the answer
     this.onAsk(text);
   }
 

@@ -43,6 +43,7 @@ export class Courses {
     const reply = await this.ask({});
     if (!reply) return false;
     this.view.innerHTML = reply.form;
+    this.view.querySelector(".filter-box").open = matchMedia("(min-width: 40rem)").matches; // a phone shows courses first
     this.key = key;
     if (!kept) this.picked = [];
     if (wanted) {
@@ -102,6 +103,7 @@ export class Courses {
   relax(name) {
     const names = { place: "place", mode: "online", free: "free", language: "language", audience: "audience" };
     const field = this.form().elements[names[name] ?? name];
+    this.view.querySelector(".filter-box").open = true;
     if (field.type === "checkbox") field.checked = name === "any_subject";
     else field.value = "";
     field.focus();

@@ -23,6 +23,7 @@ export class Feedback {
     this.form.reset();
     this.dialog.querySelector(".error").hidden = true;
     this.dialog.querySelector(".reasons").hidden = verdict === "helpful";
+    for (const some of this.dialog.querySelectorAll("[data-reasons]")) some.hidden = some.dataset.reasons !== verdict;
     const sources = this.sources();
     this.dialog.querySelector(".which").hidden = verdict !== "wrong" || !sources.length;
     this.form.elements.source.replaceChildren(

@@ -49,7 +49,16 @@ export class Views {
     }
     this.page.dataset.shown = name;
     window.scrollTo(0, name === "talk" ? this.scrolled : 0);
-    if (name !== "talk") this.fill({ focus });
+    if (name !== "talk") {
+      this.fill({ focus });
+      return;
+    }
+    document.title = say("title");
+    // What was pressed to come back may be gone from the screen; a phone would open its keyboard over the answer.
+    const lost = !document.activeElement?.checkVisibility?.() || document.activeElement === document.body;
+    if (focus && lost && !matchMedia("(pointer: coarse)").matches) {
+      this.page.querySelector("#question").focus({ preventScroll: true });
+    }
   }
 
   /** Fills the part that is shown, again after a change of language. */
