@@ -221,8 +221,9 @@ def test_a_picture_in_an_office_file_that_cannot_be_opened_costs_nothing(tmp_pat
     for content in (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\xff" * 20, b"BM" + b"\0" * 60, b"<svg/>"):
         assert Pictures().texts(content, 5.0) == ()
     vast = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(vast, "PNG")
-    assert Pictures().texts(vast.getvalue(), 5.0) == ()
+    Image.new("1", (6_000, 6_000)).save(vast, "PNG")
+    pictures = Pictures()
+    assert pictures.texts(vast.getvalue(), 5.0) == () and pictures.failed == "6000 x 6000"
 
 
 def test_without_tesseract_a_picture_beside_text_is_named(tmp_path: Path, monkeypatch) -> None:

@@ -62,6 +62,8 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
         yield Reject(name, "ingest_hidden_text", str(body.hidden), "field")
     if body.media.pictures.missing:
         yield Reject(name, "ingest_no_ocr", INSTALL, "field")
+    if body.media.pictures.failed:
+        yield Reject(name, "ingest_picture_failed", body.media.pictures.failed, "field")
     if body.media.pictures.late:
         yield Reject(name, "ingest_pictures_late", "", "field")
     found = _with_bold_headings(body.found)

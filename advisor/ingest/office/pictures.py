@@ -22,13 +22,18 @@ _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")  # what is drawn with l
 _FAULTS = (OSError, ValueError, SyntaxError, TypeError, IndexError, MemoryError, Image.DecompressionBombError)
 
 
+class _TooLarge(ValueError):
+    """A picture of more dots than are held at once."""
+
+
 @dataclass
 class Pictures:
     """Recognises the pictures of one file, each once, within `SECONDS`. missing: tesseract is not there. late: some
-    were not looked at for want of time."""
+    were not looked at for want of time. failed: what the last one is that could not be opened."""
 
     missing: bool = False
     late: bool = False
+    failed: str = ""
     _until: float = field(default_factory=lambda: time.monotonic() + SECONDS)
     _known: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
@@ -56,7 +61,8 @@ class Pictures:
         except TimeoutError:
             self.late = True
             return ()
-        except _FAULTS:
+        except _FAULTS as error:
+            self.failed = str(error) if isinstance(error, _TooLarge) else type(error).__name__
             return ()
         return tuple(paragraphs_of(found))
 
@@ -65,7 +71,7 @@ def _grey(content: bytes, inches: float, crop: Crop) -> Image.Image:
     """A picture in grey on white, at about `ocr.DPI`. Raises one of `_FAULTS`."""
     with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
         if picture.width * picture.height > LARGEST:
-            raise ValueError("too large")
+            raise _TooLarge(f"{picture.width} x {picture.height}")
         if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
             whole = picture.convert("RGBA")
             ground = Image.new("RGBA", whole.size, "white")

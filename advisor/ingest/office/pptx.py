@@ -73,7 +73,8 @@ def read(path: Path, name: str) -> Iterator[Document | Reject]:
             yield Reject(place, problem, f"slide {number}", "page")
             told = True
         elif reading.unread:
-            yield Reject(place, reading.unread, INSTALL if reading.unread == "ingest_no_ocr" else "", "field")
+            detail = {"ingest_no_ocr": INSTALL, "ingest_picture_failed": pictures.failed}.get(reading.unread, "")
+            yield Reject(place, reading.unread, detail, "field")
         if reading.hidden:
             yield Reject(place, "ingest_hidden_text", str(reading.hidden), "field")
         if reading.is_chapter(found):
@@ -134,11 +135,14 @@ class _Slide:
     def _recognised(self) -> list[str]:
         """The text in its pictures; `unread` says where they could not be looked at."""
         found: list[str] = []
+        self.pictures.failed = ""
         for shape in self._seen:
             crop = (shape.crop_left, shape.crop_top, shape.crop_right, shape.crop_bottom)
             found += self.pictures.texts(shape.image.blob, shape.width / EMU, crop)
             if self.pictures.missing or self.pictures.late:
                 self.unread = "ingest_no_ocr" if self.pictures.missing else "ingest_pictures_late"
+            elif self.pictures.failed:
+                self.unread = "ingest_picture_failed"
         return found
 
     def _notes(self) -> list[str]:
