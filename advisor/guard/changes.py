@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from advisor.guard.marks import spread
 from advisor.guard.quantities import Quantity
 from advisor.guard.reading import Reading
 
-_TO = re.compile(
-    r"^[^.]{0,28}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:(?:nog|en|only|about|minstens|at least|au moins|ongeveer|environ)\s+)?$"
-)
-_FROM = re.compile(
-    r"(?:\bvan|\btussen|\bfrom|\bde|\bbetween|\bentre|\bd')\s+(?:ongeveer|about|environ|minstens|at least|au moins)?\s*$"
-)
+_ABOUT = "(?:nog|en|only|about|minstens|at least|au moins|ongeveer|environ)"
+_TO = re.compile(rf"^[^.]{{0,28}}\b(?:naar|tot|to|until|a|vers|jusqu'a?|jusqu'en|till)\s+(?:{_ABOUT}\s+)?$")
+_FROM = re.compile(rf"(?:\bvan|\btussen|\bfrom|\bde|\bbetween|\bentre|\bd')\s+{_ABOUT}?\s*$")
 _STARTS = re.compile(r"\b(?:start\w*|begin\w*|begon\w*|commen\w*|debut\w*|sinds|since|depuis|vanaf)\s+(?:\w+\s+){0,2}$")
 _ENDS = re.compile(r"\b(?:end\w*|eindig\w*|einde|stopt\w*|finit|fini\w*|termin\w*|fin)\s+(?:\w+\s+){0,2}$")
 _RANGE = re.compile(r"^\s*(?:[-–/]|tot(?: en met)?|to|a|until|jusqu'a)\s*$")
 _INSTEAD = re.compile(
-    r"^[^.]{0,44}\b(?:in plaats van|tegenover|instead of|compared with|rather than|au lieu de|contre|vroeger(?: was dat)?"
-    r"|voordien|used to be|down from|up from|previously|avant(?: c'etait)?)\s+$"
+    r"^[^.]{0,44}\b(?:in plaats van|tegenover|instead of|compared with|rather than|au lieu de|contre"
+    r"|vroeger(?: was dat)?|voordien|used to be|down from|up from|previously|avant(?: c'etait)?)\s+$"
 )
 _ONCE = re.compile(r"\b(?:used to|vroeger|voordien|eerst|was|waren|were|avant|autrefois|auparavant)\b[^.]{0,30}$")
-_NOW = re.compile(r"\b(?:becomes|became|now|wordt|werd|nu nog|devient|passe a|is now|maintenant)\s+(?:only\s+|nog\s+)?$")
+_NOW = re.compile(
+    r"\b(?:becomes|became|now|wordt|werd|nu nog|devient|passe a|is now|maintenant)\s+(?:only\s+|nog\s+)?$"
+)
 
 
 def changes(reading: Reading, *, told: bool = False) -> list[tuple[Quantity, Quantity]]:
@@ -56,7 +56,9 @@ def against_its_verb(sentence: Reading) -> bool:
     kinds = {m.kind for m in sentence.marks}
     up, down = "change_of_amount:a" in kinds, "change_of_amount:b" in kinds
     verbs = [m.end for m in sentence.marks if m.kind.startswith("change_of_amount")]
-    told = [(a.value, b.value) for a, b in changes(sentence, told=True) if not a.date and any(v <= a.start for v in verbs)]
+    told = [
+        (a.value, b.value) for a, b in changes(sentence, told=True) if not a.date and any(v <= a.start for v in verbs)
+    ]
     return up != down and len(told) == 1 and (told[0][1] > told[0][0] if down else told[0][1] < told[0][0])
 
 
@@ -67,10 +69,11 @@ _COMPARED = re.compile(
 
 
 def compared_wrongly(sentence: Reading) -> bool:
-    """Whether it says that one figure is more than the other, and it is less ("46 percent, less than the 30 percent …")."""
+    """Whether it says that one figure is more than the other, and it is less ("46 percent, less than the 30 percent
+    …")."""
     plain = spread(sentence.text)
     told = [q for q in sentence.quantities if not q.soft and not q.date]
-    for one, two in zip(told, told[1:], strict=False):
+    for one, two in pairwise(told):
         m = _COMPARED.match(plain[one.end : two.start]) if one.kind == two.kind else None
         if m and ((m["up"] and one.value < two.value) or (m["down"] and one.value > two.value)):
             return True

@@ -9,8 +9,9 @@ import numpy as np
 
 from advisor.guard.align import Alignment
 from advisor.guard.changes import changes
-from advisor.guard.quantities import Quantity, same
+from advisor.guard.quantities import Quantity
 from advisor.guard.reading import Reading
+from advisor.guard.sameness import same
 from advisor.text import fold
 
 SHARP = (2.0, 5.0, 8.0)  # words within which what belongs to one of two figures is looked for
@@ -25,7 +26,8 @@ BESIDE = 28  # characters within which a bound belongs to a figure
 
 @dataclass(frozen=True)
 class Bound:
-    """One quantity of the sentence and how it is bound. `margin` is how much better another quantity of the evidence fits
+    """One quantity of the sentence and how it is bound. `margin` is how much better another quantity of the evidence
+    fits
     what the sentence says of this one; below 0 it stands where it belongs. `exchange` is the same for a figure that the
     sentence gives too, were the two to change places. `foreign` is how much better what stands around
     it is told by another cited passage, which does not give this figure. `bounds` tells what the bounds do: "same",
@@ -114,7 +116,11 @@ def _exchange(
     straight, crossed = fit(one, at) + fit(two, there), fit(one, there) + fit(two, at)
     # Who tells the same in other words mostly keeps the order; who exchanges two figures turns it round.
     in_order = (one.start < two.start) == (at[0].start < there[0].start) and at[1] is there[1]
-    return (crossed - straight) / max(0.1, crossed + straight) + (-ORDER if in_order else ORDER) - (2 * ORDER if one.date else 0.0)
+    return (
+        (crossed - straight) / max(0.1, crossed + straight)
+        + (-ORDER if in_order else ORDER)
+        - (2 * ORDER if one.date else 0.0)
+    )
 
 
 def _rounded(q: Quantity, exact: Quantity) -> bool:
@@ -146,17 +152,16 @@ def rivals_of(q: Quantity, k: Quantity) -> bool:
 
 
 def _holds(q: Quantity, k: Quantity, asked: Sequence[Quantity], percents: bool) -> bool:
-    if same(q, k):
-        return True
+    if same(q, k) or q.digits or k.digits:
+        return same(q, k)
     # "30% en een middelgrote 20": the sign may stand at one of them only.
     if q.unit is None and not q.date and k.unit is not None and q.value == k.value:
         return any(a.unit == k.unit for a in asked if a is not q)
     if q.over is not None and k.unit == "percent" and percents:
         # "four in ten, namely 39 percent": said roughly, beside the figure itself.
         return abs(q.value / q.over - k.value / 100) <= 0.02
-    if q.value == 1000 * k.value and k.unit is None and not k.soft and q.unit is None and k.value < 1000:
-        return any(a is not q and a.value >= 1000 for a in asked) or True
-    return False
+    # "34, 19 en 4 (in duizend werkenden)"
+    return q.value == 1000 * k.value and k.unit is None and q.unit is None and not k.soft and k.value < 1000
 
 
 def _bounds(sentence: Reading, q: Quantity, found: Sequence[tuple[Quantity, Reading]]) -> str:
@@ -192,8 +197,3 @@ def _direction(reading: Reading, q: Quantity) -> str:
             if best is None or gap < best[0]:
                 best = (gap, mark.kind)
     return best[1] if best else ""
-
-
-def worst(bounds: Sequence[Bound]) -> float:
-    """The largest margin by which another figure fits better; -1 where there is none."""
-    return float(np.max([b.margin for b in bounds])) if bounds else -1.0

@@ -20,7 +20,8 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STRUCTURE = re.compile(
-    r"^\s*[{\[]\s*[\"{\[]|[\"'][\w ]+[\"']\s*:\s*[\"\[{\d]|[\"']\s*[}\]]\s*[,}\]]?\s*$|</?\w+|tool_call|function_call|<\|"
+    r"^\s*[{\[]\s*[\"{\[]|[\"'][\w ]+[\"']\s*:\s*[\"\[{\d]|[\"']\s*[}\]]\s*[,}\]]?\s*$"
+    r"|</?\w+|tool_call|function_call|<\|"
 )
 _QUOTES = re.compile(r"(?<!\w)['‘\"“«][^'’\"”»\n]{3,160}['’\"”»](?!\w)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])[*_](?!\w)")

@@ -29,6 +29,7 @@ from advisor.settings import Settings
 from advisor.text import fold, sentences, words
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,80})\](?!\()")
+LONGEST_ID = 14  # characters of one word in brackets that is taken for a citation
 ENOUGH = 0.5  # share of the sentences that must be left
 SURE_WORDS = 6  # content words from which on it is sure which passage a sentence tells
 NAMED = 0.6  # how far a course's name must be told by the evidence
@@ -58,7 +59,8 @@ class Guard:
         return cls(Lexicon.load(), load_marks(), load_aliases(_places(folder / "places.yaml")), listed, Score.load())
 
     def request(self, evidence: Sequence[Evidence], language: str, secrets: Sequence[str] = ()) -> Request:
-        """The evidence of one answer made ready. `language` is the asked one; `secrets` are texts that may not come out:
+        """The evidence of one answer made ready. `language` is the asked one; `secrets` are texts that may not come
+        out:
         the prompt, canaries, what other visitors wrote."""
         return Request(self, evidence, language, secrets)
 
@@ -152,7 +154,8 @@ class Request:
 
         def take(m: re.Match[str]) -> str:
             parts = [p for p in re.split(r"[,;\s]+", m[1].strip()) if p]
-            if any(p.casefold() in self._sources for p in parts) or all(len(p) <= 14 for p in parts) and len(parts) < 4:
+            looks = len(parts) < 4 and all(len(p) <= LONGEST_ID for p in parts)
+            if looks or any(p.casefold() in self._sources for p in parts):
                 for part in parts:
                     key = part.casefold()
                     (cites if key in self._sources else unknown).append(key)
@@ -171,11 +174,9 @@ class Request:
             out.append(Reason("markup", sign))
         if self._secrets.leaked(raw):
             out.append(Reason("leak"))
+        # Also where a passage says so: an order that was planted in it is none of its facts.
         if m := self._guard.marks.topic("machine", text):
-            if not any(self._guard.marks.topic("machine", s.evidence.text) for s in self._sources.values()):
-                out.append(Reason("machine", m.group()))
-            else:
-                out.append(Reason("machine", m.group()))
+            out.append(Reason("machine", m.group()))
         if other := form.other_language(text, self._language, self._guard.own_words):
             out.append(Reason("language", other))
         return out
@@ -195,7 +196,10 @@ class Request:
         out += [
             Reason("swapped", f"{text[b.quantity.start : b.quantity.end]} / {b.other}")
             for b in bounds
-            if b.found and (b.margin > guard.score.swapped or b.exchange > guard.score.exchanged or b.foreign > guard.score.foreign)
+            if b.found
+            and (
+                b.margin > guard.score.swapped or b.exchange > guard.score.exchanged or b.foreign > guard.score.foreign
+            )
         ]
         if against_its_verb(sentence) or compared_wrongly(sentence):
             out.append(Reason("contradiction", "change"))

@@ -108,7 +108,13 @@ def spread(text: str) -> str:
 def _phrase(phrase: str) -> str:
     """A phrase as a pattern: "*" any ending, " .. " a few words that are no negation themselves,
     " ... " some more."""
-    pattern = re.escape(fold(phrase)).replace(r"\*", r"\w*").replace(r"\ \.\.\.\ ", _WIDE).replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
+    pattern = (
+        re.escape(fold(phrase))
+        .replace(r"\*", r"\w*")
+        .replace(r"\ \.\.\.\ ", _WIDE)
+        .replace(r"\ \.\.\ ", _GAP)
+        .replace(r"\ ", r"\s+")
+    )
     return pattern if phrase.endswith("'") else pattern + r"(?!\w)"
 
 
@@ -135,7 +141,9 @@ def load_marks() -> Marks:
                 patterns[language][kind] = pattern
     topics = {**data["advice"], "machine": data["machine"]}
     compiled = {name: {lang: p for lang, t in lists.items() if (p := _pattern(t))} for name, lists in topics.items()}
-    swallow = {"up", "down", "not_only", "only", "idiom"} | {f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")}
+    swallow = {"up", "down", "not_only", "only", "idiom"} | {
+        f"{p['name']}:a" for p in data["opposites"] if p.get("swallows")
+    }
     strong = {pair["name"]: bool(pair.get("strong")) for pair in data["opposites"]}
     listed = [*(t for k in kinds.values() for t in k.values())]
     words = {w for text in listed for w in re.findall(r"[a-z]{3,}(?![\w*])", fold(text))}

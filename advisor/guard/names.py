@@ -18,6 +18,7 @@ from advisor.guard.reading import EMAIL, URL, Reading
 from advisor.text import MONTHS, fold, words
 
 _FILE = Path(__file__).with_name("words") / "names.yaml"
+CAPITAL_NOUNS = frozenset({"de", "lb"})
 _NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w&]*(?:[-'’.&][\w&]+)*|(?<!\w)[a-zà-ÿ]+[A-Z]\w*")
 _CODE = re.compile(r"(?<!\w)(?:[A-Za-z]{1,6}[-–]?\d[\w.\-–/]*|\d+[A-Za-z]{2,}\w*)(?!\w)")
 _QUOTED = re.compile(
@@ -81,6 +82,10 @@ class Names:
                 continue
             if _CODE.fullmatch(m.group()) or len(name) < 2:
                 continue
+            # German writes every noun with a capital: only what is known as a name, or looks like one, is held.
+            known = key in self._lexicon and key not in self._lowercase
+            if reading.language in CAPITAL_NOUNS and not known and name[1:].islower():
+                continue
             out.append((name, m.start()))
         return out
 
@@ -102,9 +107,9 @@ class Names:
         plain = key.rstrip("-")
         for at in range(4, len(plain) + 1):
             head, tail = plain[:at], plain[at:]
-            if head in self._lowercase or (at > 5 and head[-1] in "se" and head[:-1] in self._lowercase):
-                if len(tail) <= 2 or tail in self._lowercase:
-                    return True
+            known = head in self._lowercase or (at > 5 and head[-1] in "se" and head[:-1] in self._lowercase)
+            if known and (len(tail) <= 2 or tail in self._lowercase):
+                return True
         return False
 
     @lru_cache(maxsize=8192)  # noqa: B019 — one of these lives as long as the program

@@ -1,6 +1,7 @@
 """Does a sentence say the opposite of what it cites: a negation more or less, another side, "all" or "only" added?
 
-Each check looks at what stands around the mark: a negation of the sentence must answer to one in the part of the passage
+Each check looks at what stands around the mark: a negation of the sentence must answer to one in the part of the
+passage
 that says the same, and the other way round.
 """
 
@@ -59,7 +60,8 @@ def _only(found: Sequence[Mark], kinds: tuple[str, ...]) -> list[Mark]:
 def _added(sentence: Reading, cited: Cited) -> float:
     """How surely a negation of the sentence answers to none of the passages.
 
-    Every mark of a passage answers to one of the sentence: what "free" answers to is no answer to a "not" beside it. One
+    Every mark of a passage answers to one of the sentence: what "free" answers to is no answer to a "not" beside it.
+    One
     whose surroundings the sentence does not tell answers to nothing.
     """
     mine = _only(sentence.marks, NEGATIVE)

@@ -27,8 +27,14 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?:(?:\.\d{{3}})+|(?:,\d{{3}})+|(?:{_SPACE}\d{
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|ste|de|e|er|re|ère|ème|es|ième)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)")
+_UNIT = re.compile(
+    rf"[\s\-]*(?:d['’]|(?:de|of|volle|dernieres?|dernières?){_SPACE})?"
+    rf"(%|€|\$|[^\W\d_]+(?:['’]s)?)(?:{_SPACE}+([^\W\d_]+))?"
+)
 _CODED = re.compile(r"\b(NACE|EQF|ISO|VKS|PC|PSC|PsC|CP|SCP|KP|DigComp|[Ii]ndustrie|[Ii]ndustry)[- ]?(?:codes? )?$")
-_COMPOUND = re.compile(r"(?:contact|les|werk|opleidings|vormings|trainings|cursus|kalender|school|studie)(uren|uur|dagen|weken|maanden)")
+_COMPOUND = re.compile(
+    r"(?:contact|les|werk|opleidings|vormings|trainings|cursus|kalender|school|studie)(uren|uur|dagen|weken|maanden)"
+)
 _CODES = {"cp": "pc", "psc": "pc", "scp": "pc", "kp": "pc", "industry": "industrie"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|%|€|\$")
 _RATIO = {
@@ -39,16 +45,16 @@ _RATIO = {
 _DUTCH_UNIT = re.compile(r"^(.{3,})(jarige?|daagse?|maands|maandelijkse?|urige?|weekse?)$")
 _SUFFIX_UNIT = {"jarig": "year", "daags": "day", "maand": "month", "urige": "hour", "urig": "hour", "weeks": "week"}
 _AND_A_HALF = re.compile(r"\s*(?:and a half|et demie?|en een halve?|en half)\b", re.IGNORECASE)
-_JOINS = re.compile(
-    r"^(?:\s*[-–/]\s*|\s+(?:tot|to|à|a|en|and|et|of|or|ou|naar|vers|tot en met)\s+)$", re.IGNORECASE
-)
+_JOINS = re.compile(r"^(?:\s*[-–/]\s*|\s+(?:tot|to|à|a|en|and|et|of|or|ou|naar|vers|tot en met)\s+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity of a text, at [start, end). `unit` None is a bare count; months and years are both counted in months.
+    """One quantity of a text, at [start, end). `unit` None is a bare count; months and years are both counted in
+    months.
 
-    `date` is (year, month, day), each None where it is not said. `digits` is a telephone number. `soft` may be no figure
+    `date` is (year, month, day), each None where it is not said. `digits` is a telephone number. `soft` may be no
+    figure
     at all ("een", "half") and is never asked for. `code` is the name that it is a number of ("nace" of NACE 20).
     """
 
@@ -208,8 +214,9 @@ def _in_digits(text: str, language: str) -> list[Quantity]:
         bare = re.fullmatch(r"(?:19|20)\d\d", m.group())
         if bare and unit is not None and unit.base == "month":
             value, end, unit = _value(m.group()), m.end(), None  # "the 2019-2020 school year"
-        if unit is None and text[max(0, start - 2) : start].strip().endswith(("€", "$")):
-            unit = _units()["€" if "€" in text[start - 2 : start] else "$"]
+        sign = text[max(0, start - 2) : start].strip()[-1:]
+        if unit is None and sign in ("€", "$"):
+            unit = _units()[sign]
         if bare and unit is None and end == m.end():
             out.append(_date(start, end, int(m.group()), None, None))
         else:
@@ -286,8 +293,7 @@ def _measured(text: str, end: int, value: float, language: str) -> tuple[float, 
     m = re.match(rf"{_SPACE}*([^\W\d_]+)", text[end:])
     if m and (times := scale_of(fold(m[1]), language)):
         value, end = value * times, end + m.end()
-    m = re.match(rf"[\s\-]*(?:d['’]|de{_SPACE}|of{_SPACE}|volle{_SPACE}|dernieres?{_SPACE}|dernières?{_SPACE})?(%|€|\$|[^\W\d_]+(?:['’]s)?)"
-                 rf"(?:{_SPACE}+([^\W\d_]+))?", text[end:])  # fmt: skip
+    m = _UNIT.match(text[end:])
     if m is None:
         return value, end, None
     one = fold(m[1])
@@ -359,41 +365,7 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
-_TIMES = frozenset("uur uren hour hours heure heures dag dagen day days jour jours week weken weeks semaine semaines".split()
-                   + "maand maanden month months mois jaar jaren year years an ans annee annees".split())  # fmt: skip
-
-
-def same(said: Quantity, known: Quantity) -> bool:
-    """Whether `known` (of the evidence) says what `said` says, units and all."""
-    if said.code != known.code:
-        return False
-    if said.digits or known.digits:
-        return said.digits == known.digits
-    if said.date and known.date:
-        return all(a is None or a == b for a, b in zip(said.date, known.date, strict=True))
-    if said.date:
-        return said.date[1] is None and float(said.date[0] or 0) == known.value
-    if known.date:
-        return said.unit is None and known.date[0] is not None and said.value == known.date[0]
-    if said.over is not None and known.soft and known.value == said.over:
-        return True  # "un tiers"
-    if said.over is not None or known.over is not None:
-        return _share(said) is not None and _share(said) == _share(known)
-    if known.unit is None and said.unit == "month":
-        return said.value in (known.value, 12 * known.value)  # ages are told with and without "years"
-    if known.unit == "month" and said.unit is None:
-        return known.value in (said.value, 12 * said.value)
-    if abs(said.value - known.value) > 1e-9 * max(1.0, abs(known.value)):
-        return False
-    if said.unit == known.unit:
-        return True
-    return False
-
-
-def _share(q: Quantity) -> float | None:
-    """A ratio or a percentage as a share of 1."""
-    if q.over:
-        return round(q.value / q.over, 4)
-    if q.unit == "percent":
-        return round(q.value / 100, 4)
-    return q.value if q.value in (0.5, 0.25, 0.75) else None
+_TIMES = frozenset(
+    "uur uren hour hours heure heures dag dagen day days jour jours week weken weeks semaine semaines maand maanden "
+    "month months mois jaar jaren year years an ans annee annees".split()
+)

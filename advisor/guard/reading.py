@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +10,6 @@ import numpy as np
 
 from advisor.guard.lexicon import Lexicon
 from advisor.guard.marks import Mark, Marks
-from advisor.guard.numbers import spelled
 from advisor.guard.quantities import Quantity, quantities
 from advisor.text import words_with_places
 
@@ -85,8 +83,3 @@ class Reading:
         gap = np.array([abs(order[(w.start, w.end)] - place) for w in self.words], np.float32)
         borders = np.array([abs(w.clause - clause) for w in self.words], np.float32)
         return np.exp(-gap / reach) * np.power(border, borders)
-
-
-def numbers_as_words(words: Iterable[str], language: str) -> int:
-    """How many number words stand there."""
-    return len(spelled(list(words), language))

@@ -20,7 +20,8 @@ class Score:
     """`weights` per signal and `bias`; `passes` is the score from which on a sentence is shown.
 
     The others are limits that no score makes good, each of the signal of that name (`figures.Bound`): `swapped` of
-    margin, `exchanged`, `foreign`, and `elsewhere` of how much better a passage tells the sentence that it does not cite.
+    margin, `exchanged`, `foreign`, and `elsewhere` of how much better a passage tells the sentence that it does not
+    cite.
     """
 
     weights: Mapping[str, float]
@@ -34,7 +35,15 @@ class Score:
     @classmethod
     def load(cls, path: Path = FILE) -> Score:
         data = json.loads(path.read_text("utf-8"))
-        return cls(data["weights"], data["bias"], data["passes"], data["swapped"], data["exchanged"], data["foreign"], data["elsewhere"])
+        return cls(
+            data["weights"],
+            data["bias"],
+            data["passes"],
+            data["swapped"],
+            data["exchanged"],
+            data["foreign"],
+            data["elsewhere"],
+        )
 
     def of(self, signals: Mapping[str, float]) -> float:
         """In [0, 1]: how surely a sentence with these signals is faithful."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 HARD = frozenset(
-    "uncited unknown_citation figure swapped bound name course code quote address markup structure leak advice machine language "
-    "too_long".split()
+    "uncited unknown_citation figure swapped bound name course code quote address markup structure leak advice "
+    "machine language too_long".split()
 )
 SOFT = frozenset({"contradiction", "wrong_citation", "unsupported"})
 KEYS = HARD | SOFT
@@ -27,9 +27,12 @@ class Reason:
 class Verdict:
     """One sentence of a model, judged.
 
-    `raw` is what came, `text` the same without citations and signs of markup, `cites` the ids of evidence that it cites.
-    `score` in [0, 1] is how surely it is faithful; a sentence with a hard reason has the score 0. `passed` says whether it
-    may be shown; where it may not, `replacement` holds the evidence's own words instead, or None, and `replaced_from` the
+    `raw` is what came, `text` the same without citations and signs of markup, `cites` the ids of evidence that it
+    cites.
+    `score` in [0, 1] is how surely it is faithful; a sentence with a hard reason has the score 0. `passed` says
+    whether it
+    may be shown; where it may not, `replacement` holds the evidence's own words instead, or None, and
+    `replaced_from` the
     id of that evidence. `signals` are the values that made the score, for the evals and the debug view only.
     """
 

@@ -20,7 +20,11 @@ from evals.guard.cases import World, by_hand, faithful, for_tuning, translated
 from evals.guard.hostile import hostile
 from evals.guard.measure import judge
 
-FALSE_ALARMS = 0.02  # of the open faithful sentences, by the score alone
+FALSE_ALARMS = 0.015  # of the open faithful sentences, by the score alone
+# What no score decides.
+STOPPED = frozenset(
+    "figure name code quote address uncited unknown_citation language leak markup advice machine".split()
+)
 # Signals that can only speak against a sentence, or only for it.
 AGAINST = frozenset(SIGNALS) - {"coverage", "fit", "words", "cross"}
 
@@ -28,11 +32,10 @@ AGAINST = frozenset(SIGNALS) - {"coverage", "fit", "words", "cross"}
 def main() -> None:
     settings = Settings.from_environment()
     world, guard = World(load_corpus(settings.vocabulary.parent)), Guard.open(settings)
-    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"] 
+    cases = [c for c in (*faithful(world), *by_hand(world), *hostile(world)) if c.half == "open"]
     cases += [*translated(world), *for_tuning(world)]
     judged = [j for j in judge(guard, cases) if j.verdict.signals]
-    kept = [j for j in judged if j.case.faithful or not any(r.key in ("figure", "name", "code", "quote", "address", "uncited",
-            "unknown_citation", "language", "leak", "markup", "advice", "machine") for r in j.verdict.reasons)]  # fmt: skip
+    kept = [j for j in judged if j.case.faithful or not any(r.key in STOPPED for r in j.verdict.reasons)]
     x = np.array([[j.verdict.signals[s] for s in SIGNALS] for j in kept])
     y = np.array([j.case.faithful for j in kept])
     weight = np.where(y, 1.0 / y.sum(), 0.0)
@@ -48,11 +51,18 @@ def main() -> None:
         model = LogisticRegression(C=1.0, max_iter=5000)
         model.fit(((x - mean) / spread)[:, active], y, sample_weight=weight)
         found = dict(zip([SIGNALS[i] for i in active], model.coef_[0], strict=True))
-        wrong = [i for i in active if (SIGNALS[i] in AGAINST and found[SIGNALS[i]] > 0) or (SIGNALS[i] in ("coverage", "fit") and found[SIGNALS[i]] < 0)]
+        wrong = [
+            i
+            for i in active
+            if (SIGNALS[i] in AGAINST and found[SIGNALS[i]] > 0)
+            or (SIGNALS[i] in ("coverage", "fit") and found[SIGNALS[i]] < 0)
+        ]
         if not wrong:
             break
         active = [i for i in active if i not in wrong]
-    weights = {s: 0.0 for s in SIGNALS} | {SIGNALS[i]: float(model.coef_[0][n] / spread[i]) for n, i in enumerate(active)}
+    weights = dict.fromkeys(SIGNALS, 0.0) | {
+        SIGNALS[i]: float(model.coef_[0][n] / spread[i]) for n, i in enumerate(active)
+    }
     bias = float(model.intercept_[0] - sum(weights[s] * mean[i] for i, s in enumerate(SIGNALS)))
     score = 1 / (1 + np.exp(-(x @ np.array([weights[s] for s in SIGNALS]) + bias)))
     free = np.array([j.case.faithful and not j.case.of for j in kept])

@@ -1,6 +1,8 @@
-"""Makes ``advisor/guard/lexicon.npz`` from the corpus and the embedder: ``python -m evals.guard.lexicon`` (two minutes).
+"""Makes ``advisor/guard/lexicon.npz`` from the corpus and the embedder: ``python -m evals.guard.lexicon`` (two
+minutes).
 
-Each word of our own corpus gets a short vector: that of the embedder for the word alone, with what all words share taken
+Each word of our own corpus gets a short vector: that of the embedder for the word alone, with what all words share
+taken
 out (the mean, and the principal axes brought to one scale), so that "werknemers", "workers" and "travailleurs" lie
 together and "maand" and "year" do not. Words that stand in the translations of one another far oftener than by chance
 ("knelpuntberoepen", "pénurie") are kept as pairs. No paraphrase and no hostile case of the evals is read.

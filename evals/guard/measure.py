@@ -37,7 +37,8 @@ def judge(guard: Guard, cases: Iterable[Case]) -> list[Judged]:
 
 
 def containment(case: Case, verdict: Verdict) -> float:
-    """The baseline: the share of the sentence's words that stand in what it cites (in anything, where it cites nothing)."""
+    """The baseline: the share of the sentence's words that stand in what it cites (in anything, where it cites
+    nothing)."""
     cited = [e for e in case.evidence if e.id in verdict.cites] or list(case.evidence)
     known = {w for e in cited for w in words(e.whole)}
     told = words(verdict.text)

@@ -19,6 +19,7 @@ ORDER = (
     ("index",),
     ("ingest",),
     ("retrieve",),
+    ("guard",),
     ("answer",),
     ("pictures",),
     ("plan",),
