@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -302,6 +303,7 @@ def faiss_sqlite(data: Data, folder: Path) -> Ask:
     )
     db.execute("CREATE INDEX of_facets ON facets(place, mode, price)")
     db.commit()
+    telling = _telling(data.texts)
     meets = "SELECT row FROM facets WHERE place = ? AND mode = ? AND price = ?"
 
     def ask(question: dict[str, Any], vector: np.ndarray) -> list[int]:
@@ -311,7 +313,9 @@ def faiss_sqlite(data: Data, folder: Path) -> Ask:
             return []
         chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
         near = flat.search(vector[None], min(POOL, len(rows)), params=chosen)[1][0]
-        words = " OR ".join(f'"{word}"' for word in _long_words(question["text"]))
+        words = " OR ".join(f'"{word}"' for word in telling(question["text"]))
+        if not words:
+            return fused(near[near >= 0].tolist())
         found = db.execute(
             f"SELECT rowid FROM words WHERE words MATCH ? AND rowid IN ({meets}) ORDER BY rank LIMIT ?",
             (words, *wanted, POOL),
@@ -347,6 +351,7 @@ def faiss_tantivy(data: Data, folder: Path) -> Ask:
     writer.wait_merging_threads()
     index.reload()
     searcher = index.searcher()
+    telling = _telling(data.texts)
     must, should = tantivy.Occur.Must, tantivy.Occur.Should
 
     def ask(question: dict[str, Any], vector: np.ndarray) -> list[int]:
@@ -356,16 +361,22 @@ def faiss_tantivy(data: Data, folder: Path) -> Ask:
         chosen = faiss.SearchParametersHNSW(sel=faiss.IDSelectorBatch(np.array(rows, np.int64)), efSearch=256)
         near = graph.search(vector[None], min(POOL, len(rows)), params=chosen)[1][0]
         terms = [(must, tantivy.Query.term_query(index.schema, name, question[name])) for name in FACETS]
-        for word in _long_words(question["text"]):
-            terms.append((should, tantivy.Query.term_query(index.schema, "text", word.lower())))
+        for word in telling(question["text"]):
+            terms.append((should, tantivy.Query.term_query(index.schema, "text", word)))
         hits = searcher.search(tantivy.Query.boolean_query(terms), POOL).hits
         return fused(near[near >= 0].tolist(), [searcher.doc(at)["row"][0] for _, at in hits])
 
     return ask
 
 
-def _long_words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text) if len(word) > 3]
+def _telling(texts: Sequence[str]) -> Callable[[str], list[str]]:
+    """What picks the words of a question that tell courses apart: those that at most a tenth of them use."""
+    used = Counter(word for text in texts for word in set(_words(text)))
+    return lambda text: [word for word in _words(text) if used[word] <= len(texts) / 10]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.lower()) if len(word) > 3]
 
 
 SYSTEMS = {
@@ -449,20 +460,18 @@ def prepare(count: int, folder: Path, home: Path) -> None:
     """Writes what `Data` reads: the courses as our ingest makes their passages, with their vectors."""
     import made_up
 
+    from advisor.advisor import Advisor
+    from advisor.corpus.loading import load_corpus
     from advisor.embed import open_encoder
-    from advisor.index import open_index
     from advisor.index.entry import TEXT
-    from advisor.settings import Settings
+    from advisor.settings import Settings, data_folder
 
     settings = Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"})
     encoder = open_encoder(settings)
-    index = open_index(home, encoder.name, encoder.dimension)
+    index = Advisor.open(settings).house.current().index  # built anew first, where it is of an older version
     told = {row["naam"].rpartition(" ")[2]: row for row in made_up.courses(count)}
     first = dict(zip(index.owners[index.parts == TEXT].tolist(), np.flatnonzero(index.parts == TEXT), strict=True))
     rows, courses = [], []
-    from advisor.corpus.loading import load_corpus
-    from advisor.settings import data_folder
-
     concepts = load_corpus(data_folder("corpus")).concepts
     place_of = {concept.label["nl"]: id_ for id_, concept in concepts["place"].items()}
     for row in range(len(index.passages)):
