@@ -2,6 +2,7 @@
 
     <generation>/chroma/server.json     which collection, and how many records of it are ours
     <generation>/chroma/records.npy     which records the collection holds, by a hash of their ids, (n,) uint64
+    home/index/HOME                     drawn once: which home filled a collection
 
 A collection is named after the generation for which it was filled. A later one that differs little goes on with it and
 only adds to it: ids end in a hash of the content, so nobody's records change, and a reader passes over ids that its own
