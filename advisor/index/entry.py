@@ -123,8 +123,7 @@ def _groups(text: str) -> list[str]:
 
 def _rows(text: str) -> list[str]:
     """The rows of a table with the names of their columns, which may be what is asked for."""
-    found = text.splitlines()
-    return [_INSIDE_NAMES.sub(" ", line) for line in found if CELLS in line] if len(found) > 1 else []
+    return [_INSIDE_NAMES.sub(" ", line) for line in text.splitlines() if CELLS in line]
 
 
 def vector_key(part: int, text: str) -> bytes:
