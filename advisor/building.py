@@ -21,10 +21,12 @@ from advisor.index import build, known_vectors, shipped_vectors
 from advisor.index.entry import QUESTION, vector_key
 from advisor.index.generation import current_name, index_folder
 from advisor.index.manifest import Manifest
+from advisor.index.passages import mark
 from advisor.ingest import Library, Source
 from advisor.ingest.catalogue.merge import Together, together
 from advisor.ingest.corpus_entries import corpus_entries, course_entries
 from advisor.ingest.library import SOURCES, write_sources
+from advisor.ingest.wire import to_line
 from advisor.retrieve import classifier
 from advisor.retrieve import shelf as shelves
 from advisor.retrieve.esco_words import with_esco
@@ -135,10 +137,15 @@ def rebuild(
     corpus = with_esco(corpus, library.concepts(sound))
     found = together(library.courses(sound))
     entries = list(corpus_entries(corpus, overviews))
-    vocabulary, shelf = Vocabulary(corpus.concepts), shelves.Writer()
+    vocabulary = Vocabulary(corpus.concepts)
+    shelf = shelves.Writer(f"{FORMAT} {mark(repr(corpus.concepts))}", _before(settings.home))
     for course in found.handed_over():
         made = list(course_entries(course))
-        shelf.add(offered(course, vocabulary), [entry.passage for entry in made])
+        made_from = mark(
+            to_line(course.record) + repr((course.id, course.sources, course.seen_on)).encode("utf-8", "replace")
+        )
+        if not shelf.known(made_from):
+            shelf.add(offered(course, vocabulary), [entry.passage for entry in made], made_from)
         entries += made
     entries += library.entries(sound)
 
@@ -186,6 +193,16 @@ def _require(folder: Path) -> None:
     for name in needed:
         if not (folder / name).is_file():
             raise CorpusError("corpus_file_missing", file=str(folder / name), line=0)
+
+
+def _before(home: Path) -> Path | None:
+    """The folder of the generation that counts, where its courses of catalogues are as they were written."""
+    try:
+        name = current_name(home)
+        folder = index_folder(home) / (name or "")
+        return None if name is None or Manifest.read(folder).damaged(folder, shelves.FILES) else folder
+    except (AdvisorError, OSError):
+        return None
 
 
 def _trained_before(settings: Settings, encoder: Encoder, wanted: str) -> dict[str, classifier.Classifier] | None:

@@ -28,9 +28,10 @@ ROW = np.dtype(
 )
 
 
-def mark(text: str) -> int:
+def mark(text: str | bytes) -> int:
     """64 bits of a text, by which it is looked up."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    told = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
 
 
 def write(entries: Iterable[Entry], folder: Path, kinds: Sequence[str], languages: Sequence[str]) -> None:

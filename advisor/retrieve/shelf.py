@@ -1,7 +1,8 @@
 """The courses of catalogues in a generation of the index: on disk, each read when it is asked for.
 
     offers.jsonl    a course a line, without the texts that its passages hold already
-    offers.npy      where each line begins, and the mark of its id
+    offers.npy      where each line begins, the mark of its id, and that of what it was made from
+    offers.json     of what words they were read with
     facets.npy      (n, fields) int32: equal numbers in a column, equal values of that field
 
 Beside ours they make `corpus.courses`; a condition is tested on columns (`answer/catalogue_rows.py`).
@@ -24,8 +25,9 @@ from advisor.errors import IndexUnusable
 from advisor.index import Index
 from advisor.index.passages import Marks, mark
 
-TEXTS, ROWS, FACETS = "offers.jsonl", "offers.npy", "facets.npy"
-ROW = np.dtype([("at", "<i8"), ("id", "<u8")])
+TEXTS, ROWS, FACETS, ABOUT = "offers.jsonl", "offers.npy", "facets.npy", "offers.json"
+ROW = np.dtype([("at", "<i8"), ("id", "<u8"), ("made_from", "<u8")])
+FILES = (TEXTS, ROWS, FACETS, ABOUT)
 # What conditions on courses read.
 FIELDS = ("places", "mode", "free", "language", "audience", "level", "full", "ends")
 REMEMBERED = 4096
@@ -34,7 +36,11 @@ REMEMBERED = 4096
 class Writer:
     """Takes the courses of catalogues one by one; holds lines, not courses."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: str = "", before: Path | None = None) -> None:
+        """`vocabulary` changes when a course would be read otherwise; what the generation in `before` made of the same
+        with the same words is taken over."""
+        self._about = {"vocabulary": vocabulary}
+        self._before = _lines_of(before, self._about) if before else {}
         self._lines: list[bytes] = []
         self._rows: list[tuple[int, int]] = []
         self._at = 0
@@ -44,21 +50,34 @@ class Writer:
     def __len__(self) -> int:
         return len(self._lines)
 
-    def add(self, course: Course, passages: Sequence[Passage]) -> None:
-        """One course, with its passages as they go into the index."""
+    def known(self, made_from: int) -> bool:
+        """Takes over the course that was made from the same before; False where there is none."""
+        line = self._before.get(made_from)
+        if line is None:
+            return False
+        row = json.loads(line)
+        values = [row[column] for column in _FACETS]
+        self._put(line, row[0], made_from, [tuple(v) if isinstance(v, list) else v for v in values])
+        return True
+
+    def add(self, course: Course, passages: Sequence[Passage], made_from: int = 0) -> None:
+        """One course, with its passages as they go into the index; `made_from` is a mark of all that it comes from."""
         row = course_row(course)
         name, description = _told(passages)
         if (course.name, course.description) == (name, description):
             row[_NAME] = row[_DESCRIPTION] = None
         line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+        self._put(line, course.id, made_from, [getattr(course, field) for field in FIELDS])
+
+    def _put(self, line: bytes, id_: str, made_from: int, values: Sequence[object]) -> None:
         self._lines.append(line)
-        self._rows.append((self._at, mark(course.id)))
+        self._rows.append((self._at, mark(id_), made_from))
         self._at += len(line)
-        values = (getattr(course, field) for field in FIELDS)
         self._facets.append([known.setdefault(v, len(known)) for known, v in zip(self._values, values, strict=True)])
 
     def save(self, folder: Path) -> None:
-        """Writes the three files."""
+        """Writes the files."""
+        (folder / ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
         with open(folder / TEXTS, "wb") as file:
             file.writelines(self._lines)
         np.save(folder / ROWS, np.array(self._rows, ROW))
@@ -125,7 +144,20 @@ class Shelf(Mapping[str, Course]):
         return course_of_row(row)
 
 
+def _lines_of(folder: Path, about: dict[str, str]) -> dict[int, bytes]:
+    """The lines of a generation by what they were made from; none where they were read with other words."""
+    try:
+        if json.loads((folder / ABOUT).read_text(encoding="utf-8")) != about:
+            return {}
+        marks = np.load(folder / ROWS)["made_from"].tolist()
+        with open(folder / TEXTS, "rb") as file:
+            return dict(zip(marks, file, strict=True))
+    except (OSError, ValueError, EOFError, IndexError):  # an older generation has none
+        return {}
+
+
 _COLUMNS = list(Course.__dataclass_fields__)
+_FACETS = [_COLUMNS.index(field) for field in FIELDS]
 _NAME, _DESCRIPTION = _COLUMNS.index("name"), _COLUMNS.index("description")
 
 

@@ -110,6 +110,34 @@ def test_courses_come_back_as_they_were(tmp_path):
     assert "Elders verteld" in third
 
 
+def test_what_was_read_before_is_taken_over(tmp_path):
+    courses = [course(n, random.Random(n)) for n in range(20)]
+    (tmp_path / "1").mkdir(), (tmp_path / "2").mkdir()
+    first = Writer("words")
+    for number, offer in enumerate(courses):
+        first.add(offer, passages_of(offer), number + 1)
+    first.save(tmp_path / "1")
+
+    again = Writer("words", tmp_path / "1")
+    changed = replace(courses[3], mode="blended")
+    for number in range(len(courses)):
+        if number == 3:
+            assert not again.known(99)
+            again.add(changed, passages_of(changed), 99)
+        else:
+            assert again.known(number + 1)
+    again.save(tmp_path / "2")
+    write([Entry(p) for offer in courses for p in passages_of(offer)], tmp_path / "2", ["offer"], ["nl"])
+    passages = Passages(tmp_path / "2", ["offer"], ["nl"])
+    index = SimpleNamespace(folder=tmp_path / "2", get=lambda document: [passages[i] for i in passages.of(document)])
+    shelf = Shelf({}, index)
+    assert [shelf[c.id] for c in courses] == [*courses[:3], changed, *courses[4:]]
+    alike = {tuple(row): courses[n].places for n, row in enumerate(shelf.facets(("places",)).tolist())}
+    assert len(alike) == len({c.places for c in courses})
+
+    assert not Writer("other words", tmp_path / "1").known(1)
+
+
 def test_without_a_catalogue_there_is_nothing(tmp_path):
     index, shelf = shelved(tmp_path, [])
     rows = CatalogueRows(index, shelf)
