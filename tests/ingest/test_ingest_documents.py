@@ -7,6 +7,8 @@ import os
 
 import pytest
 
+from advisor.domain import Passage
+from advisor.index.entry import SENTENCE, Entry
 from advisor.ingest import Document, Section, read_documents
 from advisor.ingest.passages import MOST, cut, document_entries
 
@@ -273,3 +275,26 @@ def test_a_table_is_cut_between_its_rows():
 
     assert [row for part in parts for row in part.splitlines()] == rows
     assert all(len(p) <= MOST for p in cut(" | ".join(["cel met woorden"] * 400)))
+
+
+def pieces(text: str, context: str = "Titel > Kop") -> list[str]:
+    passage = Passage("a#0", "a", "source", text, "nl", "Titel")
+    return [piece for part, piece in Entry(passage, context=context).parts() if part == SENTENCE]
+
+
+def test_an_item_is_found_with_what_hangs_on_it_and_below_its_heading():
+    said = pieces("• Departement Omgeving\no Katrien Peeters\no Marleen Maes\n• Agentschap Wegen\no Patrick Claes")
+
+    assert "Kop: Departement Omgeving: Katrien Peeters; Marleen Maes" in said
+    assert "Kop: • Departement Omgeving" in said and "Kop: Titel" not in said
+    assert "Publiceren: Volgens de keten; Op de website" in pieces(
+        "Publiceren:\nVolgens de keten\nOp de website\nOnderhoud:\nElk jaar een nieuwe versie"
+    )
+    assert not pieces("Een enkele zin heeft geen stukken.")
+
+
+def test_a_row_is_found_with_and_without_the_names_of_its_columns():
+    said = pieces("Opleiding: Lassen | Prijs: 90 euro. Breng zelf schoenen mee.\nOpleiding: Pijpen | Prijs: 0 euro.")
+
+    assert "Opleiding: Lassen | Prijs: 90 euro. Breng zelf schoenen mee." in said
+    assert "Pijpen | 0 euro." in said and "Kop: Pijpen | 0 euro." in said
