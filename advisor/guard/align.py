@@ -7,6 +7,8 @@ import numpy as np
 from advisor.guard.lexicon import Lexicon
 from advisor.guard.reading import Reading
 
+SHARED = 0.85  # likeness from which on a word stands in both of two clauses
+
 
 class Alignment:
     """`likeness` (n, m): content words of the sentence by those of the passage."""
@@ -14,6 +16,7 @@ class Alignment:
     def __init__(self, sentence: Reading, passage: Reading, lexicon: Lexicon) -> None:
         self.sentence, self.passage = sentence, passage
         self.likeness = lexicon.likeness(sentence.stems, passage.stems)
+        self.told = self.likeness.max(0) if sentence.words else np.zeros(len(passage.words), np.float32)
         self.best = self.likeness.max(1) if passage.words else np.zeros(len(sentence.words), np.float32)
 
     @property
@@ -27,6 +30,23 @@ class Alignment:
         """The same for what stands around [start, end) of the sentence, its own clause above all."""
         weights = self.sentence.near(start, end, 6.0) * self.sentence.weights
         return float((self.best * weights).sum() / weights.sum()) if len(weights) and weights.sum() > 1e-6 else 1.0
+
+    def apart(self, own: int, rival: int) -> float:
+        """How much better the sentence tells what only the clause at `rival` of the passage says than what only the one
+        at `own` says, in [-1, 1]; 0 where the two stand in one clause."""
+        passage = self.passage
+        one, mine = passage.words_of_part(own)
+        two, theirs = passage.words_of_part(rival)
+        if one == two or not mine or not theirs or not self.likeness.size:
+            return 0.0
+        alike = passage.own_likeness[np.ix_(mine, theirs)]
+        only_mine = [i for n, i in enumerate(mine) if alike[n].max() < SHARED]
+        only_theirs = [i for n, i in enumerate(theirs) if alike[:, n].max() < SHARED]
+        return self._told(only_theirs) - self._told(only_mine)
+
+    def _told(self, which: list[int]) -> float:
+        weights = self.passage.weights[which]
+        return float((self.told[which] * weights).sum() / weights.sum()) if which and weights.sum() else 0.5
 
     def fit(
         self, start: int, end: int, there: int, there_end: int, reach: float = 4.0, border: float = 0.45,

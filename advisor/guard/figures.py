@@ -20,6 +20,7 @@ _UPTO = frozenset({"tot", "jusqu'a", "until"})
 LISTED = 3  # figures in one order on both sides that are no chance
 DATES = 0.15
 ORDER = 0.02
+APART = 0.4  # what the words that only one of two clauses has are worth
 ALONE = 12.0  # reach, in words, of the only figure of its kind in a sentence: all of the sentence is about it
 BESIDE = 28  # characters within which a bound belongs to a figure
 
@@ -80,6 +81,8 @@ def check_figures(
             if k.soft or holds[i, j] or not rivals_of(q, k):
                 continue
             gain = float(fits[i, j] - fits[i, mine])
+            if known[j][1] is known[mine][1] and not q.date:
+                gain += APART * known[j][2].apart(known[mine][0].start, k.start)
             if q.date:  # years stand for the whole of a passage, more than for the words beside them
                 gain -= DATES
             # Where the sentence gives the rival's value as well, the two would have to change places.

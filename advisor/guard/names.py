@@ -129,11 +129,11 @@ class Names:
         for name, at in self._places(reading):
             if any(start <= at < end for start, end in places):
                 continue
-            if not self._stands(fold(name), known, loose):
+            if not self._stands(fold(name), known, loose, exact=any(c.isupper() for c in name[1:])):
                 out.append(name)
         return out
 
-    def _stands(self, key: str, known: frozenset[str], loose: str) -> bool:
+    def _stands(self, key: str, known: frozenset[str], loose: str, *, exact: bool = False) -> bool:
         if key in known or (len(key) > 3 and key in loose):
             return True
         if key.endswith("s") and len(key) > 3 and (key[:-1] in known):
@@ -147,7 +147,7 @@ class Names:
         if len(parts) > 1 and all(self._stands(p, known, loose) or p in self._lowercase for p in parts):
             return True
         # A common noun that another language writes with a capital ("Bank", "Science"): same word by its meaning.
-        if key in self._aliases.same or (key not in self._lowercase and len(key) < 5):
+        if exact or key in self._aliases.same or (key not in self._lowercase and len(key) < 5):
             return False
         candidates = [w for w in known if len(w) > 2]
         return bool(candidates) and float(self._lexicon.likeness([key], candidates).max()) >= 0.75

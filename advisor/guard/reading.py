@@ -69,6 +69,25 @@ class Reading:
         return np.array([self._lexicon.weight(w.text) for w in self.words], np.float32)
 
     @cached_property
+    def parts(self) -> list[tuple[int, int]]:
+        """The clauses, as [start, end)."""
+        out, start = [], 0
+        for m in _CLAUSE.finditer(self.text):
+            out.append((start, m.start()))
+            start = m.end()
+        return [*out, (start, len(self.text))]
+
+    def words_of_part(self, at: int) -> tuple[tuple[int, int], list[int]]:
+        """The clause in which place `at` stands, and the numbers of its content words."""
+        part = next((p for p in self.parts if p[0] <= at < p[1]), (0, len(self.text)))
+        return part, [i for i, w in enumerate(self.words) if part[0] <= w.start < part[1]]
+
+    @cached_property
+    def own_likeness(self) -> np.ndarray:
+        """(n, n) how far its content words say the same as one another."""
+        return self._lexicon.likeness(self.stems, self.stems)
+
+    @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Negations, bounds and opposites with their places."""
         return self._marks.find(self.text, self.language)
