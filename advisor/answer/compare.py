@@ -116,23 +116,18 @@ class Comparison:
         return found if len(found) > 1 else []
 
     def _telling(self, understood: Understood, near: Collection[str], wanted: Sequence[str]) -> str | None:
-        """The fact that tells all these figures, or nearly these, and shares most words with the question; one of the
-        `near` evidence before others."""
+        """The fact that tells all these figures, or nearly these, and shares most words with the question; the very
+        figures before rounded ones, one of the `near` evidence before others."""
         asked = {stem(w) for w in words(understood.text) if len(w) >= LONG_WORD}
-        best, most = None, 0.0
+        best, most = None, (False, 0.0)
         for document, (said, stems) in self._figures(understood.language).items():
             exact = sum(f in said for f in wanted)
             if exact < len(wanted) and not all(f in said or _nearly(f, said) for f in wanted):
                 continue
             fact = self.facts[document]
-            score = (
-                len(asked & stems)
-                + 0.5 * (exact == len(wanted))
-                + 0.3 * (fact.use == "answer")
-                + IS_NEAR * (document in near)
-            )
-            if asked & stems and score > most:
-                best, most = document, score
+            score = len(asked & stems) + 0.3 * (fact.use == "answer") + IS_NEAR * (document in near)
+            if asked & stems and (exact == len(wanted), score) > most:
+                best, most = document, (exact == len(wanted), score)
         return best
 
     @lru_cache(maxsize=4)  # noqa: B019 - one comparison lives as long as the process

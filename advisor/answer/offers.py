@@ -211,6 +211,8 @@ class Offers:
         teaches = lambda c: bool(groups & {self._groups.get(s, s) for s in c.skills})  # noqa: E731
         doubtful = all(o.relevance < 0 and not teaches(o.course) for o in found)
         counts = "how_many" in understood.cues and "course" not in understood.cues  # "how many welding stations …?"
+        if skills and not counts and any(teaches(o.course) for o in found):
+            return [o for o in found if o.relevance >= 0 or teaches(o.course)]
         if not doubtful or counts or outside >= SURELY_OUTSIDE or not (skills or (themes and not found)):
             return found
         courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]

@@ -33,11 +33,13 @@ _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing that people ask beside their subject; `label` by language; `liking`: what somebody is good at."""
+    """One thing that people ask beside their subject; `label` by language; `liking`: what somebody is good at; `ours`:
+    our sources speak of it, if not here."""
 
     id: str
     label: Mapping[str, str]
     liking: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Untold:
     def of(cls, rows: Iterable[Mapping[str, Any]], phrases: Phrases) -> Untold:
         """From the rows of ``aspects.yaml``; with none, nothing is ever added."""
         rows = list(rows)
-        aspects = {r["id"]: Aspect(r["id"], r["label"], r.get("liking") == "yes") for r in rows}
+        aspects = {r["id"]: Aspect(r["id"], r["label"], r.get("liking") == "yes", r.get("ours") == "yes") for r in rows}
         said = {r["id"]: r["said"] for r in rows}
         told = {r["id"]: {"": " | ".join(filter(None, [*r["said"].values(), r.get("told")]))} for r in rows}
         return cls(aspects, Cues(said), Cues(told), phrases)
@@ -64,9 +66,13 @@ class Untold:
         if not missing:
             return answer
         language = answer.language
-        things = ", ".join(self.aspects[a].label[language] for a in missing[:MOST_NAMED])
-        said = self.phrases.say("untold", language, things=things)
-        return replace(answer, answer=f"{answer.answer}\n\n{said}")
+        named = [self.aspects[a] for a in missing[:MOST_NAMED]]
+        said = []
+        for key, ours in (("untold", False), ("untold_ours", True)):
+            things = ", ".join(a.label[language] for a in named if a.ours is ours)
+            if things:
+                said.append(self.phrases.say(key, language, things=things))
+        return replace(answer, answer=f"{answer.answer}\n\n{' '.join(said)}")
 
     def missing(self, understood: Understood, answer: Answer) -> list[str]:
         """Ids of the aspects that are asked and told neither in the answer nor in what it cites."""

@@ -57,6 +57,11 @@ def test_only_the_sentence_that_asks_counts_but_a_liking_counts_anywhere(underst
     assert untold.asked("I am good at maths. Which job is for me?", "en") == ["mathematics"]
 
 
+def test_what_our_sources_tell_elsewhere_is_not_said_to_be_unknown(understood, untold):
+    said = untold.added(understood("Which job is there with wind power?"), answer("A job. [1]", "A job.")).answer
+    assert said.endswith(untold.phrases.say("untold_ours", "en", things="wind power"))
+
+
 def test_what_a_part_without_answer_already_says_is_not_said_twice(understood, untold):
     text = f"An answer. [1]\n\n{untold.phrases.say('part_unknown_2', 'en')}"
     assert untold.missing(understood("Do I get leave, and on Saturday?"), answer(text, "An answer.")) == []
@@ -131,6 +136,7 @@ def test_a_subject_at_school_is_no_language_of_a_course(understood):
     [
         ("One article says 76,000 workers and another 59,000. Which is it?", {"study-59000-green-upskilling"}),
         ("Les académies STEM, c'est 12 500 enfants ou plus de 36 000 ?", {"stem-academies-12500-kids"}),
+        ("Er staat ergens 59.000 en elders 67.000. Welk cijfer klopt?", {"study-59000-green-upskilling"}),
         ("Were there 1,943 or 1,485 open jobs in chemicals?", {"occ-jobbarometer-2019", "occ-jobbarometer-2023"}),
     ],
 )
