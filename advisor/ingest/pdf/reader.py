@@ -192,7 +192,8 @@ def _pictures(
             logos = tuple(p.box for p in page.look.pictures if p.share < 0.1 and is_common(p, common, len(pages)))
             known = page.boxes if need == "pictures" else ()
             seen = part(need, page.look, common, len(pages))
-            scans.append(Scan(page.rows.number, need, page.characters, seen, (*known, *logos)))
+            share = own_pictures(page.look, common, len(pages))
+            scans.append(Scan(page.rows.number, need, seen, (*known, *logos), share))
     by_number = {page.rows.number: page for page in pages}
     if scans and ocr.program() is None:
         for scan in scans:

@@ -47,13 +47,14 @@ class Picture:
 @dataclass(frozen=True)
 class Scan:
     """A page to recognise. need: "all" where the text of the page does not tell it, "pictures" where it tells a part.
-    part: what of the page to look at, and boxes: where its text is known, both in pdfium's coordinates."""
+    part: what of the page to look at, and boxes: where its text is known, both in pdfium's coordinates. share: how much
+    of it its own pictures cover, 0 to 1."""
 
     number: int
     need: Need
-    characters: int
     part: Box | None
     boxes: tuple[Box, ...]
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,9 @@ def is_common(picture: Picture, common: Counter[Picture], pages: int) -> bool:
 def recognised(pdf: pdfium.PdfDocument, scans: Sequence[Scan], until: float) -> Iterator[Recognised]:
     """Recognises pages, as many at once as there are processors; `until` is a time of `time.monotonic`.
 
-    Pages without text come first. Those that there is no time for do not come at all.
+    Pages without text come first, then those that are covered most. Those that there is no time for do not come at all.
     """
-    waiting = sorted(scans, key=lambda s: (s.need != "all", s.characters if s.need != "all" else 0, s.number))
+    waiting = sorted(scans, key=lambda s: (s.need != "all", -s.share if s.need != "all" else 0, s.number))
     workers = max(1, min(os.cpu_count() or 1, 4))
     running: set[Future[Recognised]] = set()
     with ThreadPoolExecutor(workers) as pool:
