@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,9 @@ def check_figures(
         if mine is None:
             # The year of a publication is no year of what it tells, where it tells years itself.
             dated = q.date is not None and any(k.date for k, _, _ in known)
-            near = any(own[o] is not None and _rounded(q, asked[o]) for o in range(len(asked)) if o != i)
+            near = _counts_itself(sentence.text, q) or any(
+                own[o] is not None and _rounded(q, asked[o]) for o in range(len(asked)) if o != i
+            )
             out.append(Bound(q, near or (not dated and any(_holds(q, k, asked, percents) for k in also))))
             continue
         margin, exchange, told = -1.0, -1.0, ""
@@ -124,6 +127,24 @@ def _exchange(
         + (-ORDER if in_order else ORDER)
         - (2 * ORDER if one.date else 0.0)
     )
+
+
+_NAMELY = re.compile(
+    r"\s+(?:\w+\s?){1,3}(?::|,\s*(?:namelijk|te weten|namely|à savoir|soit))\s+"
+    r"((?:[^,.;:]+,\s*)*?[^,.;:]+,?\s(?:en|and|et|ainsi que)\s[^,.;:]+)"
+)
+_ARE = re.compile(r"^(.+)\s(?:zijn|are|sont|waren|were|étaient)\s$")
+_ITEMS = re.compile(r",\s*(?:en|and|et|ainsi que)\s|,|\s(?:en|and|et|ainsi que)\s")
+MOST_ITEMS = 9
+
+
+def _counts_itself(text: str, q: Quantity) -> bool:
+    """ "Three sectors, namely steel, chemicals and refining": the sentence counts what it names itself."""
+    if q.kind != "number" or not 2 <= q.value <= MOST_ITEMS or text[q.start].isdigit():
+        return False
+    after, before = _NAMELY.match(text[q.end :]), _ARE.match(text[: q.start])
+    lists = [m[1] for m in (after, before) if m]
+    return any(len(_ITEMS.split(re.sub(r"\([^)]*\)", "", listed))) == q.value for listed in lists)
 
 
 def _rounded(q: Quantity, exact: Quantity) -> bool:

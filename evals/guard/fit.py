@@ -20,7 +20,7 @@ from evals.guard.cases import World, by_hand, faithful, for_tuning, translated
 from evals.guard.hostile import hostile
 from evals.guard.measure import judge
 
-FALSE_ALARMS = 0.015  # of the open faithful sentences, by the score alone
+FALSE_ALARMS = 0.0125  # of the open faithful sentences, by the score alone
 # What no score decides.
 STOPPED = frozenset(
     "figure name code quote address uncited unknown_citation language leak markup advice machine".split()

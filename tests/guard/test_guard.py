@@ -47,6 +47,7 @@ def keys(verdict) -> set[str]:
         ("fr", f"Le crédit-temps dure trois ans au maximum pour une formation reconnue [{LEAVE}]."),
         ("nl", f"VDAB is te bereiken op 0800/30.700 [{LEAVE.upper()}]."),
         ("en", f"Young people from the age of eight make games at CoderDojo Asse, for free [{CLUB}]."),
+        ("nl", f"Twee groepen, namelijk operatoren en technici, moeten digitale tools kunnen gebruiken [{TOOLS}]."),
         ("nl", f"- **Je kan hoogstens 36 maanden tijdskrediet nemen** [{LEAVE}]."),
     ],
 )
@@ -65,6 +66,11 @@ def test_a_faithful_sentence_passes_in_any_wording(guard, evidence, language, sa
         ("nl", f"Zowat 95.000 werknemers hebben bijscholing nodig over groene thema's [{GREEN}].", "figure"),
         ("fr", f"Environ soixante-sept mille travailleurs doivent se former aux thèmes verts [{GREEN}].", "figure"),
         ("nl", f"Zowat 67.000 werknemers hebben bijscholing nodig over groene thema's [{GREEN}][{SOFT}].", "swapped"),
+        (
+            "nl",
+            f"Drie groepen, namelijk operatoren en technici, moeten digitale tools kunnen gebruiken [{TOOLS}].",
+            "figure",
+        ),
         ("en", f"You can take 36 years of time credit [{LEAVE}].", "figure"),
         ("nl", f"Je kan minstens 36 maanden tijdskrediet nemen [{LEAVE}].", "bound"),
         ("nl", f"Syntegra geeft je maximaal 36 maanden tijdskrediet [{LEAVE}].", "name"),
