@@ -225,9 +225,9 @@ def _found(rooms: Rooms, understood: Understood, offer: Offer, conditions: Seque
 
 
 def choices(rooms: Rooms, language: str) -> Choices:
-    """What the conditions can be set to, in alphabetical order of `language`."""
+    """What the conditions can be set to, in alphabetical order of `language`. Looks at every course: keep it."""
     vocabulary = rooms.understanding.vocabulary
-    courses = [c for c in rooms.corpus.courses.values() if not c.sources]
+    courses = rooms.corpus.courses.values()
     place_concepts = rooms.corpus.concepts.get("place", {})
     places = {p for c in courses for p in c.places if p in place_concepts}
     places |= {str(place_concepts[p].more["province"]) for p in places if place_concepts[p].more.get("province")}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from advisor.chat.course_list import CourseList, Wanted, choices, compared, course_list
+from advisor.chat.course_list import Choices, CourseList, Wanted, choices, compared, course_list
 from advisor.chat.opening import Answering, rooms_of
 from advisor.chat.render import Renderer
 from advisor.chat.talk import earlier_turns
 from advisor.domain import LANGUAGES, PERSONAS, Profile, Question, Turn
 from advisor.settings import Settings
+
+if TYPE_CHECKING:
+    from advisor.house import Rooms
 
 MOST_COMPARED = 3
 _LONGEST_ID, _MOST_SKILLS, _LONGEST_QUESTION = 200, 40, 2000
@@ -79,6 +82,13 @@ class Courses:
         self._advisor = advisor
         self._settings = settings
         self._renderer = renderer
+        self._choices: dict[tuple[str, str], Choices] = {}  # by generation of the index, and language
+
+    def _choices_of(self, rooms: Rooms, language: str) -> Choices:
+        key = (rooms.index.generation, language)
+        if key not in self._choices:
+            self._choices = {k: v for k, v in self._choices.items() if k[0] == key[0]} | {key: choices(rooms, language)}
+        return self._choices[key]
 
     def answer(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """``{"form", "results", "said"}``, or ``{"compare"}``; the form is empty where the browser has it already."""
@@ -101,7 +111,7 @@ class Courses:
                 language,
                 question=asked.asked,
                 wanted=found.wanted,
-                choices=choices(rooms, language),
+                choices=self._choices_of(rooms, language),
                 names=self._renderer.texts.tables[language]["languages"],
             )
         results = self._renderer.part("courses_results.html", language, found=found)

@@ -14,18 +14,19 @@ TEXTS = Texts.load(REPOSITORY / "prompts")
 GOOD = "Wat is een digibank?"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_no_question_gets_one_sentence(come_in, language):
-    desk = come_in(lang=language)
-    for text, key in (("", "error_empty"), ("   ", "error_empty"), ("\U0001f600\U0001f44d", "error_no_words")):
-        desk.type(text)
-        desk.box.press("Enter")
-        assert desk.error == TEXTS.say(language, key)
-        assert desk.turns.count() == 0
-        assert desk.box.get_attribute("aria-invalid") == "true"
-        desk.type("a")
-        assert desk.page.locator("#question-error").is_hidden()
-        assert desk.box.get_attribute("aria-invalid") is None
+def test_what_is_no_question_gets_one_sentence(come_in):
+    desk = come_in(lang="nl")
+    for language in LANGUAGES:
+        desk.press(TEXTS.tables[language]["name"])
+        for text, key in (("", "error_empty"), ("   ", "error_empty"), ("\U0001f600\U0001f44d", "error_no_words")):
+            desk.type(text)
+            desk.box.press("Enter")
+            assert desk.error == TEXTS.say(language, key)
+            assert desk.turns.count() == 0
+            assert desk.box.get_attribute("aria-invalid") == "true"
+            desk.type("a")
+            assert desk.page.locator("#question-error").is_hidden()
+            assert desk.box.get_attribute("aria-invalid") is None
 
 
 def test_twenty_thousand_characters_are_refused_and_kept_for_shortening(come_in):
@@ -40,37 +41,38 @@ def test_twenty_thousand_characters_are_refused_and_kept_for_shortening(come_in)
     assert "shorter than 2000 characters" in desk.error
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<script>document.title='gekraakt'</script> Wat is een digibank?",
-        "<img src=https://example.org/x.png onerror=alert(1)> Wat is een digibank?",
-        "Wat is een digibank? **vet** [1] ![x](https://example.org/x.png) <b>x</b>",
-        "Wat is een digibank? ${alert(1)} {{constructor}} `x`",
-    ],
+MARKUP = (
+    "<script>document.title='gekraakt'</script> Wat is een digibank?",
+    "<img src=https://example.org/x.png onerror=alert(1)> Wat is een digibank?",
+    "Wat is een digibank? **vet** [1] ![x](https://example.org/x.png) <b>x</b>",
+    "Wat is een digibank? ${alert(1)} {{constructor}} `x`",
 )
-def test_markup_of_the_visitor_is_shown_as_text(come_in, text):
+
+
+def test_markup_of_the_visitor_is_shown_as_text(come_in):
     desk = come_in(lang="nl")
     desk.page.on("dialog", lambda dialog: desk.errors.append(dialog.message))
-    turn = desk.ask(text)
-    assert turn.locator(".asked-text").inner_text() == text
-    assert turn.locator(".asked-text *").count() == 0
-    assert turn.locator(".answer :is(script, img, b, iframe)").count() == 0
-    assert desk.page.title() == TEXTS.say("nl", "title")
+    for text in MARKUP:
+        turn = desk.ask(text)
+        assert turn.locator(".asked-text").inner_text() == text
+        assert turn.locator(".asked-text *").count() == 0
+        assert turn.locator(".answer :is(script, img, b, iframe)").count() == 0
+        assert desk.page.title() == TEXTS.say("nl", "title")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_broken_advisor_is_a_sentence_and_can_be_tried_again(come_in, slow, language):
+def test_a_broken_advisor_is_a_sentence_and_can_be_tried_again(come_in, slow):
     slow.answering.pause, slow.answering.fault = 0, RuntimeError("Traceback: geheim")
-    desk = come_in(slow.url, lang=language)
+    desk = come_in(slow.url, lang="nl")
     desk.type(GOOD)
     desk.box.press("Enter")
     turn = desk.wait_for("error")
-    assert TEXTS.say(language, "error_general") in turn.inner_text()
     assert turn.get_by_role("alert").count() == 1
     assert "geheim" not in desk.page.content()
+    for language in LANGUAGES:
+        desk.press(TEXTS.tables[language]["name"])
+        assert TEXTS.say(language, "error_general") in turn.inner_text()
     slow.answering.fault = None
-    desk.press(TEXTS.say(language, "retry"))
+    desk.press(TEXTS.say("fr", "retry"))
     assert desk.read(2).locator(".answer").inner_text()
 
 
