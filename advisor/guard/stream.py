@@ -24,12 +24,15 @@ class Splitter:
         *lines, self._buffer = self._buffer.split("\n")
         for line in lines:
             out += split(line)
+        text = _early(self._buffer)
         whole = split(self._buffer)
-        if len(whole) > 1:
-            # The last one may go on; the one before it may still get its citation.
-            last = whole[-1]
-            out += whole[:-1]
-            self._buffer = self._buffer[self._buffer.rindex(last[:40]) :]
+        # The last one may go on; one that stands before an opening bracket may still get its citation.
+        kept = 2 if whole and whole[-1].startswith("[") else 1
+        if len(whole) > kept:
+            place = text.rfind(whole[-kept][:40])
+            if place > 0:
+                out += whole[:-kept]
+                self._buffer = text[place:]
         while len(self._buffer) > MOST:
             out.append(self._buffer[:MOST])
             self._buffer = self._buffer[MOST:]

@@ -125,6 +125,21 @@ def test_an_answer_streams_in_sentences_and_a_late_citation_belongs_to_the_one_b
     assert request.decision().enough
 
 
+def test_however_a_stream_is_cut_it_is_read_the_same(guard, evidence):
+    text = (
+        f"Zowat 59.000 werknemers hebben bijscholing nodig. [{GREEN.upper()}] Zo'n 67.000 mensen oefenen soft skills "
+        f"[{SOFT}]. Je kan 36 maanden tijdskrediet nemen. [{LEAVE}]\n- Jongeren maken games bij CoderDojo Asse [{CLUB}]"
+    )
+    read = []
+    for size in (1, 2, 3, 5, 8, 13, 500):
+        request = guard.request(evidence, "nl")
+        told = [v for i in range(0, len(text), size) for v in request.feed(text[i : i + size])]
+        told += request.finish()
+        read.append([(v.text, v.cites, v.passed) for v in told])
+    assert all(found == read[0] for found in read)
+    assert [cites for _, cites, _ in read[0]] == [(GREEN,), (SOFT,), (LEAVE,), (CLUB,)]
+
+
 def test_a_stream_that_never_ends_a_sentence_is_given_out_and_cut(guard, evidence):
     request = guard.request(evidence, "nl")
     told = [v for _ in range(20) for v in request.feed("a" * 10_000)]
