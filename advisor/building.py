@@ -46,7 +46,7 @@ from advisor.settings import Settings, data_folder
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "12"
+FORMAT = "13"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 LANGUAGE_FILES = ("cues", "function_words", "world")

@@ -293,6 +293,8 @@ class Offers:
         start = next((day for day in course.starts if day >= self._knowledge.today.isoformat()), None)
         if start:
             notice = f"{say('course_starts', when=written_date(start, language) or start)} {notice}"
+        elif course.when:
+            notice = f"{say('course_when', when=course.when)} {notice}"
         told: Mapping[str, object] = {
             "location": course.location,
             "duration": course.duration,

@@ -57,7 +57,7 @@ class Presenter:
     def _look(self, key: _Key) -> Course | None:
         course = key.course
         named = [course.name["nl"], course.provider["nl"], course.location["nl"] if course.location else ""]
-        names = [_plain(text, LONGEST_NAME) for text in named]
+        names = [_plain(text, LONGEST_NAME) for text in (*named, course.when or "")]
         if any(MARKUP.search(name) for name in names):
             return None
         told = {text: _told(text) for text in course.description.values()}
@@ -71,6 +71,7 @@ class Presenter:
             name=_each(course.name, lambda t: _plain(t, LONGEST_NAME)),
             provider=line(course.provider),
             location=line(course.location),
+            when=_plain(course.when, LONGEST_LINE) if course.when else None,
             duration=line(course.duration),
             cost=line(course.cost),
             description=_each(course.description, lambda text: self._description(told[text], embedded)),

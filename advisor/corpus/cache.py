@@ -12,7 +12,7 @@ from advisor.corpus.model import Concept, Corpus, Course, Fact, Hole, Link, Sour
 from advisor.domain import LANGUAGES
 from advisor.errors import CorpusError
 
-FORMAT = 5  # raise it when a record gains or loses a field
+FORMAT = 6  # raise it when a record gains or loses a field
 
 
 def dump(corpus: Corpus, path: Path | str) -> None:

@@ -82,8 +82,8 @@ class Course:
     and the last age, in years, for which it is meant.
 
     Of catalogues only: `sources` are those that tell of it (empty for ours), `place` where in the first of them,
-    `starts` the days on which editions
-    begin, `ends` the last day of the last one, ISO 8601; `full` that no edition has a place left.
+    `starts` the days on which editions begin and `ends` the last day of the last one, ISO 8601; `when` the start as it
+    is written where no day is told ("najaar 2026"); `full` that no edition has a place left.
     """
 
     id: str
@@ -111,6 +111,7 @@ class Course:
     full: bool = False
     sources: tuple[str, ...] = ()
     place: str | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from advisor.ingest.source import Source
 from advisor.ingest.wire import Found
 from advisor.text import one_line, seen
 
-FORMAT = "1"  # raise it when readers give something else for the same file
+FORMAT = "2"  # raise it when readers give something else for the same file
 MOST_REJECTS = 10_000  # of one file that are kept with their places
 ENOUGH_TO_TELL = 40  # characters from which the language of a course is told by its own words
 Progress = Callable[[str, int, int], None]
@@ -164,7 +164,7 @@ class Counter:
         self.courses = self.concepts = self.rows = self.rows_refused = 0
         self.rejects: list[Reject] = []
         self.notes: list[Note] = []
-        self._keys: set[str] = set()
+        self._keys: dict[str, int] = {}  # how often each was given
         self._again: set[str] = set()  # documents whose first edition is to be dropped
 
     def lines(self, found: Iterable[Found]) -> list[bytes]:
@@ -209,11 +209,11 @@ class Counter:
 
     def _key(self, course: CourseRecord) -> str:
         """The key, told apart where a file has it twice: an id must lead to one course."""
-        key, number = course.key, 1
+        key = course.key
         while key in self._keys:
-            number += 1
-            key = f"{course.key}~{number}"
-        self._keys.add(key)
+            self._keys[course.key] += 1
+            key = f"{course.key}~{self._keys[course.key]}"
+        self._keys[key] = 1
         return key
 
     def _document(self, document: Document) -> Iterator[Entry | Reject]:

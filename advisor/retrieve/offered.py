@@ -45,6 +45,7 @@ def offered(merged: Merged, vocabulary: Vocabulary) -> Course:
         themes=tuple(concepts["theme"][:MOST_THEMES]),
         seen_on=record.seen_on or merged.seen_on,
         starts=tuple(sorted(e.start.isoformat() for e in record.editions if e.start and e.status in _OPEN)),
+        when=next((e.when for e in record.editions if e.when and not e.start and e.status in _OPEN), None),
         ends=_last_day(record.editions),
         full=_full(record.editions),
         sources=merged.sources,

@@ -17,7 +17,7 @@ TIG = "Je leert TIG-lassen van dunne platen, veilig werken met gas en lasnaden n
 LINES = (
     f"Lassen TIG voor beginners;Centrum Noord;Gent;€ 250,00;40 uur;12/01/2027;;Nederlands;klassikaal;;{TIG}",
     f"Lassen TIG voor beginners;Centrum Noord;Antwerpen;€ 250,00;40 uur;09/02/2027;;Nederlands;klassikaal;;{TIG}",
-    "Rekenbladen op de werkvloer;Centrum Zuid;;gratis;12 uur;;;Nederlands;online;;"
+    "Rekenbladen op de werkvloer;Centrum Zuid;;gratis;12 uur;najaar 2027;;Nederlands;online;;"
     "Werk met tabellen, grafieken en productiecijfers in een rekenblad.;https://zuid.example/rekenblad",
     "Imker worden;Bijenhuis;Leuven;€ 90;10 uur;03/03/2025;30/06/2025;Nederlands;klassikaal;;"
     "Bijen houden: kasten, honing en ziekten van bijen.;https://bijen.example/imker",
@@ -117,3 +117,9 @@ def test_other_questions_are_answered_as_before(advisor):
         assert answer.abstained
     else:
         assert "59.000" in answer.answer and not answer.courses
+
+
+def test_a_start_without_a_day_is_told_as_it_is_written(advisor):
+    answer = advisor.ask(Question("Ik zoek een gratis online cursus over rekenbladen"))
+    card = next(c for c in answer.courses if c.name == "Rekenbladen op de werkvloer")
+    assert card.notice.startswith("Begint: najaar 2027 (zo staat het in de catalogus).")
