@@ -140,7 +140,7 @@ MOST_ITEMS = 9
 
 def _counts_itself(text: str, q: Quantity) -> bool:
     """ "Three sectors, namely steel, chemicals and refining": the sentence counts what it names itself."""
-    if q.kind != "number" or not 2 <= q.value <= MOST_ITEMS or text[q.start].isdigit():
+    if q.kind != "number" or not 2 <= q.value <= MOST_ITEMS or text[q.start].isdecimal():
         return False
     after, before = _NAMELY.match(text[q.end :]), _ARE.match(text[: q.start])
     lists = [m[1] for m in (after, before) if m]
@@ -181,7 +181,7 @@ def _holds(q: Quantity, k: Quantity, asked: Sequence[Quantity], percents: bool) 
     # "30% en een middelgrote 20": the sign may stand at one of them only.
     if q.unit is None and not q.date and k.unit is not None and q.value == k.value:
         return any(a.unit == k.unit for a in asked if a is not q)
-    if q.over is not None and k.unit == "percent" and percents:
+    if q.over and k.unit == "percent" and percents:
         # "four in ten, namely 39 percent": said roughly, beside the figure itself.
         return abs(q.value / q.over - k.value / 100) <= 0.02
     # "34, 19 en 4 (in duizend werkenden)"

@@ -196,7 +196,10 @@ def missing_addresses(text: str, whole: str, urls: Sequence[str]) -> list[str]:
 
 def _address(url: str) -> str:
     plain = url.lower().rstrip(".,;:!?)").replace("http://", "https://")
-    parts = urlsplit(plain if "://" in plain else f"https://{plain}")
+    try:
+        parts = urlsplit(plain if "://" in plain else f"https://{plain}")
+    except ValueError:  # "http://[x"
+        return plain
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
 

@@ -166,11 +166,11 @@ def _dates(text: str) -> list[Quantity]:
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if before and before.folded in ("er", "e", "ste", "de", "st", "nd", "rd", "th", "of") and i > 1:
             earlier = tokens[i - 2]
-            if earlier.text.isdigit() and len(earlier.text) <= 2:
+            if earlier.text.isdecimal() and len(earlier.text) <= 2:
                 before = earlier
-        if before and before.text.isdigit() and 1 <= int(before.text) <= 31 and token.start - before.end <= 5:
+        if before and before.text.isdecimal() and 1 <= int(before.text) <= 31 and token.start - before.end <= 5:
             day, start = int(before.text), before.start
-        elif after and after.text.isdigit() and len(after.text) <= 2 and 1 <= int(after.text) <= 31:
+        elif after and after.text.isdecimal() and len(after.text) <= 2 and 1 <= int(after.text) <= 31:
             day, end = int(after.text), after.end
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             if after and after.folded in ("st", "nd", "rd", "th"):
@@ -263,7 +263,7 @@ def _stretches(text: str, tokens: Sequence[_Token]) -> list[tuple[int, int]]:
 
 def _from_words(text: str, tokens: Sequence[_Token], first: int, found: Spelled, language: str) -> Quantity | None:
     start, end = tokens[first + found.first].start, tokens[first + found.last - 1].end
-    if found.scale and text[:start].rstrip()[-1:].isdigit():
+    if found.scale and text[:start].rstrip()[-1:].isdecimal():
         return None  # "59 duizend" is read with its digits
     if found.soft and found.value == 0.5 and (m := re.match(r"[\s-]*(?:an? |een )?([^\W\d_]+)", text[end:])):
         times = scale_of(fold(m[1]), language)  # half a million

@@ -186,3 +186,12 @@ def test_every_reason_has_its_sentence_in_three_languages():
     for language in ("nl", "en", "fr"):
         texts = yaml.safe_load((REPOSITORY / "prompts" / f"guard.{language}.yaml").read_text("utf-8"))
         assert set(texts) == KEYS
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[]", "² mars ½", "http://[x", "0/0 [bcdfg] %", "؟ ١٢ 中 😀 \u202e [bcdfg]", '"' * 600]
+)
+def test_no_text_breaks_it(guard, evidence, said):
+    for language in ("nl", "fr", "ar"):
+        request = guard.request(evidence, language, ["", "x"])
+        assert not any(v.passed for v in [*request.feed(f"30 % {said} [{GREEN}]"), *request.finish()])
