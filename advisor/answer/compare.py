@@ -7,7 +7,7 @@ and the answer takes the best evidence for either.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,7 +105,7 @@ class Comparison:
         """The facts behind what is held against each other, wherever they stand in the ranking: two large figures
         ("1,943 or 1,485?"), or one figure with two years ("30,000 by 2030 or by 2035?")."""
         large = [f for f in numbers if _value(f) >= LARGE]
-        near = {e.document for e in ranked}
+        near = {e.document: 1 - i / len(ranked) for i, e in enumerate(ranked)}
         if len(large) > 1:
             sides = [self._telling(understood, near, (f,)) for f in large]
         elif len(large) == 1 and len(years) > 1:
@@ -115,9 +115,9 @@ class Comparison:
         found = list(dict.fromkeys(d for d in sides if d is not None))
         return found if len(found) > 1 else []
 
-    def _telling(self, understood: Understood, near: Collection[str], wanted: Sequence[str]) -> str | None:
+    def _telling(self, understood: Understood, near: Mapping[str, float], wanted: Sequence[str]) -> str | None:
         """The fact that tells all these figures, or nearly these, and shares most words with the question; the very
-        figures before rounded ones, one of the `near` evidence before others."""
+        figures before rounded ones, what is `near` (1 for the best evidence, 0 for the last) before the rest."""
         asked = {stem(w) for w in words(understood.text) if len(w) >= LONG_WORD}
         best, most = None, (False, 0.0)
         for document, (said, stems) in self._figures(understood.language).items():
@@ -125,9 +125,10 @@ class Comparison:
             if exact < len(wanted) and not all(f in said or _nearly(f, said) for f in wanted):
                 continue
             fact = self.facts[document]
-            score = len(asked & stems) + 0.3 * (fact.use == "answer") + IS_NEAR * (document in near)
-            if asked & stems and (exact == len(wanted), score) > most:
-                best, most = document, (exact == len(wanted), score)
+            whole = exact == len(wanted)
+            score = len(asked & stems) + 0.3 * (fact.use == "answer") + IS_NEAR * near.get(document, 0.0)
+            if (asked & stems or (whole and document in near)) and (whole, score) > most:
+                best, most = document, (whole, score)
         return best
 
     @lru_cache(maxsize=4)  # noqa: B019 - one comparison lives as long as the process

@@ -132,17 +132,18 @@ def test_a_subject_at_school_is_no_language_of_a_course(understood):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "figures"),
     [
-        ("One article says 76,000 workers and another 59,000. Which is it?", {"study-59000-green-upskilling"}),
-        ("Les académies STEM, c'est 12 500 enfants ou plus de 36 000 ?", {"stem-academies-12500-kids"}),
-        ("Er staat ergens 59.000 en elders 67.000. Welk cijfer klopt?", {"study-59000-green-upskilling"}),
-        ("Were there 1,943 or 1,485 open jobs in chemicals?", {"occ-jobbarometer-2019", "occ-jobbarometer-2023"}),
+        ("One article says 76,000 workers and another 59,000. Which is it?", ("76,000", "59,000")),
+        ("Les académies STEM, c'est 12 500 enfants ou plus de 36 000 ?", ("12 500", "36 340")),
+        ("Ergens staat 59.000 en elders 67.000 mensen die moeten bijleren. Welk cijfer klopt?", ("59.000", "67.000")),
+        ("Were there 1,943 or 1,485 open jobs in chemicals?", ("1,943", "1,485")),
     ],
 )
-def test_two_large_figures_are_found_wherever_they_stand(advisor, text, told):
-    cited = [c.document for c in advisor.ask(Question(text)).citations]
-    assert told <= set(cited) and len(cited) >= 2
+def test_two_large_figures_are_found_wherever_they_stand(advisor, text, figures):
+    told = advisor.ask(Question(text))
+    assert all(f in told.answer.replace("\u202f", " ").replace("\u00a0", " ") for f in figures), told.answer
+    assert len(told.citations) >= 2
 
 
 def test_a_course_that_was_asked_before_is_still_asked_at_the_weekend(advisor):
