@@ -37,6 +37,7 @@ OWN_FIRST = 2  # statements on just what was asked before the general ones
 OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
+_ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 # Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
 WHERE_RULES_ARE_CHECKED = "help-1700"
 SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
@@ -118,6 +119,8 @@ class Planner:
         """ "Do I get leave for …?": the right itself and its conditions, not one side rule that is near."""
         if nearest is None or "entitled" not in understood.cues or ranked[0].kind != "fact":
             return False
+        if understood.cues & _ASKS_A_DETAIL or understood.facets.years:
+            return False  # "how many hours …?", "with the rules of 2025": one rule is asked
         near = nearest.score > ranked[0].score - OF_THE_RIGHT and nearest.signal("asked") >= NEARLY_ASKED
         return near and ranked[0].signal("asked") < PLAINLY_ASKED
 
