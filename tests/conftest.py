@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,15 @@ import pytest
 from advisor.settings import REPOSITORY, Settings
 
 CACHE = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
+BRING_CHROMIUM = "sudo apt-get install --yes --no-install-recommends chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +85,24 @@ def settings(model_home: Path, tmp_path: Path) -> Callable[..., Settings]:
         return dataclasses.replace(base, **changes)
 
     return make
+
+
+def chromium() -> str:
+    """The browser; a test that needs it fails without, and says what brings it."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
+    found = next(filter(None, (shutil.which(name) for name in names if name)), None)
+    if not found:
+        pytest.fail(f"These tests need Chromium. This brings it:  {BRING_CHROMIUM}", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of a process: two of its drivers cannot run side by side."""
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

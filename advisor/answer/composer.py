@@ -20,7 +20,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
-from advisor.answer.route import CourseRoute, asks_for_offers, names_a_scheme
+from advisor.answer.route import CourseRoute, asks_for_offers, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended
@@ -118,20 +118,23 @@ class Composer(Finder):
         ahead = (
             bool(verdict.hole)
             and not named
+            and not looks_for_offers(understood)
             and ranked[0].signal("about") >= GAP_ABOUT
             and not (courses and courses[0].score > ranked[0].score)
         )
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
-            selection = self.presenter.selection(self.offers.select(understood, offered, outside=verdict.chance))
+            found = self.offers.select(understood, offered, outside=verdict.chance)
+            selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
+            asked = None if looks_for_offers(understood) else asked
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
                 return self._courses(understood, draft, selection, gap)
         if intent == "courses" and not ahead:
-            on_subject = any(o.matched for o in selection.near)  # what is named there is, if not as it is asked
+            on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             speaks = self._speaks_as_well(ranked, courses) and not on_subject
-            if verdict.outside and verdict.hole and not selection.fitting and not selection.near:
+            if verdict.outside and verdict.hole and not found.fitting and not found.near:
                 return self._refuse(understood, draft, ranked, verdict)
             if selection.fitting or verdict.outside or not speaks:
                 return self._courses(understood, draft, selection)

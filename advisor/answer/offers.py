@@ -213,7 +213,10 @@ class Offers:
         counts = "how_many" in understood.cues and "course" not in understood.cues  # "how many welding stations …?"
         if skills and not counts and any(teaches(o.course) for o in found):
             return [o for o in found if o.relevance >= 0 or teaches(o.course)]
-        if not doubtful or counts or outside >= SURELY_OUTSIDE or not (skills or (themes and not found)):
+        plainly = bool(skills) and "course" in understood.cues  # "is there a welding course in Ghent?"
+        if not doubtful or counts or not (skills or (themes and not found)):
+            return found
+        if outside >= SURELY_OUTSIDE and not plainly:
             return found
         courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]
         named = [c for c in courses if (teaches(c) if skills else themes & set(c.themes))]

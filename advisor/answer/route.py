@@ -45,6 +45,18 @@ def asks_for_offers(understood: Understood) -> bool:
     return "course" in understood.cues or understood.intents.get("courses", 0.0) >= OWN_COURSES
 
 
+# What is asked of an offer rather than for one: when, what it costs, how long, whether it pays.
+_OF_AN_OFFER = frozenset({"date_when", "euro", "how_long", "how_many", "pay", "percent", "who", "compare", "choose"})
+
+
+def looks_for_offers(understood: Understood) -> bool:
+    """Whether the question plainly looks for courses that teach a named skill in a named place ("is there a welding
+    course in Ghent?"): it asks for a list, and nothing of what is on it."""
+    facets = understood.facets
+    plainly = "course" in understood.cues and not _OF_AN_OFFER & understood.cues
+    return plainly and bool(facets.skills and facets.places)
+
+
 def names_a_scheme(understood: Understood) -> bool:
     """Whether the question names a leave or a voucher and asks of that: "do I get training leave for welding?" """
     named = any(cue.startswith("scheme_") for cue in understood.cues)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,24 +16,6 @@ from page_steps import Desk
 from advisor.settings import REPOSITORY, Settings
 
 CACHE = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
-BRING_CHROMIUM = "sudo apt-get install --yes --no-install-recommends chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def chromium() -> str:
-    """The browser; a test that needs it fails without, and says what brings it."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
-    found = next(filter(None, (shutil.which(name) for name in names if name)), None)
-    if not found:
-        pytest.fail(f"The tests of the page need Chromium. This brings it:  {BRING_CHROMIUM}", pytrace=False)
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -85,17 +66,6 @@ def slow(advisor: Any, chat_settings: Settings, gradio_loaded: None) -> Iterator
     running = Running(Paced(advisor, pause=0.4), chat_settings)
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def say(key, language="nl", **slots):
 def test_courses_follow_the_conversation_and_an_empty_list_says_what_to_let_go_of(come_in):
     desk = come_in(lang="nl")
     page, view = desk.page, desk.page.locator("[data-view=courses]")
-    question = "Welke opleidingen zijn er over kunststoffen in Antwerpen?"
+    question = "Welke opleidingen voor procesoperator zijn er in Antwerpen?"
     desk.ask(question).locator("[data-courses]").click()
     view.locator(".card").first.wait_for()
     assert question in view.inner_text()

@@ -45,7 +45,7 @@ def test_a_dump_leaves_no_other_file(real: Corpus, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("corpus")] == ["corpus.json"]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": 5}', "not json"])
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": 6}', "not json"])
 def test_a_damaged_file_is_a_corpus_error(text: str, tmp_path: Path) -> None:
     (tmp_path / "corpus.json").write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError) as caught:

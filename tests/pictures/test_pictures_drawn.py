@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
 from advisor.pictures import gap
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 MEASURE = """() => [...document.querySelectorAll('svg.picture')].map(svg => {
   const frame = svg.getBoundingClientRect();
   const words = [...svg.querySelectorAll('text')].map(t => ({said: t.textContent, turned: /rotate\\((?!-?0 )/.test(
@@ -27,9 +23,7 @@ MEASURE = """() => [...document.querySelectorAll('svg.picture')].map(svg => {
 
 
 @pytest.mark.browser
-def test_every_word_has_its_place(gallery):
-    from playwright.sync_api import sync_playwright
-
+def test_every_word_has_its_place(gallery, browser):
     skills = [("de machine bijstellen bij gerecycleerd plastic en vervuiling herkennen in de grondstof", "have")]
     pictures = []
     # French words are the longest; the longest diagram in each.
@@ -37,14 +31,9 @@ def test_every_word_has_its_place(gallery):
         pictures += [gallery.demand(language, theme, size), gallery.skills_map(language, theme, size)]
         pictures += [gallery.paths("process-operator", language, theme, size)]
         pictures += [gap([*skills, ("meten", "open")], language, theme, size)]
-    path = shutil.which(os.environ.get("CHROMIUM") or "chromium") or pytest.fail("Chromium is missing: make browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        try:
-            page = browser.new_page(viewport={"width": 800, "height": 600})
-            page.set_content("<!doctype html>" + "".join(f"<div>{picture.svg}</div>" for picture in pictures))
-            found = page.evaluate(MEASURE)
-        finally:
-            browser.close()
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.set_content("<!doctype html>" + "".join(f"<div>{picture.svg}</div>" for picture in pictures))
+    found = page.evaluate(MEASURE)
+    page.close()
     assert len(found) == len(pictures) and all(picture["count"] > 2 for picture in found)
     assert not [picture for picture in found if picture["outside"] or picture["over"]]
