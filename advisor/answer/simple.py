@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from advisor.corpus.glossary import Glossary
 from advisor.corpus.model import Corpus, Text3
 from advisor.corpus.simple import simple_texts
 from advisor.domain import Answer, Citation
 from advisor.text import sentences
 
+MOST_TERMS = 6
 _PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
 _MARKED = re.compile(r"^(.*?)\s*((?:\s*\[\d+\])+)$", re.DOTALL)
 
@@ -32,6 +34,16 @@ class Simplifier:
     def texts(self) -> Mapping[str, Text3]:
         """By id of the fact or gap. Raises CorpusError where a file cannot be read."""
         return simple_texts(self.folder) if self.folder else {}
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms of the field. Raises CorpusError where the file cannot be read."""
+        return Glossary.load(self.folder) if self.folder else Glossary(())
+
+    def terms(self, text: str, language: str) -> list[tuple[str, str]]:
+        """(term as it stands in `text`, what it means), in reading order, each once, the first few."""
+        found = self.glossary.find(text, language, first_only=True)[:MOST_TERMS]
+        return [(text[start:end], term.explanation[language]) for start, end, term in found]
 
     def simple(self, answer: Answer) -> Answer:
         """`answer` with simpler statements; the same object where none of them has a simpler text."""

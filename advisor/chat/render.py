@@ -7,7 +7,7 @@ Words of the page (labels, dates, names of countries) carry their key beside the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,13 +69,21 @@ class Renderer:
         return self._render("splash.html", language)
 
     def frame(
-        self, answer: Answer, language: str, *, done: bool, around: Mapping[int, tuple[str, str]] | None = None
+        self,
+        answer: Answer,
+        language: str,
+        *,
+        done: bool,
+        around: Mapping[int, tuple[str, str]] | None = None,
+        simpler: str | None = None,
+        terms: Sequence[tuple[str, str]] = (),
     ) -> dict[str, str]:
         """An answer as the browser gets it.
 
         `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
         reader says once. `language` is that of the page; the answer keeps its own. `around` tells for a marker what
-        stands in the document before and after its passage.
+        stands in the document before and after its passage; `simpler` is the same answer in simpler words, where it
+        differs, and `terms` are words of it with their meaning.
         """
         answer = _harmless(answer, citations=tuple(_harmless(c) for c in answer.citations))
         body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
@@ -86,12 +94,18 @@ class Renderer:
                 language,
                 answer=answer,
                 passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
+                simpler=self._simpler(answer, language, simpler),
+                terms=[(clean(term), clean(meaning)) for term, meaning in terms],
                 around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
             )
             frame["spoken"] = self.texts.say(
                 language, "done", answer=markdown.plain(answer.answer), sources=len(answer.citations)
             )
         return frame
+
+    def _simpler(self, answer: Answer, language: str, text: str | None) -> Markup | None:
+        text = clean(text or answer.answer)
+        return None if text == answer.answer else markdown.render(text, self._marker(answer, language, True))
 
     def _marker(self, answer: Answer, language: str, done: bool) -> markdown.Marker:
         """[n] as a button; in a growing answer as text, since each frame draws the answer anew."""

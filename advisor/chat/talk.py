@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.chat.evidence import around
+from advisor.chat.markdown import plain
 from advisor.chat.opening import Answering, rooms_of
 from advisor.chat.render import Renderer
 from advisor.chat.texts import Limits
@@ -140,7 +141,11 @@ class Talk:
         for citation in answer.citations if rooms else ():
             if citation.quote_kind == "source":
                 beside[citation.marker] = around(rooms.index.get(citation.document), citation)
-        return self._renderer.frame(answer, language, done=True, around=beside)
+        simpler, terms = answer.answer, []
+        if rooms:
+            simpler = rooms.simplifier.simple(answer).answer
+            terms = rooms.simplifier.terms(plain(simpler), answer.language)
+        return self._renderer.frame(answer, language, done=True, around=beside, simpler=simpler, terms=terms)
 
 
 def _log(error: BaseException) -> None:

@@ -82,6 +82,26 @@ export function start(element, send, props, watch) {
     if (!reads) conversation.announce(none.textContent);
   }
 
+  /** The answer in simpler words with its terms explained, and back. */
+  function simple(button) {
+    const article = button.closest(".beside, .turn");
+    const pressed = button.getAttribute("aria-pressed") !== "true";
+    if (reader.button) reader.stop();
+    const extras = button.closest(".extras");
+    const other = extras.querySelector("template[data-other-words]");
+    if (other) {
+      const answer = article.querySelector(".answer");
+      const shown = document.createDocumentFragment();
+      shown.append(...answer.childNodes);
+      answer.append(other.content);
+      other.content.append(shown);
+    }
+    const terms = extras.querySelector(".terms");
+    if (terms) terms.hidden = !pressed;
+    button.setAttribute("aria-pressed", String(pressed));
+    conversation.announce(say(pressed ? "simple_on" : "simple_off"));
+  }
+
   function showType(large) {
     document.documentElement.classList.toggle("large-type", large);
     page.querySelector("[data-large]").setAttribute("aria-pressed", String(large));
@@ -180,6 +200,7 @@ export function start(element, send, props, watch) {
     else if ("copy" in dataset) copied(asText(button.closest(".turn")), button);
     else if ("courses" in dataset) views.go("courses");
     else if ("read" in dataset) read(button);
+    else if ("simple" in dataset) simple(button);
     else if ("large" in dataset) {
       const large = button.getAttribute("aria-pressed") !== "true";
       showType(large);
