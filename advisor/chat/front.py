@@ -20,7 +20,7 @@ from advisor.chat.texts import best_language
 _OPEN = re.compile(
     r"/(?:alive|theme\.css|config|favicon\.ico)?"
     r"|/(?:page|assets|static)/[\w./-]+"
-    r"|/view/(?:about|courses|feedback)"
+    r"|/view/(?:about|courses|feedback|pictures)"
     r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes

@@ -31,7 +31,7 @@ _MODES = {
     "online": "mode_online",
     "blended": "mode_blended",
 }
-VIEWS = ("courses", "about")  # beside the conversation; each has a link in the bar and a route in views.py
+VIEWS = ("courses", "pictures", "about")  # beside the conversation; each has a link in the bar and a route in views.py
 _ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a card says itself that these are unknown
 
 

@@ -11,6 +11,7 @@ from advisor.chat.about import About
 from advisor.chat.courses import Courses
 from advisor.chat.feedback import Feedback, keep
 from advisor.chat.opening import Answering
+from advisor.chat.picture_list import PictureList
 from advisor.chat.render import Renderer
 from advisor.chat.texts import best_language
 from advisor.settings import Settings
@@ -21,11 +22,17 @@ _FRESH = {"Cache-Control": "no-store"}
 def add_views(app: fastapi.FastAPI, advisor: Answering, settings: Settings, renderer: Renderer) -> None:
     """Puts them under ``/view/`` of `app`."""
     courses = Courses(advisor, settings, renderer)
+    pictures = PictureList(advisor, settings, renderer.texts, renderer.templates)
     about = About(advisor, settings, renderer.texts, renderer.templates)
 
     @app.get("/view/about")
     def show_about(lang: str = "") -> HTMLResponse:
         return HTMLResponse(about.html(best_language(lang, None)), headers=_FRESH)
+
+    @app.get("/view/pictures")
+    def show_pictures(lang: str = "", theme: str = "", size: str = "", job: str = "") -> HTMLResponse:
+        look = {"dark": theme == "dark", "narrow": size == "narrow", "job": job}
+        return HTMLResponse(pictures.html(best_language(lang, None), **look), headers=_FRESH)
 
     @app.post("/view/courses")
     def show_courses(data: dict[str, Any]) -> JSONResponse:

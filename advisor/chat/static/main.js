@@ -7,6 +7,7 @@ import { Courses } from "./courses.js";
 import { DeskMode } from "./desk.js";
 import { Feedback } from "./feedback.js";
 import { leave, take } from "./handover.js";
+import { Pictures } from "./pictures.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
@@ -50,6 +51,9 @@ export function start(element, send, props, watch) {
     return { question, turn, skills, earlier, persona };
   });
   views.register("courses", () => courses.fill());
+
+  const pictures = new Pictures(page.querySelector('[data-view="pictures"]'), () => views.fill());
+  views.register("pictures", () => pictures.fill());
 
   function ask(text) {
     if (conversation.waiting) return;
