@@ -108,7 +108,7 @@ def ours(data: Data, folder: Path) -> Ask:
 
 
 def llama_index(data: Data, folder: Path) -> Ask:
-    """https://developers.llamaindex.ai/python/examples/retrievers/bm25_retriever/ (hybrid: the vector retriever and
+    """https://developers.llamaindex.ai/python/framework/integrations/retrievers/reciprocal_rerank_fusion (hybrid: the vector retriever and
     BM25 with the stemmer and stop words of the language, in a QueryFusionRetriever) and
     https://developers.llamaindex.ai/python/framework-api-reference/retrievers/bm25 (`existing_bm25`, `filters`:
     the index of words is not built again for each question)."""
@@ -285,8 +285,7 @@ def chroma(data: Data, folder: Path) -> Ask:
 
 
 def faiss_sqlite(data: Data, folder: Path) -> Ask:
-    """The strong baseline, exact: facets in an indexed table, FAISS compares the vectors of those rows alone
-    (https://github.com/facebookresearch/faiss/wiki/Setting-search-parameters-for-one-query), SQLite's FTS5 with
+    """The strong baseline, exact: facets in an indexed table, FAISS compares the vectors of those rows alone, SQLite's FTS5 with
     trigrams ranks their words (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); fused by rank."""
     import faiss
 
@@ -326,9 +325,8 @@ def faiss_sqlite(data: Data, folder: Path) -> Ask:
 
 
 def faiss_tantivy(data: Data, folder: Path) -> Ask:
-    """The other strong baseline, approximate: an HNSW graph with a filter on its rows
-    (https://github.com/facebookresearch/faiss/wiki/Setting-search-parameters-for-one-query) and Tantivy's BM25 with
-    the facets as terms that must be there (https://tantivy-py.readthedocs.io/en/latest/tutorials/); fused by rank."""
+    """The other strong baseline, approximate: an HNSW graph with a filter on its rows and Tantivy's BM25 with
+    the facets as terms that must be there; fused by rank."""
     import faiss
     import tantivy
 
