@@ -109,8 +109,8 @@ def ours(data: Data, folder: Path) -> Ask:
 
 def llama_index(data: Data, folder: Path) -> Ask:
     """https://developers.llamaindex.ai/python/framework/integrations/retrievers/reciprocal_rerank_fusion
-    (hybrid: the vector retriever and BM25 with the stemmer and stop words of the language, in a QueryFusionRetriever) and
-    https://developers.llamaindex.ai/python/framework-api-reference/retrievers/bm25 (`existing_bm25`, `filters`:
+    (hybrid: the vector retriever and BM25 with the stemmer and stop words of the language, in a
+    QueryFusionRetriever) and https://developers.llamaindex.ai/python/framework-api-reference/retrievers/bm25 (`existing_bm25`, `filters`:
     the index of words is not built again for each question)."""
     import bm25s
     import Stemmer
@@ -286,7 +286,8 @@ def chroma(data: Data, folder: Path) -> Ask:
 
 def faiss_sqlite(data: Data, folder: Path) -> Ask:
     """The strong baseline, exact: facets in an indexed table, FAISS compares the vectors of those rows
-    alone, SQLite's FTS5 with trigrams ranks their words (https://www.sqlite.org/fts5.html#the_trigram_tokenizer); fused by rank."""
+    alone, SQLite's FTS5 with trigrams ranks their words (https://www.sqlite.org/fts5.html#the_trigram_tokenizer);
+    fused by rank."""
     import faiss
 
     faiss.omp_set_num_threads(1)
