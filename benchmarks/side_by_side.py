@@ -108,10 +108,10 @@ def ours(data: Data, folder: Path) -> Ask:
 
 
 def llama_index(data: Data, folder: Path) -> Ask:
-    """https://developers.llamaindex.ai/python/framework/integrations/retrievers/reciprocal_rerank_fusion
-    (hybrid: the vector retriever and BM25 with the stemmer and stop words of the language, in a
-    QueryFusionRetriever) and https://developers.llamaindex.ai/python/framework-api-reference/retrievers/bm25 (`existing_bm25`, `filters`:
-    the index of words is not built again for each question)."""
+    """https://developers.llamaindex.ai/python/framework/integrations/retrievers/reciprocal_rerank_fusion (hybrid: the
+    vector retriever and BM25 with the stemmer and stop words of the language, in a QueryFusionRetriever) and
+    https://developers.llamaindex.ai/python/framework-api-reference/retrievers/bm25 (`existing_bm25`, `filters`: the
+    index of words is not built again for each question)."""
     import bm25s
     import Stemmer
     from llama_index.core import Settings, VectorStoreIndex
