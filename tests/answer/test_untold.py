@@ -70,7 +70,7 @@ def test_what_a_part_without_answer_already_says_is_not_said_twice(understood, u
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("mon patron doit payer ma formation le samedi ?", "samedi"),
+        ("Mon patron doit-il payer ma formation si elle est donnée le samedi ?", "samedi"),
         ("mag mijn baas weigeren dat ik opleidingsverlof neem in de zomer?", "zomer"),
         ("I love animals and chemistry, what job could I do?", "animals"),
     ],
