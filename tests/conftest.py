@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from advisor.corpus import load_corpus
+from advisor.corpus.model import Corpus
 from advisor.settings import REPOSITORY, Settings
 
 CACHE = Path(os.environ.get("ADVISOR_TEST_CACHE") or REPOSITORY / ".cache")
@@ -66,6 +69,18 @@ def model_server() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def today() -> dt.date:
+    """The day on which tests of the real corpus stand."""
+    return dt.date(2026, 11, 26)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """Our own corpus, read once."""
+    return load_corpus(REPOSITORY / "corpus")
 
 
 @pytest.fixture

@@ -7,21 +7,9 @@ import datetime as dt
 
 import pytest
 
-from advisor.corpus import load_corpus
 from advisor.corpus.model import Corpus
 from advisor.domain import Citation, CourseCard
 from advisor.plan import Goal, Plan, build_plan, suggestions
-from advisor.settings import REPOSITORY
-
-
-@pytest.fixture(scope="session")
-def today() -> dt.date:
-    return dt.date(2026, 11, 26)
-
-
-@pytest.fixture(scope="session")
-def corpus() -> Corpus:
-    return load_corpus(REPOSITORY / "corpus")
 
 
 @pytest.fixture(scope="session")
