@@ -57,6 +57,20 @@ def test_only_the_sentence_that_asks_counts_but_a_liking_counts_anywhere(underst
     assert untold.asked("I am good at maths. Which job is for me?", "en") == ["mathematics"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "things"),
+    [
+        ("Mon client est soudeur sans papiers de qualification.", "fr", ["diploma"]),  # of a trade, not of a stay
+        ("Où une personne sans papiers peut-elle apprendre à souder ?", "fr", ["residence"]),
+        ("Kan een lasser zonder papieren zijn ervaring laten erkennen?", "nl", []),
+        ("C'est quoi un électromécanicien et ça paie bien ?", "fr", ["wage"]),
+        ("Do you need to be strong to work in a chemical plant?", "en", ["strength"]),
+    ],
+)
+def test_a_word_with_two_meanings_asks_for_one(untold, text, language, things):
+    assert untold.asked(text, language) == things
+
+
 def test_what_our_sources_tell_elsewhere_is_not_said_to_be_unknown(understood, untold):
     said = untold.added(understood("Which job is there with wind power?"), answer("A job. [1]", "A job.")).answer
     assert said.endswith(untold.phrases.say("untold_ours", "en", things="wind power"))
