@@ -35,6 +35,29 @@ def said_from(answer: Answer, marker: int) -> list[str]:
     return said
 
 
+def is_hole(citation: Citation) -> bool:
+    """Whether it says what our sources do not give: the ids of those records of the corpus begin so."""
+    return citation.quote_kind == "summary" and citation.document.startswith("hole-")
+
+
+def told(answer: Answer) -> dict[str, tuple[int, ...]]:
+    """Every sentence of an answer that carries markers, without the signs of Markdown, with those markers; what says
+    that something is not known, or as of when a source speaks, is left out."""
+    out: dict[str, tuple[int, ...]] = {}
+    start = 0
+    known = {c.marker for c in answer.citations if not is_hole(c)}
+    caveats = {c.caveat for c in answer.citations}
+    for found in _MARKERS.finditer(answer.answer):
+        block = answer.answer[start : found.start()].rpartition("\n\n")[2].lstrip(" .,;:")
+        start = found.end()
+        numbers = tuple(int(n) for n in re.findall(r"\d+", found[0]))
+        for line in _SIGNS.sub(lambda m: m[1] or "", block).splitlines():
+            for sentence in sentences(line.strip()):
+                if len(sentence) >= SHORTEST and known.intersection(numbers) and sentence not in caveats:
+                    out[sentence] = tuple(dict.fromkeys([*out.get(sentence, ()), *numbers]))
+    return out
+
+
 def pieces(passage: str, said: Sequence[str]) -> tuple[Piece, ...]:
     """The passage cut where a sentence of `said` begins or ends that stands in it word for word, and once only."""
     spans: list[tuple[int, int]] = []

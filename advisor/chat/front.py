@@ -20,11 +20,12 @@ from advisor.chat.texts import best_language
 _OPEN = re.compile(
     r"/(?:alive|theme\.css|config|favicon\.ico)?"
     r"|/(?:page|assets|static)/[\w./-]+"
-    r"|/view/(?:about|courses|feedback|pictures)"
+    r"|/view/(?:about|courses|feedback|pictures|plan(?:/(?:open|pdf|docx|json))?)"
     r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes
 _LONGEST_MESSAGE = 200_000  # bytes, to a part of the page
+_LONGEST_PLAN = 800_000  # bytes: as full as a plan may be, in letters of four bytes
 _HEADERS = {
     # Gradio makes functions from text ('unsafe-eval') and puts styles and one script in its HTML.
     "Content-Security-Policy": "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -57,7 +58,7 @@ class FrontDoor:
         if not _OPEN.fullmatch(path) or ".." in path:
             await PlainTextResponse("404", status_code=404, headers=_HEADERS)(scope, receive, send)
             return
-        if path.startswith("/view/") and scope["method"] == "POST" and not _is_small(Headers(scope=scope)):
+        if path.startswith("/view/") and scope["method"] == "POST" and not _is_small(Headers(scope=scope), path):
             await PlainTextResponse("413", status_code=413, headers=_HEADERS)(scope, receive, send)
             return
         if path != "/":
@@ -77,10 +78,11 @@ class FrontDoor:
         return re.sub(r"<body\b[^>]*>", lambda _: f"<body>{self.renderer.splash(language)}", html, count=1)
 
 
-def _is_small(headers: Headers) -> bool:
-    """Whether a message says how long it is, and is no longer than a conversation can be."""
+def _is_small(headers: Headers, path: str) -> bool:
+    """Whether a message says how long it is, and is no longer than a conversation, or a plan, can be."""
     length = headers.get("content-length", "")
-    return length.isdecimal() and len(length) < 10 and int(length) <= _LONGEST_MESSAGE
+    most = _LONGEST_PLAN if path.startswith("/view/plan") else _LONGEST_MESSAGE
+    return length.isdecimal() and len(length) < 10 and int(length) <= most
 
 
 class _Plain:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from advisor.chat import markdown
-from advisor.chat.evidence import pieces, said_from
+from advisor.chat.evidence import is_hole, pieces, said_from, told
 from advisor.chat.feedback import REASONS_OF
 from advisor.chat.published import Published
 from advisor.chat.texts import Limits, Texts
@@ -31,7 +31,8 @@ _MODES = {
     "online": "mode_online",
     "blended": "mode_blended",
 }
-VIEWS = ("courses", "pictures", "about")  # beside the conversation; each has a link in the bar and a route in views.py
+# Beside the conversation; each has a link in the bar and a route in views.py.
+VIEWS = ("courses", "plan", "pictures", "about")
 _ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a card says itself that these are unknown
 
 
@@ -89,6 +90,7 @@ class Renderer:
         body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
         frame = {"body": str(body), "language": answer.language}
         if done:
+            said = told(answer)
             frame["extras"] = self._render(
                 "answer.html",
                 language,
@@ -96,6 +98,8 @@ class Renderer:
                 passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
                 simpler=self._simpler(answer, language, simpler),
                 terms=[(clean(term), clean(meaning)) for term, meaning in terms],
+                told=said,
+                for_plan=_for_plan(answer, said),
                 around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
             )
             frame["spoken"] = self.texts.say(
@@ -165,6 +169,17 @@ def _harmless(record: Record, **more: Any) -> Record:
     """Without what turns the direction of the text around it: ingested documents may hold such marks."""
     texts = {f.name: clean(v) for f in fields(record) if isinstance(v := getattr(record, f.name), str)}
     return replace(record, **{**texts, **more})
+
+
+def _for_plan(answer: Answer, said: Mapping[str, object]) -> dict[str, Any] | None:
+    """What the browser gives back when a person puts an answer in their plan; None where there is nothing to keep, or
+    where somebody in distress has other things to do."""
+    if answer.intent == "distress" or not (said or answer.skills):
+        return None
+    names = ("marker", "title", "url", "date", "locator", "caveat")
+    return {
+        "sources": [{"id": c.document, **{n: getattr(c, n) for n in names}} for c in answer.citations if not is_hole(c)]
+    }
 
 
 def _passage(citation: Citation) -> str:

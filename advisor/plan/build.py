@@ -81,9 +81,11 @@ def add(
 
 
 def retarget(plan: Plan, corpus: Corpus, goal: Goal, today: dt.date, first: int = FIRST_NEEDS) -> Plan:
-    """`plan` for another goal: what it asks is read anew; own words, skills, courses, steps and sources stay."""
+    """`plan` for another goal: what it asks is read anew. What the former goal did not ask (own words, skills of
+    answers) stays, and so do the skills that are there, courses, steps and sources."""
     new = build_plan(corpus, goal, plan.language, today, first=first)
-    own = [s for s in plan.needs if s.id is None]
+    asked = {need.skill for need in needs_of(corpus, plan.goal, today)}
+    own = [s for s in plan.needs if s.id not in asked]
     return replace(plan, goal=new.goal, date=new.date, needs=once([*new.needs, *own])[:MOST_SKILLS])
 
 

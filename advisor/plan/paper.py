@@ -15,11 +15,13 @@ from advisor.plan.build import STEP_PROOF
 from advisor.plan.model import LONGEST_LABEL, Gap, Plan, PlanCourse, PlanSkill, PlanSource, PlanStep, gap_of
 from advisor.plan.needs import Need, needs_of
 from advisor.plan.words import skill
+from advisor.text import fold
 
 PROOFS = 2  # sources beside a skill
 RECENT = 2024  # an offer that was last seen before this year "was offered"
 GAP_HOLE = "hole-skills-per-occupation"  # that the study has no list per occupation
 _SKILLS_IN_STEP = 3
+SHORTEST_PROOF = 20  # characters of a step: fewer words may stand in any source
 
 
 @dataclass(frozen=True)
@@ -269,9 +271,21 @@ def step_text(step: PlanStep, plan: Plan, say: Texts) -> str:
 
 
 def _step(step: PlanStep, plan: Plan, numbers: _Numbers, say: Texts) -> SheetStep:
-    proof = STEP_PROOF.get(step.suggestion or "")
-    marked = (numbers.of(proof),) if proof in numbers.corpus.facts else ()
-    return SheetStep(step_text(step, plan, say), step.done, marked)
+    marked = dict.fromkeys(numbers.of(id_) for id_ in _step_proof(step, plan, numbers.corpus))
+    return SheetStep(step_text(step, plan, say), step.done, tuple(marked))
+
+
+def _step_proof(step: PlanStep, plan: Plan, corpus: Corpus) -> list[str]:
+    """The facts that say a step: that of a step of ours, and for one taken over from an answer those sources of the
+    plan that have it word for word. What a file claims of its steps counts for nothing."""
+    if step.suggestion is not None:
+        proof = STEP_PROOF.get(step.suggestion)
+        return [proof] if proof in corpus.facts else []
+    words = fold(step.text.rstrip("….!? "))
+    if len(words) < SHORTEST_PROOF:
+        return []
+    kept = [source.id for source in plan.sources if source.id in corpus.facts]
+    return [id_ for id_ in kept if any(words in fold(text) for text in corpus.facts[id_].statement.values())]
 
 
 def _remarks(plan: Plan, corpus: Corpus, groups: list[SheetGroup], say: Texts) -> Iterable[str]:
@@ -283,6 +297,8 @@ def _remarks(plan: Plan, corpus: Corpus, groups: list[SheetGroup], say: Texts) -
         yield say("remarks.not_official")
     if any(say("our_reading") in s.note for s in shown):
         yield say("remarks.our_reading")
-    if any(not s.sources for s in shown) or any(step.suggestion is None for step in plan.steps):
+    if any(not s.sources for s in shown) or any(
+        step.suggestion is None and not _step_proof(step, plan, corpus) for step in plan.steps
+    ):
         yield say("remarks.own_words")
     yield say("remarks.check")

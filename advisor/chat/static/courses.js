@@ -6,10 +6,11 @@ import { currentLanguage, say } from "./texts.js";
 const MOST_COMPARED = 3;
 
 export class Courses {
-  /** `asked()` tells what was asked last: {question, earlier, skills, persona}. */
-  constructor(view, asked) {
+  /** `asked()` tells what was asked last: {question, earlier, skills, persona}; `drawn()` after cards were drawn. */
+  constructor(view, asked, drawn) {
     this.view = view;
     this.asked = asked;
+    this.drawn = drawn;
     this.clear();
     view.addEventListener("change", (event) => {
       if (event.target.matches("[data-compare]")) this.pick(event.target);
@@ -97,6 +98,7 @@ export class Courses {
     this.view.querySelector(".results").innerHTML = results;
     this.view.querySelector(".count").textContent = said;
     for (const box of this.view.querySelectorAll("[data-compare]")) box.checked = this.picked.includes(box.value);
+    this.drawn();
   }
 
   /** Lets go of one condition, by its name on the server. */

@@ -8,6 +8,8 @@ import { DeskMode } from "./desk.js";
 import { Feedback } from "./feedback.js";
 import { leave, take } from "./handover.js";
 import { Pictures } from "./pictures.js";
+import { Plan } from "./plan.js";
+import { Putting } from "./putting.js";
 import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
@@ -33,6 +35,7 @@ export function start(element, send, props, watch) {
     connection.rest();
     composer.setBusy(false);
   });
+    putting.mark();
   const composer = new Composer(page.querySelector(".dock"), limits.characters, ask, stop);
 
   const share = new Share(page.querySelector("#share"));
@@ -49,11 +52,20 @@ export function start(element, send, props, watch) {
   const courses = new Courses(page.querySelector('[data-view="courses"]'), () => {
     const { question, turn, skills, earlier } = conversation.last();
     return { question, turn, skills, earlier, persona };
-  });
+  }, () => putting.mark());
   views.register("courses", () => courses.fill());
 
   const pictures = new Pictures(page.querySelector('[data-view="pictures"]'), () => views.fill());
   views.register("pictures", () => pictures.fill());
+  const announce = (text) => conversation.announce(text);
+  const plan = new Plan(page.querySelector('[data-view="plan"]'), {
+    desk: limits.desk,
+    announce,
+    changed: () => putting.mark(),
+  });
+  const putting = new Putting(page, page.querySelector("#put"), plan, announce);
+  views.register("plan", () => plan.fill());
+
 
   function ask(text) {
     if (conversation.waiting) return;
@@ -157,13 +169,14 @@ export function start(element, send, props, watch) {
     startOver();
     props.value = {}; // Gradio keeps the last frame
     conversation.announce(say("desk_wiped"));
+    plan.wipe();
   }
 
   const desk =
     limits.desk &&
     new DeskMode(page, limits.desk, {
       wipe: nextVisitor,
-      used: () => page.dataset.phase === "talk" || composer.box.value !== "" || views.shown !== "talk",
+      used: () => page.dataset.phase === "talk" || composer.box.value !== "" || views.shown !== "talk" || !plan.empty,
       toQuestion: () => {
         views.go("talk");
         composer.box.focus();
@@ -213,6 +226,8 @@ export function start(element, send, props, watch) {
     else if ("verdict" in dataset) feedback?.open(button.closest(".turn"), dataset.verdict);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
+    else if ("planCourse" in dataset) putting.course(button);
+    else if ("planAnswer" in dataset) putting.open(button);
     else if ("next" in dataset) desk.next();
     else if ("print" in dataset) desk.print();
     else if ("refill" in dataset) views.fill({ focus: true });
@@ -260,8 +275,10 @@ export function start(element, send, props, watch) {
     // A reload goes on where it was; at a desk nothing outlives the page but a conversation that lost its server.
     if (desk && !connection.broken) return;
     if (conversation.waiting) conversation.fail("error_connection");
-    if (!conversation.turn && !composer.box.value) return;
-    leave({ ...conversation.snapshot(), draft: composer.box.value, typing: document.activeElement === composer.box });
+    const made = connection.broken ? plan.keeping.plan : null; // a reload by the visitor forgets what is not kept
+    if (!conversation.turn && !composer.box.value && !made) return;
+    const typing = document.activeElement === composer.box;
+    leave({ ...conversation.snapshot(), draft: composer.box.value, typing, plan: made });
   });
   const left = take();
   if (left) {
@@ -273,6 +290,7 @@ export function start(element, send, props, watch) {
     if (left.typing) composer.box.focus({ preventScroll: true });
   }
   const shared = takeShared(limits.characters);
+    if (left.plan) plan.keeping.set(left.plan);
   if (shared) {
     composer.restore(shared);
     composer.note(true);
@@ -282,6 +300,7 @@ export function start(element, send, props, watch) {
   showPersona(persona);
   showType(address.get("type") === "large");
   views.follow({ focus: false });
+  putting.mark();
   page.dataset.ready = "";
   document.getElementById("splash")?.remove();
 }
