@@ -34,8 +34,8 @@ export function start(element, send, props, watch) {
   const conversation = new Conversation(page.querySelector(".conversation"), page.querySelector("[role=status]"), () => {
     connection.rest();
     composer.setBusy(false);
-  });
     putting.mark();
+  });
   const composer = new Composer(page.querySelector(".dock"), limits.characters, ask, stop);
 
   const share = new Share(page.querySelector("#share"));
@@ -55,8 +55,6 @@ export function start(element, send, props, watch) {
   }, () => putting.mark());
   views.register("courses", () => courses.fill());
 
-  const pictures = new Pictures(page.querySelector('[data-view="pictures"]'), () => views.fill());
-  views.register("pictures", () => pictures.fill());
   const announce = (text) => conversation.announce(text);
   const plan = new Plan(page.querySelector('[data-view="plan"]'), {
     desk: limits.desk,
@@ -66,6 +64,8 @@ export function start(element, send, props, watch) {
   const putting = new Putting(page, page.querySelector("#put"), plan, announce);
   views.register("plan", () => plan.fill());
 
+  const pictures = new Pictures(page.querySelector('[data-view="pictures"]'), () => views.fill());
+  views.register("pictures", () => pictures.fill());
 
   function ask(text) {
     if (conversation.waiting) return;
@@ -166,10 +166,10 @@ export function start(element, send, props, watch) {
     showPersona(first.persona);
     showType(first.large);
     composer.empty();
+    plan.wipe();
     startOver();
     props.value = {}; // Gradio keeps the last frame
     conversation.announce(say("desk_wiped"));
-    plan.wipe();
   }
 
   const desk =
@@ -223,11 +223,11 @@ export function start(element, send, props, watch) {
       showType(large);
       keepInAddress("type", large ? "large" : null);
     } else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
+    else if ("planCourse" in dataset) putting.course(button);
+    else if ("planAnswer" in dataset) putting.open(button);
     else if ("verdict" in dataset) feedback?.open(button.closest(".turn"), dataset.verdict);
     else if ("shareCopy" in dataset) copied(share.link.value, button);
     else if ("dialogClose" in dataset) button.closest("dialog").close();
-    else if ("planCourse" in dataset) putting.course(button);
-    else if ("planAnswer" in dataset) putting.open(button);
     else if ("next" in dataset) desk.next();
     else if ("print" in dataset) desk.print();
     else if ("refill" in dataset) views.fill({ focus: true });
@@ -287,20 +287,20 @@ export function start(element, send, props, watch) {
       conversation.restore(left);
     }
     composer.restore(left.draft);
+    if (left.plan) plan.keeping.set(left.plan);
     if (left.typing) composer.box.focus({ preventScroll: true });
   }
   const shared = takeShared(limits.characters);
-    if (left.plan) plan.keeping.set(left.plan);
   if (shared) {
     composer.restore(shared);
     composer.note(true);
     composer.box.focus({ preventScroll: true });
   }
   showLanguage(chosen ?? document.documentElement.lang);
+  putting.mark();
   showPersona(persona);
   showType(address.get("type") === "large");
   views.follow({ focus: false });
-  putting.mark();
   page.dataset.ready = "";
   document.getElementById("splash")?.remove();
 }
