@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     from advisor.house import House, Rooms
     from advisor.ingest import Given, Reject, Source
     from advisor.ingest.report import Report
+    from advisor.llm import Speaker
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 LONGEST_QUESTION = 2000
@@ -32,6 +37,7 @@ class Advisor:
 
     settings: Settings
     house: House
+    speaker: Speaker | None = None
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress | None = None) -> Advisor:
@@ -41,10 +47,13 @@ class Advisor:
         """
         from advisor.house import House
 
-        return cls(settings, House.open(settings, progress))
+        return cls(settings, House.open(settings, progress), _speaker(settings))
 
-    def ask(self, question: Question) -> Answer:
-        """The answer to one question. Input that cannot be a question gets a sentence that says so."""
+    def ask(self, question: Question, *, converse: bool = True) -> Answer:
+        """The answer to one question. Input that cannot be a question gets a sentence that says so. `converse` False
+        leaves the language model out, where the settings name one."""
+        if self.speaker is not None and converse and not _problem(question.text):
+            return deque(self._spoken(question, self.speaker), maxlen=1)[0]
         start = time.perf_counter()
         problem = _problem(question.text)
         asked = _bounded(question)
@@ -57,13 +66,26 @@ class Advisor:
         answer = self._from_sound_rooms(answered)
         return replace(answer, question=question.text, elapsed_ms=round((time.perf_counter() - start) * 1000, 1))
 
-    def stream(self, question: Question) -> Iterator[Answer]:
-        """The same answer as it grows, a few words at a time; the last one is whole."""
-        whole = self.ask(question)
+    def stream(self, question: Question, *, converse: bool = True) -> Iterator[Answer]:
+        """The same answer as it grows, a few words at a time, or a sentence as soon as it was checked where a language
+        model speaks; the last one is whole. Who closes the iterator is not waited for."""
+        if self.speaker is not None and converse and not _problem(question.text):
+            yield from self._spoken(question, self.speaker)
+            return
+        whole = self.ask(question, converse=False)
         pieces = re.findall(r"\S+\s*", whole.answer)
         for end in range(4, len(pieces), 4):
             yield replace(whole, answer="".join(pieces[:end]).rstrip(), courses=(), follow_ups=())
         yield whole
+
+    def _spoken(self, question: Question, speaker: Speaker) -> Iterator[Answer]:
+        start = time.perf_counter()
+        asked = _bounded(question)
+        rooms, first = self._from_sound_rooms(lambda rooms: (rooms, rooms.compose(asked)))
+        with closing(speaker.stream(asked, rooms, first)) as answers:
+            for answer in answers:
+                elapsed = round((time.perf_counter() - start) * 1000, 1)
+                yield replace(answer, question=question.text, elapsed_ms=elapsed)
 
     def simpler(self, answer: Answer) -> Answer:
         """The same answer with each statement of our corpus as it was written in simple words; the same object where
@@ -109,6 +131,19 @@ class Advisor:
     def status(self) -> dict:
         """What is in the index, which model, since when."""
         return self.house.current().status()
+
+
+def _speaker(settings: Settings) -> Speaker | None:
+    """What phrases answers with the model of the settings; None without one, or where it may not be asked."""
+    if settings.llm is None:
+        return None
+    from advisor.llm import ModelTrouble, open_speaker
+
+    try:
+        return open_speaker(settings)
+    except ModelTrouble as trouble:
+        log.warning("the language model is not used: %s", trouble)
+        return None
 
 
 def _bounded(question: Question) -> Question:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 LANGUAGES = ("nl", "en", "fr")
 PERSONAS = ("youth", "worker", "counsellor")
@@ -156,7 +156,8 @@ class Answer:
     """A finished answer. `answer` is Markdown with [n] markers, each the marker of one citation.
 
     `confidence` in [0, 1] is the chance that the sources answer the question, as the advisor judged it; None where
-    nothing was weighed (small talk, a help line). For measuring: it is not shown and not in the JSON.
+    nothing was weighed (small talk, a help line). `account` tells what became of a language model's try
+    (`advisor.llm.Account`), None where none was asked. Both are for measuring and mending: they are not shown.
     """
 
     question: str
@@ -172,3 +173,4 @@ class Answer:
     elapsed_ms: float = 0.0
     id: str | None = None
     confidence: float | None = None
+    account: Any = None

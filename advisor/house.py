@@ -83,8 +83,13 @@ class Rooms:
 
     def answer(self, question: Question) -> Answer:
         """The answer to one question, understood in its conversation."""
+        return self.compose(question)[1]
+
+    def compose(self, question: Question) -> tuple[Understood, Answer]:
+        """The same, with how the question was understood."""
         with one_question():
-            return self.composer.answer(self.understanding.understand(question))
+            understood = self.understanding.understand(question)
+            return understood, self.composer.answer(understood)
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
@@ -325,7 +330,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Parts.load(understanding),
         Comparison(understanding, overviews, corpus.facts),
         Alarms(understanding),
-        Presenter(understanding),
+        Presenter(understanding, shelf.judged(classifiers.get("order"), encoder.name)),
         phrases,
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )

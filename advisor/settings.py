@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from advisor.errors import UsageError
+from advisor.model_choice import ModelChoice
 
 MOST_THREADS = 256
 # Without these a folder is not a corpus of ours, or one for this version.
@@ -84,7 +85,8 @@ class Settings:
     today: the date that decides tense and warnings (``ADVISOR_TODAY``, YYYY-MM-DD, for tests).
     threads: how many threads the embedder may use (``ADVISOR_THREADS``).
     chroma: the server that keeps the vectors instead of the home, or None (``ADVISOR_CHROMA_URL``).
-    llm: ``provider:model`` (``ADVISOR_LLM``). Not used yet: the composer answers, and the faces say so.
+    llm: the language model that phrases answers (``ADVISOR_LLM`` and what goes with it), None by default: then the
+        composer does, and no connection is opened.
     """
 
     home: Path
@@ -94,8 +96,7 @@ class Settings:
     embedder: str | None = None
     today: dt.date | None = None
     threads: int = 2
-    llm: str | None = None
-    llm_base_url: str | None = None
+    llm: ModelChoice | None = None
     chroma: ChromaServer | None = None
 
     def date(self) -> dt.date:
@@ -141,7 +142,6 @@ class Settings:
             embedder=embedder,
             today=today,
             threads=int(threads) if threads else max(1, min(4, os.cpu_count() or 1)),
-            llm=env.get("ADVISOR_LLM") or None,
-            llm_base_url=env.get("ADVISOR_LLM_BASE_URL") or None,
+            llm=ModelChoice.from_environment(env),
             chroma=ChromaServer.from_environment(env),
         )

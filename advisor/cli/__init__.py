@@ -97,8 +97,9 @@ def _run(texts: Texts, argv: Sequence[str], context: dict[str, Any]) -> int:
     ready = Context(**{"settings": None, "texts": texts, **context})
     if ready.settings is None:
         ready.settings = Settings.from_environment()
-    if ready.settings.llm and arguments.command != "doctor":  # which says it in its own place
-        ready.say(texts("messages.llm_unused", value=ready.settings.llm))
+    model = ready.settings.llm
+    if model and not model.local and arguments.command in ("ask", "chat"):
+        ready.say(texts("messages.llm_sends", model=model.model, host=model.host))
     return int(importlib.import_module(f"advisor.cli.{arguments.command}").run(arguments, ready))
 
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from advisor.cli.context import Context
+from advisor.cli.debug import account_to_json, debug_lines
 from advisor.cli.parser import choice, language
 from advisor.cli.serialise import answer_to_json, to_line
 from advisor.domain import PERSONAS, Answer, Profile, Question
@@ -25,19 +26,27 @@ def run(arguments: Namespace, context: Context) -> int:
         return run_batch(
             arguments.batch,
             context,
-            lambda advisor, line: answer_to_json(_told(advisor, line.question, arguments.simple)),
+            lambda advisor, line: _json(_told(advisor, line.question, arguments.simple), arguments.debug),
             language=wanted,
             persona=persona,
         )
     question = Question(text, language=wanted, profile=Profile(persona=persona))
     answer = _told(context.open(), question, arguments.simple)
     if arguments.json:
-        context.write(to_line(answer_to_json(answer)))
+        context.write(to_line(_json(answer, arguments.debug)))
     else:
+        if arguments.debug:
+            for line in debug_lines(answer, context.settings.prompts):
+                context.say(line)
         from advisor.cli.render import render_answer
 
         context.print(render_answer(answer, context))
     return 0
+
+
+def _json(answer: Answer, debug: bool) -> dict:
+    told = answer_to_json(answer)
+    return {**told, "model": account_to_json(answer)} if debug else told
 
 
 def _told(advisor: Advisor, question: Question, simple: bool) -> Answer:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from advisor.cli.texts import Texts
+from advisor.model_choice import ModelChoice
 from advisor.quiet import TELEMETRY_OFF, wants_hub
 from advisor.settings import REPOSITORY, Settings
 
@@ -25,6 +26,7 @@ DISTRIBUTION = "skills-advisor"
 GIGABYTE = 1e9  # bytes, as disks are sold
 SET_UP_NEEDS = 1.0  # GB in home: the model (0.1; 0.6 while it is made), the index, and room for the next one
 TOOLS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "tesseract": ("tesseract",)}
+TRIAL_SECONDS = 20  # for one word: a model on a processor may have to be loaded first
 TIGHT = 0.2  # GB: less cannot even hold an index
 
 
@@ -106,8 +108,9 @@ def home(settings: Settings) -> Iterator[Finding]:
 def network(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Names each setting that opens a connection; by default there is none."""
     found = []
-    if environ.get("ADVISOR_LLM"):
-        yield Finding("warn", "llm_unused", {"value": environ["ADVISOR_LLM"]})
+    model = ModelChoice.from_environment(environ)
+    if model:
+        found.append(("ADVISOR_LLM", "target_model_own" if model.local else "target_model", {"host": model.host}))
     if wants_hub(environ.get("ADVISOR_EMBEDDER")):
         found.append(("ADVISOR_EMBEDDER", "target_hub", {}))
     if environ.get("ADVISOR_CHROMA_URL", "").strip():
@@ -116,6 +119,23 @@ def network(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         yield Finding("warn", "network_on", {"name": name, "value": environ[name], "target": (target, slots)})
     if not found:
         yield Finding("ok", "network_none")
+
+
+def language_model(settings: Settings) -> Iterator[Finding]:
+    """The chat model that was chosen answers when it is asked something."""
+    if settings.llm is None:
+        return
+    from advisor.llm import ModelTrouble, check_masking, try_out
+
+    slots: dict[str, object] = {"model": settings.llm.model, "host": settings.llm.host, "seconds": TRIAL_SECONDS}
+    try:
+        if not settings.llm.local:
+            check_masking()
+        try_out(settings.llm, TRIAL_SECONDS)
+    except ModelTrouble as trouble:
+        yield Finding("warn", f"model_{trouble.kind}", {**slots, "detail": trouble.detail})
+    else:
+        yield Finding("ok", "model_speaks", slots)
 
 
 def telemetry(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
@@ -145,6 +165,7 @@ def run_all(settings: Settings, texts: Texts) -> Iterator[Finding]:
         lambda: checks_data.documents(settings, texts),
         lambda: checks_data.index(settings, texts),
         lambda: checks_data.chroma(settings, texts),
+        lambda: language_model(settings),
         tools,
         network,
         telemetry,

@@ -75,6 +75,7 @@ def build_parser(texts: Texts) -> Parser:
     ask.add_argument("--language", default="auto", metavar="|".join((*LANGUAGES, "auto")), help=texts("help.language"))
     ask.add_argument("--persona", metavar="|".join(PERSONAS), help=texts("help.persona"))
     ask.add_argument("--simple", action="store_true", help=texts("help.simple"))
+    ask.add_argument("--debug", action="store_true", help=texts("help.debug"))
 
     search = command("search")
     _question(search, texts)

@@ -78,7 +78,7 @@ def nothing_yet(settings: Settings) -> dict[str, Any]:
         "courses": 0,
         "home": str(settings.home),
         "generation": None,
-        "engine": "composer",
+        "engine": settings.llm.engine if settings.llm else "composer",
     }
 
 
