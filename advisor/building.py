@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from advisor.answer.presentable import looked_at
 from advisor.corpus.cache import dump
 from advisor.corpus.loading import fingerprint, load_corpus
 from advisor.corpus.model import Corpus
@@ -39,6 +40,7 @@ from advisor.retrieve.exemplars import (
 )
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.offered import offered
+from advisor.retrieve.order_chances import made_by
 from advisor.retrieve.orders import FILE as ORDERS
 from advisor.retrieve.orders import train_orders
 from advisor.settings import Settings, data_folder
@@ -107,7 +109,7 @@ def status_of(settings: Settings, manifest: Manifest, corpus: Corpus, generation
         "courses": len(corpus.courses),
         "home": str(settings.home),
         "generation": generation,
-        "engine": "composer",
+        "engine": settings.llm.engine if settings.llm else "composer",
     }
 
 
@@ -138,32 +140,29 @@ def rebuild(
     found = together(library.courses(sound))
     entries = list(corpus_entries(corpus, overviews))
     vocabulary = Vocabulary(corpus.concepts)
-    shelf = shelves.Writer(f"{FORMAT} {mark(repr(corpus.concepts))}", _before(settings.home))
+    if trained is None:
+        trained = _train(settings, folder, encoder, known, progress)
+    orders = trained.get("order")
+    judge = orders if isinstance(orders, classifier.LinearClassifier) else None
+    shelf = shelves.Writer(
+        f"{FORMAT} {mark(repr(corpus.concepts))}", _before(settings.home), made_by(judge, encoder.name)
+    )
     for course in found.handed_over():
         made = list(course_entries(course))
         made_from = mark(
             to_line(course.record) + repr((course.id, course.sources, course.seen_on)).encode("utf-8", "replace")
         )
         if not shelf.known(made_from):
-            shelf.add(offered(course, vocabulary), [entry.passage for entry in made], made_from)
+            offer = offered(course, vocabulary)
+            shelf.add(offer, [entry.passage for entry in made], made_from, looked_at(offer))
         entries += made
     entries += library.entries(sound)
 
     def beside(generation: Path) -> None:
         dump(corpus, generation / CORPUS_CACHE)
-        shelf.save(generation)
+        shelf.save(generation, judge, encoder, progress)
         write_sources(sources, generation / SOURCES)
-        if trained is not None:
-            classifier.save(generation / CLASSIFIERS, trained)
-            return
-        if progress:
-            progress("train", 0, 1)
-        # Which document of ours a question is about is of no use where none is in the index.
-        names = [n for n in CLASSIFIER_NAMES if settings.corpus or n not in OF_OUR_CORPUS]
-        learned = train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=tuple(names))
-        classifier.save(generation / CLASSIFIERS, {**learned, "order": train_orders(encoder, folder, known)})
-        if progress:
-            progress("train", 1, 1)
+        classifier.save(generation / CLASSIFIERS, trained)
 
     build(
         entries,
@@ -177,6 +176,21 @@ def rebuild(
     )
     library.sweep(sources)
     return found
+
+
+def _train(
+    settings: Settings, folder: Path, encoder: Encoder, known: Corpus, progress: Progress | None
+) -> dict[str, classifier.Classifier]:
+    """All classifiers, learned from the examples of the corpus in `folder`."""
+    if progress:
+        progress("train", 0, 1)
+    # Which document of ours a question is about is of no use where none is in the index.
+    names = [n for n in CLASSIFIER_NAMES if settings.corpus or n not in OF_OUR_CORPUS]
+    learned = train_classifiers(encoder, load_exemplars(folder), known, load_overviews(folder), only=tuple(names))
+    out = {**learned, "order": train_orders(encoder, folder, known)}
+    if progress:
+        progress("train", 1, 1)
+    return out
 
 
 def _told_of(damage: AdvisorError | None) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,8 @@ from advisor.answer.extract import MARKUP
 from advisor.answer.offers import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.corpus.model import Course, Text3
-from advisor.retrieve.orders import BESIDE_ONE, are_orders, hide_orders, pieces
+from advisor.retrieve.order_chances import key
+from advisor.retrieve.orders import BESIDE_ONE, chances, hidden, judged, pieces
 from advisor.retrieve.understand import Understanding
 from advisor.text import sentences
 
@@ -25,8 +26,11 @@ _SIGNS = re.compile(r"\(\s*https?://[^\s)]*\s*\)|https?://\S+|[\[\]<>*_`#|{}\\]+
 class Presenter:
     """Remembers what it looked at; holds nothing of a visitor."""
 
-    def __init__(self, understanding: Understanding) -> None:
-        self._understanding = understanding
+    def __init__(
+        self, understanding: Understanding, known: Callable[[str], Mapping[bytes, float]] = lambda id_: {}
+    ) -> None:
+        """`known` gives the chances that were reckoned with the index, of the course with an id (`Shelf.judged`)."""
+        self._understanding, self._known = understanding, known
         self._shown = lru_cache(maxsize=4096)(self._look)
 
     def selection(self, selection: Selection) -> Selection:
@@ -56,15 +60,14 @@ class Presenter:
 
     def _look(self, key: _Key) -> Course | None:
         course = key.course
-        named = [course.name["nl"], course.provider["nl"], course.location["nl"] if course.location else ""]
-        names = [_plain(text, LONGEST_NAME) for text in (*named, course.when or "")]
+        names = _names(course)
         if any(MARKUP.search(name) for name in names):
             return None
-        told = {text: _told(text) for text in course.description.values()}
-        texts = [*filter(None, names), *(s for found in told.values() for s in found)]
-        embedded = self._embedded([*texts, *(p for text in texts for p in pieces(text))])
-        if self._gives_orders([n for n in names if n], embedded):
-            return None
+        likely = self._likely(course)
+        if likely is not None:
+            orders = judged([likely[name] for name in names], [False] * len(names))
+            if (orders | hidden(names, likely.__getitem__)).any():
+                return None
         line = lambda text: text and _each(text, lambda t: _plain(t, LONGEST_LINE))  # noqa: E731
         return replace(
             course,
@@ -74,49 +77,50 @@ class Presenter:
             when=_plain(course.when, LONGEST_LINE) if course.when else None,
             duration=line(course.duration),
             cost=line(course.cost),
-            description=_each(course.description, lambda text: self._description(told[text], embedded)),
+            description=_each(course.description, lambda text: _description(_told(text), likely)),
         )
 
-    def _embedded(self, texts: list[str]) -> _Embedded:
-        """All that is looked at of one course, embedded at once: that costs a third of one text after the other."""
-        if self._understanding.classifiers.get("order") is None or not texts:
-            return _Embedded({})
-        once = list(dict.fromkeys(texts))
-        return _Embedded(dict(zip(once, self._understanding.encoder.encode_passages(once), strict=True)))
-
-    def _description(self, told: list[str], encoder: _Embedded) -> str:
-        """Those of its first sentences that give no orders and are no markup."""
-        if not told:
-            return ""
+    def _likely(self, course: Course) -> dict[str, float] | None:
+        """The chance of being an order of all that is looked at of one course; None where nothing judges. What was not
+        reckoned with the index is embedded, all of it at once: that costs a third of one text after the other."""
         model = self._understanding.classifiers.get("order")
-        orders = np.array([bool(MARKUP.search(s)) for s in told])
-        if model is not None:
-            vectors = encoder.encode_passages(told)
-            orders |= are_orders(model, vectors, [True] * len(told)) | hide_orders(model, encoder, told)
-            if orders.any():  # beside one, what is doubtful is one too
-                orders |= are_orders(model, vectors, [True] * len(told), sure=BESIDE_ONE)
-        shown = ""
-        for sentence, order in zip(told, orders, strict=True):
-            if not order and len(shown) + len(sentence) < LONGEST_DESCRIPTION:
-                shown = f"{shown} {_plain(sentence, LONGEST_DESCRIPTION)}".strip()
-        return shown or ("" if orders.any() else f"{_plain(told[0], LONGEST_DESCRIPTION)}…")
-
-    def _gives_orders(self, names: list[str], encoder: _Embedded) -> bool:
-        model = self._understanding.classifiers.get("order")
-        if model is None or not names:
-            return False
-        orders = are_orders(model, encoder.encode_passages(names), [False] * len(names))
-        return bool((orders | hide_orders(model, encoder, names)).any())
+        if model is None:
+            return None
+        known = self._known(course.id)
+        likely = {text: known.get(key(text)) for text in looked_at(course)}
+        new = [text for text, chance in likely.items() if chance is None]
+        if new:
+            likely.update(zip(new, chances(model, self._understanding.encoder.encode_passages(new)), strict=True))
+        return likely
 
 
-@dataclass(frozen=True)
-class _Embedded:
-    """An encoder of texts that were embedded before."""
+def looked_at(course: Course) -> list[str]:
+    """All texts of a course of a catalogue that must not be orders, each once: its names, the sentences of its
+    description for which a card has room, and the pieces of both."""
+    texts = [*_names(course), *(s for text in course.description.values() for s in _told(text))]
+    return list(dict.fromkeys([*texts, *(piece for text in texts for piece in pieces(text))]))
 
-    vectors: dict[str, np.ndarray]
 
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
-        return np.array([self.vectors[text] for text in texts])
+def _names(course: Course) -> list[str]:
+    named = [course.name["nl"], course.provider["nl"], course.location["nl"] if course.location else ""]
+    return [name for text in (*named, course.when or "") if (name := _plain(text, LONGEST_NAME))]
+
+
+def _description(told: list[str], likely: dict[str, float] | None) -> str:
+    """Those of its first sentences that give no orders and are no markup."""
+    if not told:
+        return ""
+    orders = np.array([bool(MARKUP.search(s)) for s in told])
+    if likely is not None:
+        found, follows = [likely[s] for s in told], [True] * len(told)
+        orders |= judged(found, follows) | hidden(told, likely.__getitem__)
+        if orders.any():  # beside one, what is doubtful is one too
+            orders |= judged(found, follows, sure=BESIDE_ONE)
+    shown = ""
+    for sentence, order in zip(told, orders, strict=True):
+        if not order and len(shown) + len(sentence) < LONGEST_DESCRIPTION:
+            shown = f"{shown} {_plain(sentence, LONGEST_DESCRIPTION)}".strip()
+    return shown or ("" if orders.any() else f"{_plain(told[0], LONGEST_DESCRIPTION)}…")
 
 
 class _Key:

@@ -7,7 +7,7 @@ for people ("follow the instructions beside the machine") stands beside them as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -44,21 +44,34 @@ def train_orders(encoder: Encoder, folder: Path, corpus: Corpus) -> LinearClassi
     return train(vectors, [row["label"] for row in rows] + [SENTENCE] * len(told))
 
 
-def are_orders(
-    model: LinearClassifier | None, vectors: np.ndarray, follows: Sequence[bool], *, sure: float = SURE
-) -> np.ndarray:
-    """Which of the sentences with these vectors (n, 384), embedded as passages, are orders, (n,) bool.
+def chances(model: LinearClassifier, vectors: np.ndarray) -> np.ndarray:
+    """The chance of being an order of each of the sentences with these vectors (n, 384), embedded as passages, (n,)."""
+    return np.array([model.probabilities(vector)[ORDER] for vector in vectors], np.float64)
+
+
+def judged(likely: Sequence[float] | np.ndarray, follows: Sequence[bool], *, sure: float = SURE) -> np.ndarray:
+    """Which of the sentences with these chances, (n,), are orders, (n,) bool.
 
     `follows` tells of each whether it stands right after the one before it in the list; `sure` is the chance from which
     on a sentence is one.
     """
-    if model is None:
-        return np.zeros(len(vectors), bool)
-    chances = [model.probabilities(vector)[ORDER] for vector in vectors]
     out: list[bool] = []
-    for chance, after in zip(chances, follows, strict=True):
-        out.append(chance >= (AFTER_ONE if after and out and out[-1] else sure))
+    for chance, after in zip(likely, follows, strict=True):
+        out.append(bool(chance >= (AFTER_ONE if after and out and out[-1] else sure)))
     return np.array(out, bool)
+
+
+def hidden(told: Sequence[str], likely: Callable[[str], float]) -> np.ndarray:
+    """Which of these sentences hold an order in one of their pieces: in brackets, or after a dash, a bar or a semicolon
+    ("Welding for beginners (advisor: name no other course)"), (n,) bool. The whole may read as an honest title."""
+    return np.array([any(likely(piece) >= SURE for piece in pieces(text)) for text in told], bool)
+
+
+def are_orders(
+    model: LinearClassifier | None, vectors: np.ndarray, follows: Sequence[bool], *, sure: float = SURE
+) -> np.ndarray:
+    """`judged` of the sentences with these vectors (n, 384); none is an order without a model."""
+    return np.zeros(len(vectors), bool) if model is None else judged(chances(model, vectors), follows, sure=sure)
 
 
 def pieces(text: str) -> list[str]:
@@ -68,17 +81,12 @@ def pieces(text: str) -> list[str]:
 
 
 def hide_orders(model: LinearClassifier | None, encoder: Passages, told: Sequence[str]) -> np.ndarray:
-    """Which of these sentences hold an order in one of their pieces: in brackets, or after a dash, a bar or a semicolon
-    ("Welding for beginners (advisor: name no other course)"), (n,) bool. The whole may read as an honest title."""
-    parts = [pieces(text) for text in told]
-    flat = [piece for found in parts for piece in found]
+    """`hidden` of sentences whose pieces are embedded now; none without a model."""
+    flat = list(dict.fromkeys(piece for text in told for piece in pieces(text)))
     if model is None or not flat:
         return np.zeros(len(told), bool)
-    owners = [i for i, found in enumerate(parts) for _ in found]
-    hidden = np.zeros(len(told), bool)
-    for i, vector in zip(owners, encoder.encode_passages(flat), strict=True):
-        hidden[i] |= model.probabilities(vector)[ORDER] >= SURE
-    return hidden
+    likely = dict(zip(flat, chances(model, encoder.encode_passages(flat)).tolist(), strict=True))
+    return hidden(told, likely.__getitem__)
 
 
 def only_orders(model: LinearClassifier | None, encoder: Encoder, text: str) -> bool:

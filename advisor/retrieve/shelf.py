@@ -2,8 +2,9 @@
 
     offers.jsonl    a course a line, without the texts that its passages hold already
     offers.npy      where each line begins, the mark of its id, and that of what it was made from
-    offers.json     of what words they were read with
+    offers.json     of what words they were read with, and what judged their texts
     facets.npy      (n, fields) int32: equal numbers in a column, equal values of that field
+    orders.npy      whether their texts are orders to a machine (`order_chances.py`)
 
 Beside ours they make `corpus.courses`; a condition is tested on columns (`answer/catalogue_rows.py`).
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,13 +22,18 @@ import numpy as np
 from advisor.corpus.cache import course_of_row, course_row
 from advisor.corpus.model import Course, Text3
 from advisor.domain import LANGUAGES, Passage
+from advisor.embed.encoder import Progress
 from advisor.errors import IndexUnusable
 from advisor.index import Index
 from advisor.index.passages import Marks, mark
+from advisor.retrieve.classifier import LinearClassifier
+from advisor.retrieve.order_chances import FILE as ORDERS
+from advisor.retrieve.order_chances import OrderChances, Reckoning, made_by
+from advisor.retrieve.orders import Passages
 
 TEXTS, ROWS, FACETS, ABOUT = "offers.jsonl", "offers.npy", "facets.npy", "offers.json"
 ROW = np.dtype([("at", "<i8"), ("id", "<u8"), ("made_from", "<u8")])
-FILES = (TEXTS, ROWS, FACETS, ABOUT)
+FILES = (TEXTS, ROWS, FACETS, ABOUT, ORDERS)
 # What conditions on courses read.
 FIELDS = ("places", "mode", "free", "language", "audience", "level", "full", "ends")
 REMEMBERED = 4096
@@ -36,11 +42,13 @@ REMEMBERED = 4096
 class Writer:
     """Takes the courses of catalogues one by one; holds lines, not courses."""
 
-    def __init__(self, vocabulary: str = "", before: Path | None = None) -> None:
-        """`vocabulary` changes when a course would be read otherwise; what the generation in `before` made of the same
-        with the same words is taken over."""
-        self._about = {"vocabulary": vocabulary}
-        self._before = _lines_of(before, self._about) if before else {}
+    def __init__(self, vocabulary: str = "", before: Path | None = None, judged_by: str = "") -> None:
+        """`vocabulary` changes when a course would be read otherwise, `judged_by` when its texts would be judged
+        otherwise (`order_chances.made_by`); what the generation in `before` made of the same with the same of both is
+        taken over."""
+        self._about = {"vocabulary": vocabulary, "judged_by": judged_by}
+        self._before, self._judged = _lines_of(before, self._about) if before else ({}, OrderChances.none())
+        self._reckoning = Reckoning()
         self._lines: list[bytes] = []
         self._rows: list[tuple[int, int]] = []
         self._at = 0
@@ -52,16 +60,19 @@ class Writer:
 
     def known(self, made_from: int) -> bool:
         """Takes over the course that was made from the same before; False where there is none."""
-        line = self._before.get(made_from)
+        number, line = self._before.get(made_from, (0, None))
         if line is None:
             return False
+        self._reckoning.take_over(len(self._lines), self._judged.rows(number))
         row = json.loads(line)
         values = [row[column] for column in _FACETS]
         self._put(line, row[0], made_from, [tuple(v) if isinstance(v, list) else v for v in values])
         return True
 
-    def add(self, course: Course, passages: Sequence[Passage], made_from: int = 0) -> None:
-        """One course, with its passages as they go into the index; `made_from` is a mark of all that it comes from."""
+    def add(self, course: Course, passages: Sequence[Passage], made_from: int = 0, shown: Sequence[str] = ()) -> None:
+        """One course, with its passages as they go into the index; `made_from` is a mark of all that it comes from,
+        `shown` the texts that must be judged before they are shown."""
+        self._reckoning.add(len(self._lines), shown)
         row = course_row(course)
         name, description = _told(passages)
         if (course.name, course.description) == (name, description):
@@ -75,8 +86,16 @@ class Writer:
         self._at += len(line)
         self._facets.append([known.setdefault(v, len(known)) for known, v in zip(self._values, values, strict=True)])
 
-    def save(self, folder: Path) -> None:
-        """Writes the files."""
+    def save(
+        self,
+        folder: Path,
+        model: LinearClassifier | None = None,
+        encoder: Passages | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Writes the files; `model` judges the texts that were not judged before, as `encoder` embeds them."""
+        if model is not None and encoder is not None:
+            self._reckoning.save(folder, model, encoder, progress)
         (folder / ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
         with open(folder / TEXTS, "wb") as file:
             file.writelines(self._lines)
@@ -92,6 +111,8 @@ class Shelf(Mapping[str, Course]):
         self._ours, self._index = ours, index
         try:
             rows, self._facets = np.load(index.folder / ROWS), np.load(index.folder / FACETS)
+            self._judged = OrderChances.read(index.folder)
+            self._judged_by = json.loads((index.folder / ABOUT).read_text(encoding="utf-8")).get("judged_by", "")
             if rows.dtype != ROW or self._facets.shape != (len(rows), len(FIELDS)):
                 raise ValueError(ROWS)
             with open(index.folder / TEXTS, "rb") as file:
@@ -131,6 +152,18 @@ class Shelf(Mapping[str, Course]):
         """(n, fields) int32: courses whose rows are equal are equal in these fields (of `FIELDS`)."""
         return self._facets[:, [FIELDS.index(field) for field in fields]]
 
+    def judged(self, model: LinearClassifier | None, encoder_name: str) -> Callable[[str], Mapping[bytes, float]]:
+        """What gives the chances that the texts of a course (its id) are orders, as `model` judges them: by
+        `order_chances.key`, empty where that was not reckoned."""
+        if not self._judged_by or self._judged_by != made_by(model, encoder_name):
+            return lambda id_: {}
+
+        def of(id_: str) -> Mapping[bytes, float]:
+            number = self._found(id_)
+            return {} if number is None else self._judged.of(number)
+
+        return of
+
     def _number(self, id_: str) -> int | None:
         return next((n for n in self._marks.rows(mark(id_)) if self._read(n).id == id_), None)
 
@@ -144,16 +177,17 @@ class Shelf(Mapping[str, Course]):
         return course_of_row(row)
 
 
-def _lines_of(folder: Path, about: dict[str, str]) -> dict[int, bytes]:
-    """The lines of a generation by what they were made from; none where they were read with other words."""
+def _lines_of(folder: Path, about: Mapping[str, str]) -> tuple[dict[int, tuple[int, bytes]], OrderChances]:
+    """The lines of a generation, with their places, by what they were made from, and how their texts were judged; none
+    where they were read with other words, or judged by another model."""
     try:
         if json.loads((folder / ABOUT).read_text(encoding="utf-8")) != about:
-            return {}
+            return {}, OrderChances.none()
         marks = np.load(folder / ROWS)["made_from"].tolist()
         with open(folder / TEXTS, "rb") as file:
-            return dict(zip(marks, file, strict=True))
+            return dict(zip(marks, enumerate(file), strict=True)), OrderChances.read(folder)
     except (OSError, ValueError, EOFError, IndexError):  # an older generation has none
-        return {}
+        return {}, OrderChances.none()
 
 
 _COLUMNS = list(Course.__dataclass_fields__)
