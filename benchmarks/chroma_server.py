@@ -49,6 +49,8 @@ def measure(count: int) -> dict[str, float]:
             for start in range(0, count, BATCH):
                 n = min(BATCH, count - start)
                 about = {"document": "x", "kind": "offer", "language": "nl", "part": "text"}
+                if not start % (50 * BATCH):
+                    print(f"{start:,} of {count:,} vectors added", file=sys.stderr, flush=True)
                 api.upsert(id_, [f"{start + i}@nl#text0" for i in range(n)], _unit(rng, n), [about] * n, None)
             filled = time.perf_counter() - began
             times: dict[str, list[float]] = {"plain": [], "filter": []}
@@ -103,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = []
     for count in options.vectors:
         rows.append(measure(count))
-        print("; ".join(f"{name} {value:,.1f}" for name, value in rows[-1].items()))
+        print("; ".join(f"{name} {value:,.1f}" for name, value in rows[-1].items()), flush=True)
         if options.json:
             machine = {"machine": platform.machine(), "cores": os.cpu_count(), "load": os.getloadavg()[0]}
             options.json.parent.mkdir(parents=True, exist_ok=True)
