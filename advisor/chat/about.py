@@ -63,6 +63,7 @@ class About:
             added=[_shown(source) for source in house.sources()] if house else [],
             people=_people(corpus) if corpus else [],
             server=self._settings.chroma is not None,
+            model=self._settings.llm,
             safe_url=safe_url,
             number=lambda value: _number(value, language),
         )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Answering(Protocol):
     """All that the page needs of an advisor. Without a `house`, views that look into the index stay empty."""
 
-    def stream(self, question: Question) -> Iterator[Answer]:
-        """Growing answers; the last one is complete."""
+    def stream(self, question: Question, *, converse: bool = True) -> Iterator[Answer]:
+        """Growing answers; the last one is complete. `converse` False leaves a language model out."""
         ...
 
 
@@ -58,9 +58,10 @@ class Opening:
         """What the advisor looks into, once it is open; None where it has none. Raises what kept it from opening."""
         return getattr(self._opened(), "house", None)
 
-    def stream(self, question: Question) -> Iterator[Answer]:
+    def stream(self, question: Question, *, converse: bool = True) -> Iterator[Answer]:
         """Waits until the advisor is open. Raises what kept it from opening."""
-        yield from self._opened().stream(question)
+        opened = self._opened()
+        yield from opened.stream(question) if converse else opened.stream(question, converse=False)
 
     def _opened(self) -> Answering:
         self._done.wait()

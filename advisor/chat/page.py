@@ -33,8 +33,8 @@ def build_page(
     """The page for `advisor`, at a `desk` or not; `limits` take the place of those of limits.yaml. Raises OSError or
     ValueError if the texts in `settings.prompts` are missing."""
     texts, limits = Texts.load(settings.prompts), limits or Limits.load()
-    renderer = Renderer(texts, published(settings))
-    talk = Talk(advisor, renderer, limits)
+    renderer = Renderer(texts, published(settings), settings.llm)
+    talk = Talk(advisor, renderer, limits, settings.llm)
 
     def ask(visit: Visit, event: gr.EventData) -> Iterator[Frame]:
         yield from talk.frames(visit, _sent(event))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from advisor.chat.texts import Limits
 from advisor.chat.visit import Visit
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Profile, Question
 from advisor.errors import AdvisorError
+from advisor.model_choice import ModelChoice
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Asked:
     turn: int
     earlier: tuple[tuple[str, str], ...]
     beside: str | None = None  # a second language, for the visitor next to a counsellor
+    agreed: bool = False  # that a language model elsewhere gets the question
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Asked:
@@ -49,6 +52,7 @@ class Asked:
             turn=turn if isinstance(turn, int) else 0,
             earlier=tuple(earlier_turns(data.get("earlier"))),
             beside=data.get("beside") if data.get("beside") in LANGUAGES else None,
+            agreed=data.get("agreed") is True,
         )
 
 
@@ -66,8 +70,12 @@ class Talk:
     "error"; an error carries the `key` of its sentence and the `slots`.
     """
 
-    def __init__(self, advisor: Answering, renderer: Renderer, limits: Limits) -> None:
+    def __init__(
+        self, advisor: Answering, renderer: Renderer, limits: Limits, model: ModelChoice | None = None
+    ) -> None:
+        """`model` is the language model that may phrase answers."""
         self._advisor = advisor
+        self._model = model
         self._renderer = renderer
         self._limits = limits
 
@@ -113,26 +121,34 @@ class Talk:
         )
         answer: Answer | None = None
         shown_at = float("-inf")
-        for answer in self._advisor.stream(question):
-            if not visit.wants(asked.conversation, asked.turn):
-                visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
-                yield {"state": "stopped"}
-                return
-            now = time.monotonic()
-            if now - shown_at >= 1 / self._limits.frames_per_second:
-                shown_at = now
-                yield {"state": "growing", **self._renderer.frame(answer, asked.page_language, done=False)}
+        with closing(self._stream(question, asked)) as answers:  # a model that is not waited for any more may stop
+            for answer in answers:
+                if not visit.wants(asked.conversation, asked.turn):
+                    visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
+                    yield {"state": "stopped"}
+                    return
+                now = time.monotonic()
+                if answer.answer and now - shown_at >= 1 / self._limits.frames_per_second:
+                    shown_at = now
+                    yield {"state": "growing", **self._renderer.frame(answer, asked.page_language, done=False)}
         if answer is None:
             raise RuntimeError("the stream gave no answer")
         visit.remember(asked.conversation, asked.turn, asked.text, answer.answer)
         whole = self._whole(answer, asked.page_language)
         if asked.beside and asked.beside != answer.language:
-            whole["beside"] = self._beside(question, asked.beside)
+            whole["beside"] = self._beside(question, asked)
         yield {"state": "done", **whole}
 
-    def _beside(self, question: Question, language: str) -> Frame | None:
+    def _stream(self, question: Question, asked: Asked) -> Generator[Answer]:
+        """The growing answer; with a model elsewhere only where the visitor agreed to that."""
+        if self._model is None:
+            return self._advisor.stream(question)
+        return self._advisor.stream(question, converse=self._model.local or asked.agreed)
+
+    def _beside(self, question: Question, asked: Asked) -> Frame | None:
         """The answer to the same question once more, with everything around it in the other language too."""
-        answers = list(self._advisor.stream(replace(question, language=language)))
+        language = asked.beside or asked.page_language
+        answers = list(self._stream(replace(question, language=language), asked))
         return self._whole(answers[-1], language) if answers else None
 
     def _whole(self, answer: Answer, language: str) -> Frame:
@@ -141,11 +157,12 @@ class Talk:
         for citation in answer.citations if rooms else ():
             if citation.quote_kind == "source":
                 beside[citation.marker] = around(rooms.index.get(citation.document), citation)
-        simpler, terms = answer.answer, []
+        words: dict[str, Any] = {}
         if rooms:
             simpler = rooms.simplifier.simple(answer).answer
-            terms = rooms.simplifier.terms(plain(simpler), answer.language)
-        return self._renderer.frame(answer, language, done=True, around=beside, simpler=simpler, terms=terms)
+            terms = [rooms.simplifier.terms(plain(text), answer.language) for text in (answer.answer, simpler)]
+            words = {"simpler": simpler, "terms": terms[0], "simpler_terms": terms[1]}
+        return self._renderer.frame(answer, language, done=True, around=beside, **words)
 
 
 def _log(error: BaseException) -> None:

@@ -19,6 +19,7 @@ from advisor.model_choice import ModelChoice
 Message = tuple[str, str]  # ("system" or "human", text)
 ATTEMPTS = 3
 FIRST_WAIT, LONGEST_WAIT = 0.4, 5.0  # seconds between attempts
+POLL = 0.3  # seconds after which whoever waits may look whether the visitor still does
 LONGEST_TEXT = 8000  # characters: no answer is as long
 LONGEST_TOKENS = 700
 _END = object()
@@ -70,7 +71,8 @@ class Line:
     def stream(
         self, messages: Sequence[Message], *, seconds: float | None = None, schema: Mapping[str, Any] | None = None
     ) -> Iterator[str]:
-        """The text as it comes. Closing the iterator ends the request: the server need not go on.
+        """The text as it comes, "" while nothing comes. Closing the iterator ends the request: the server need not go
+        on.
 
         schema: JSON Schema that the server is asked to hold the text to. Raises ModelTrouble, also when the time
         (`seconds`, else that of the choice) is over.
@@ -83,10 +85,14 @@ class Line:
         try:
             future = asyncio.run_coroutine_threadsafe(self._pump(messages, schema, until, pieces), self._running())
             while True:
+                left = until - time.monotonic()
                 try:
-                    piece = pieces.get(timeout=max(0.001, until - time.monotonic()))
+                    piece = pieces.get(timeout=max(0.001, min(POLL, left)))
                 except queue.Empty:
-                    raise ModelTrouble("timeout") from None
+                    if left <= POLL:
+                        raise ModelTrouble("timeout") from None
+                    yield ""
+                    continue
                 if piece is _END:
                     return
                 if isinstance(piece, BaseException):

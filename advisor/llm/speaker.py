@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # What the composer says by heart: help lines, greetings and refusals are no matter for a model.
 NEVER = frozenset({"distress", "smalltalk", "out_of_scope"})
-MOST_SENTENCES = 8
+MOST_SENTENCES = 12
 MOST_EARLIER = 3
 REWRITE_SECONDS = 6.0
-TOLD = 0.7  # coverage from which on a sentence of the composer was told
-SAME = 0.85  # coverage from which on the composer's sentence says all that one of the model does
+TOLD = 0.55  # coverage from which on a sentence of the composer was told
+SAME = 0.95  # coverage from which on the composer's sentence says all that one of the model does
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,13 @@ class Speaker:
             why = why or decision.why or "little_told"
         yield replace(whole or composed, account=replace(account, why=why, verdicts=verdicts))
 
-    def _sentences(self, prompt: Prompt, request: Request, page: _Page) -> Iterator[Verdict]:
-        """Each sentence that may be shown, put on the page."""
+    def _sentences(self, prompt: Prompt, request: Request, page: _Page) -> Iterator[Verdict | None]:
+        """Each sentence that may be shown, put on the page; None while nothing comes."""
         reply = Reply()
         with closing(self._line.stream(prompt.messages, schema=prompt.schema)) as texts:
             for piece in texts:
+                if not piece:
+                    yield None
                 for verdict in request.feed(reply.feed(piece)):
                     if page.takes(verdict):
                         yield verdict
