@@ -24,6 +24,7 @@ _OPEN = re.compile(
     r"|/gradio_api/(?:app_id|startup-events|queue/(?:join|data)|run/[\w-]+|heartbeat/\w+|cancel|reset)/?"
 )
 _FRAME_SCRIPT = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.DOTALL)  # for iframes
+_PREFIX = re.compile(r"(?:/[\w.~-]+)+")  # where a proxy serves the page: /advies
 _LONGEST_MESSAGE = 200_000  # bytes, to a part of the page
 _LONGEST_PLAN = 800_000  # bytes: as full as a plan may be, in letters of four bytes
 _HEADERS = {
@@ -39,7 +40,10 @@ _HEADERS = {
 
 
 class FrontDoor:
-    """ASGI middleware. `static` is the folder with our own style and scripts."""
+    """ASGI middleware. `static` is the folder with our own style and scripts.
+
+    A proxy that serves the page under a path of its own takes that path off and names it in `X-Forwarded-Prefix`.
+    """
 
     def __init__(self, app: ASGIApp, renderer: Renderer, static: Path) -> None:
         self.app = app
@@ -58,6 +62,7 @@ class FrontDoor:
         if not _OPEN.fullmatch(path) or ".." in path:
             await PlainTextResponse("404", status_code=404, headers=_HEADERS)(scope, receive, send)
             return
+        scope = _under_prefix(scope, path)
         if path.startswith("/view/") and scope["method"] == "POST" and not _is_small(Headers(scope=scope), path):
             await PlainTextResponse("413", status_code=413, headers=_HEADERS)(scope, receive, send)
             return
@@ -78,6 +83,14 @@ class FrontDoor:
         return re.sub(r"<body\b[^>]*>", lambda _: f"<body>{self.renderer.splash(language)}", html, count=1)
 
 
+def _under_prefix(scope: Scope, path: str) -> Scope:
+    """As ASGI wants it of an application that is mounted under the path that the proxy names: `path` holds it too."""
+    prefix = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
+    if ".." in prefix or not _PREFIX.fullmatch(prefix):
+        return scope
+    return {**scope, "root_path": prefix, "path": prefix + path, "raw_path": (prefix + path).encode()}
+
+
 def _is_small(headers: Headers, path: str) -> bool:
     """Whether a message says how long it is, and is no longer than a conversation, or a plan, can be."""
     length = headers.get("content-length", "")
@@ -96,6 +109,7 @@ class _Plain:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
+            headers["x-accel-buffering"] = "no"  # a proxy must not hold back what streams
             if self._own:  # asked anew each time, so that an update of the program is seen at once
                 headers["cache-control"] = "no-cache"
         await self._send(message)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup, escape
 
 Marker = Callable[[int], Markup]  # the button that opens source n
+Words = Callable[[str], Markup]  # a run of plain text as HTML
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_\[\]()<>#+.!-])"
@@ -41,15 +42,15 @@ def link(url: str, label: str) -> Markup:
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label)
 
 
-def inline(text: str, marker: Marker | None = None) -> Markup:
-    """One run of text. Without `marker`, [n] stays text."""
-    return Markup("").join(_inline(text, marker))
+def inline(text: str, marker: Marker | None = None, words: Words = escape) -> Markup:
+    """One run of text. Without `marker`, [n] stays text. `words` makes HTML of what is no link, marker or sign."""
+    return Markup("").join(_inline(text, marker, words))
 
 
-def _inline(text: str, marker: Marker | None) -> Iterator[Markup]:
+def _inline(text: str, marker: Marker | None, words: Words) -> Iterator[Markup]:
     at = 0
     for match in _INLINE.finditer(text):
-        yield escape(text[at : match.start()])
+        yield words(text[at : match.start()])
         at = match.end()
         if match["escaped"]:
             yield escape(match["escaped"])
@@ -60,17 +61,17 @@ def _inline(text: str, marker: Marker | None) -> Iterator[Markup]:
         elif match["url"]:
             yield link(match["url"], match["url"])
         elif match["strong"]:
-            yield Markup("<strong>{}</strong>").format(inline(match["strong"], marker))
+            yield Markup("<strong>{}</strong>").format(inline(match["strong"], marker, words))
         else:
-            yield Markup("<em>{}</em>").format(inline(match["star"] or match["line"], marker))
-    yield escape(text[at:])
+            yield Markup("<em>{}</em>").format(inline(match["star"] or match["line"], marker, words))
+    yield words(text[at:])
 
 
-def render(text: str, marker: Marker | None = None, *, growing: bool = False) -> Markup:
-    """A whole answer. `growing` hides the half-written end of an answer that is still coming."""
+def render(text: str, marker: Marker | None = None, *, growing: bool = False, words: Words = escape) -> Markup:
+    """A whole answer. `growing` hides the half-written end of one that is still coming; `words` as in `inline`."""
     if growing:
         text = _settled(text)
-    return Markup("").join(_blocks(text, marker))
+    return Markup("").join(_blocks(text, marker, words))
 
 
 def _settled(text: str) -> str:
@@ -83,17 +84,17 @@ def _settled(text: str) -> str:
     return text
 
 
-def _blocks(text: str, marker: Marker | None) -> Iterator[Markup]:
+def _blocks(text: str, marker: Marker | None, words: Words) -> Iterator[Markup]:
     paragraph: list[str] = []
     items: list[str] = []
     ordered, first = False, 1
 
     def flush() -> Iterator[Markup]:
         if paragraph:
-            yield Markup("<p>{}</p>").format(inline("\n".join(paragraph), marker))
+            yield Markup("<p>{}</p>").format(inline("\n".join(paragraph), marker, words))
             paragraph.clear()
         if items:
-            body = Markup("").join(Markup("<li>{}</li>").format(inline(item, marker)) for item in items)
+            body = Markup("").join(Markup("<li>{}</li>").format(inline(item, marker, words)) for item in items)
             start = Markup(' start="{}"').format(first) if ordered and first != 1 else ""
             name = "ol" if ordered else "ul"
             yield Markup("<{0}{1}>{2}</{0}>").format(name, start, body)
@@ -113,7 +114,7 @@ def _blocks(text: str, marker: Marker | None) -> Iterator[Markup]:
             items.append(number[2] if number else bullet[1])
         elif heading:
             yield from flush()
-            yield Markup("<p><strong>{}</strong></p>").format(inline(heading[1], marker))
+            yield Markup("<p><strong>{}</strong></p>").format(inline(heading[1], marker, words))
         elif items and line[:1].isspace():
             items[-1] += "\n" + stripped
         else:

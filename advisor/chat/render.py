@@ -7,7 +7,7 @@ Words of the page (labels, dates, names of countries) carry their key beside the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from advisor.chat import markdown
 from advisor.chat.evidence import is_hole, pieces, said_from, told
 from advisor.chat.feedback import REASONS_OF
 from advisor.chat.published import Published
+from advisor.chat.terms import Meanings, explained
 from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
 from advisor.text import clean
@@ -77,17 +78,20 @@ class Renderer:
         done: bool,
         around: Mapping[int, tuple[str, str]] | None = None,
         simpler: str | None = None,
-        terms: Sequence[tuple[str, str]] = (),
+        terms: Meanings = (),
+        simpler_terms: Meanings = (),
     ) -> dict[str, str]:
         """An answer as the browser gets it.
 
         `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
         reader says once. `language` is that of the page; the answer keeps its own. `around` tells for a marker what
-        stands in the document before and after its passage; `simpler` is the same answer in simpler words, where it
-        differs, and `terms` are words of it with their meaning.
+        stands in the document before and after its passage; `terms` are words of the answer with their meaning.
+        `simpler` is the same answer in simpler words, where it differs, and `simpler_terms` are those of it.
         """
         answer = _harmless(answer, citations=tuple(_harmless(c) for c in answer.citations))
-        body = markdown.render(answer.answer, self._marker(answer, language, done), growing=not done)
+        terms, simpler_terms = _clean(terms), _clean(simpler_terms)
+        marker = self._marker(answer, language, done)
+        body = markdown.render(answer.answer, marker, growing=not done, words=explained(terms))
         frame = {"body": str(body), "language": answer.language}
         if done:
             said = told(answer)
@@ -96,8 +100,8 @@ class Renderer:
                 language,
                 answer=answer,
                 passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
-                simpler=self._simpler(answer, language, simpler),
-                terms=[(clean(term), clean(meaning)) for term, meaning in terms],
+                simpler=self._simpler(answer, language, simpler, simpler_terms),
+                terms=simpler_terms,
                 told=said,
                 for_plan=_for_plan(answer, said),
                 around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
@@ -107,9 +111,11 @@ class Renderer:
             )
         return frame
 
-    def _simpler(self, answer: Answer, language: str, text: str | None) -> Markup | None:
+    def _simpler(self, answer: Answer, language: str, text: str | None, terms: Meanings) -> Markup | None:
         text = clean(text or answer.answer)
-        return None if text == answer.answer else markdown.render(text, self._marker(answer, language, True))
+        if text == answer.answer:
+            return None
+        return markdown.render(text, self._marker(answer, language, True), words=explained(terms))
 
     def _marker(self, answer: Answer, language: str, done: bool) -> markdown.Marker:
         """[n] as a button; in a growing answer as text, since each frame draws the answer anew."""
@@ -180,6 +186,10 @@ def _for_plan(answer: Answer, said: Mapping[str, object]) -> dict[str, Any] | No
     return {
         "sources": [{"id": c.document, **{n: getattr(c, n) for n in names}} for c in answer.citations if not is_hole(c)]
     }
+
+
+def _clean(terms: Meanings) -> list[tuple[str, str]]:
+    return [(clean(term), clean(meaning)) for term, meaning in terms]
 
 
 def _passage(citation: Citation) -> str:

@@ -6,8 +6,9 @@ import pytest
 from page_steps import DESKTOP, PHONE
 
 from advisor.chat.published import published
+from advisor.chat.render import VIEWS
 from advisor.chat.texts import Texts
-from advisor.domain import LANGUAGES
+from advisor.domain import LANGUAGES, PERSONAS
 from advisor.settings import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chat")]
@@ -74,9 +75,52 @@ def test_no_barrier_on_any_part_in_any_theme_and_size(come_in):
     desk.page.locator("[data-view-link=about]").click()
     desk.page.locator("#about-heading").wait_for()
     look("about")
+    desk.press(TEXTS.say("en", "dark"))  # by the switch too: the device wishes light
+    for part in VIEWS:
+        desk.page.locator(f"[data-view-link={part}]").click()
+        desk.page.locator(f"[data-view={part}] h1:not(.view-state)").wait_for()
+        found.extend(f"{part} switched: {barrier}" for barrier in desk.barriers())
     assert found == []
     desk.page.evaluate("document.querySelector('#about-heading').append(document.createElement('button'))")
     assert len(desk.barriers()) == 1
+
+
+def test_the_colours_can_be_switched_and_paper_stays_white(come_in):
+    desk = come_in(lang="nl", color_scheme="light")
+    page, switch = desk.page, desk.page.locator("[data-dark]")
+
+    def paper():
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    light = paper()
+    switch.click()
+    dark = paper()
+    assert dark != light and switch.get_attribute("aria-pressed") == "true" and "theme=dark" in page.url
+    page.reload()
+    desk.wait_until_ready()
+    assert paper() == dark
+    page.locator("[data-view-link=pictures]").click()
+    drawing = page.locator("[data-view=pictures] svg.picture").first
+    drawing.wait_for()
+    drawn = drawing.inner_html()
+    page.emulate_media(media="print", color_scheme="light", reduced_motion="reduce")
+    assert paper() == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
+    switch.click()
+    page.wait_for_function("(was) => document.querySelector('svg.picture').innerHTML !== was", arg=drawn)
+    assert paper() == light and "theme" not in page.url  # what the device wishes is no choice
+    desk.looks(scheme="dark")
+    assert paper() == dark and switch.get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_examples_are_seen_without_scrolling(come_in, language):
+    desk = come_in(lang=language)
+    for persona in PERSONAS:
+        desk.page.locator(f"input[value={persona}]").check()
+        ends = [button.bounding_box() for button in desk.page.locator(".examples button:visible").all()]
+        fold = desk.page.locator(".dock").bounding_box()["y"]
+        assert len(ends) == 6 and max(box["y"] + box["height"] for box in ends) <= fold, persona
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,9 @@ import { get } from "./service.js";
 import { Share, asText, copy, takeShared } from "./sharing.js";
 import { Sources } from "./sources.js";
 import { Reader } from "./speech.js";
+import { Terms } from "./terms.js";
 import { currentLanguage, languages, localise, say, sayDate, setLanguage, setTables, today } from "./texts.js";
+import { isDark, onTheme, setTheme } from "./theme.js";
 import { Views } from "./views.js";
 
 const PERSONAS = ["youth", "worker", "counsellor"];
@@ -27,7 +29,7 @@ export function start(element, send, props, watch) {
   let chosen = languages().includes(address.get("lang")) ? address.get("lang") : null;
   let persona = PERSONAS.includes(address.get("persona")) ? address.get("persona") : "worker";
 
-  const first = { search: location.search, large: address.get("type") === "large", chosen, persona, language: document.documentElement.lang };
+  const first = { search: location.search, large: address.get("type") === "large", theme: address.get("theme"), chosen, persona, language: document.documentElement.lang };
 
   const sources = new Sources(page);
   const connection = new Connection(() => conversation.fail("error_connection"));
@@ -41,6 +43,7 @@ export function start(element, send, props, watch) {
   const share = new Share(page.querySelector("#share"));
   const feedbackSheet = page.querySelector("#feedback"); // at a desk nothing is kept, so there is none
   const feedback = feedbackSheet && new Feedback(feedbackSheet, () => persona, (text) => conversation.announce(text));
+  const terms = new Terms(page);
   const reader = new Reader((button) => rename(button, "read"));
   const views = new Views(page);
   views.register("about", async (view) => {
@@ -123,6 +126,8 @@ export function start(element, send, props, watch) {
     page.querySelector("[data-large]").setAttribute("aria-pressed", String(large));
   }
 
+  onTheme(() => page.querySelector("[data-dark]").setAttribute("aria-pressed", String(isDark())));
+
   async function copied(text, button) {
     const key = (await copy(text)) ? "copied" : "copy_failed";
     conversation.announce(say(key));
@@ -143,6 +148,7 @@ export function start(element, send, props, watch) {
   }
 
   function startOver() {
+    terms.hide();
     reader.stop();
     sources.close({ focus: false });
     courses.clear();
@@ -165,6 +171,7 @@ export function start(element, send, props, watch) {
     showLanguage(chosen ?? first.language);
     showPersona(first.persona);
     showType(first.large);
+    setTheme(first.theme);
     composer.empty();
     plan.wipe();
     startOver();
@@ -222,7 +229,8 @@ export function start(element, send, props, watch) {
       const large = button.getAttribute("aria-pressed") !== "true";
       showType(large);
       keepInAddress("type", large ? "large" : null);
-    } else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
+    } else if ("dark" in dataset) keepInAddress("theme", setTheme(isDark() ? "light" : "dark"));
+    else if ("share" in dataset) share.preview(button.closest(".turn").dataset.question, persona);
     else if ("planCourse" in dataset) putting.course(button);
     else if ("planAnswer" in dataset) putting.open(button);
     else if ("verdict" in dataset) feedback?.open(button.closest(".turn"), dataset.verdict);
@@ -300,6 +308,7 @@ export function start(element, send, props, watch) {
   putting.mark();
   showPersona(persona);
   showType(address.get("type") === "large");
+  setTheme(first.theme);
   views.follow({ focus: false });
   page.dataset.ready = "";
   document.getElementById("splash")?.remove();

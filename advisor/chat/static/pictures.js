@@ -2,8 +2,8 @@
 
 import { currentLanguage } from "./texts.js";
 import { get } from "./service.js";
+import { isDark, onTheme } from "./theme.js";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const narrow = matchMedia("(max-width: 48rem)");
 
 export class Pictures {
@@ -11,7 +11,7 @@ export class Pictures {
   constructor(view, refill) {
     this.view = view;
     this.job = "";
-    for (const look of [dark, narrow]) look.addEventListener("change", () => view.hidden || refill());
+    for (const listen of [onTheme, (told) => narrow.addEventListener("change", told)]) listen(() => view.hidden || refill());
     view.addEventListener("click", (event) => this.press(event));
     view.addEventListener("change", (event) => {
       if (!("job" in event.target.dataset)) return;
@@ -21,7 +21,7 @@ export class Pictures {
   }
 
   async fill() {
-    const look = { theme: dark.matches ? "dark" : "light", size: narrow.matches ? "narrow" : "wide" };
+    const look = { theme: isDark() ? "dark" : "light", size: narrow.matches ? "narrow" : "wide" };
     const html = await get("pictures", { lang: currentLanguage(), job: this.job, ...look });
     if (html === null) return false;
     this.view.innerHTML = html;

@@ -3,9 +3,9 @@
 import { Keeping } from "./keeping.js";
 import { post, postFile, postForFile } from "./service.js";
 import { currentLanguage, say } from "./texts.js";
+import { isDark, onTheme } from "./theme.js";
 
 const LARGEST = 200000; // bytes of a file; the server says the sentence, so one more than that is enough to send
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const narrow = matchMedia("(max-width: 48rem)");
 
 export class Plan {
@@ -19,7 +19,7 @@ export class Plan {
     this.visitor = 0; // another number after each wipe: what still comes for the former one is dropped
     this.queue = Promise.resolve();
     this.keeping = new Keeping(!this.desk, () => this.refresh());
-    for (const look of [dark, narrow]) look.addEventListener("change", () => this.refresh());
+    for (const listen of [onTheme, (told) => narrow.addEventListener("change", told)]) listen(() => this.refresh());
     view.addEventListener("click", (event) => this.press(event.target.closest("button")));
     view.addEventListener("submit", (event) => this.submit(event));
     view.addEventListener("change", (event) => this.choose(event.target));
@@ -77,7 +77,7 @@ export class Plan {
   }
 
   asked() {
-    const look = { theme: dark.matches ? "dark" : "light", size: narrow.matches ? "narrow" : "wide" };
+    const look = { theme: isDark() ? "dark" : "light", size: narrow.matches ? "narrow" : "wide" };
     return { language: currentLanguage(), desk: this.desk, ...look };
   }
 
