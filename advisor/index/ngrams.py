@@ -29,7 +29,7 @@ LENGTHS = (3, 4, 5)
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25
 SHARD = 1 << 15  # rows: their numbers fit in two bytes, and counting them in 300 MB
 MOST_POSTINGS = 600_000  # that one question looks at; the commonest n-grams, which tell least, are left out first
-_ARRAYS = ("keys", "starts", "rows", "times")
+_ARRAYS = ("keys", "starts", "rows", "runs", "lengths", "times")
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 
 
@@ -57,31 +57,60 @@ class Match:
 @dataclass(frozen=True)
 class Shard:
     """The postings of up to `SHARD` rows: n-gram `keys[g]` (uint64, sorted) stands in the rows
-    ``rows[starts[g]:starts[g + 1]]`` (uint16, counted from the first row of the shard), `times` often (uint8)."""
+    ``rows[starts[g]:starts[g + 1]]`` (uint16, counted from the first row of the shard).
+
+    Those in which it stands equally often come together, so that how often is told once for all of them: the next
+    ``lengths[r]`` (uint16) hold it ``times[r]`` times (uint8), for the runs ``runs[g]`` (uint32) to ``runs[g + 1]``.
+    """
 
     keys: np.ndarray
     starts: np.ndarray
     rows: np.ndarray
+    runs: np.ndarray
+    lengths: np.ndarray
     times: np.ndarray
 
     @classmethod
-    def of(cls, grams: np.ndarray, in_words: csr_array, counts: csr_array) -> Shard:
-        """From how often n-gram `grams[g]` stands in each word, (g, words), and each word in a row, (rows, words)."""
+    def of(cls, grams: np.ndarray, in_words: csr_array, counts: csr_array) -> tuple[Shard, np.ndarray]:
+        """From how often n-gram `grams[g]` stands in each word, (g, words), and each word in a row, (rows, words).
+        And how many n-grams each row holds, (rows,)."""
         found = (in_words @ counts.T).tocsr()
         found.sort_indices()
         holders = np.diff(found.indptr)
-        starts = np.concatenate([[0], np.cumsum(holders[holders > 0])]).astype(np.uint32)
+        owners = np.repeat(np.arange(len(grams)), holders)
         times = np.minimum(found.data, 255).astype(np.uint8)
-        return cls(grams[holders > 0], starts, found.indices.astype(np.uint16), times)
+        order = np.argsort(owners << 8 | times, kind="stable")
+        times, rows = times[order], found.indices[order].astype(np.uint16)  # of each owner still as many
+        begins = np.flatnonzero(np.append(True, (owners[1:] != owners[:-1]) | (times[1:] != times[:-1])))
+        begins = begins if len(rows) else begins[:0]
+        lengths = np.diff(np.append(begins, len(rows))).astype(np.uint16)
+        kept = np.flatnonzero(holders)
+        runs = np.searchsorted(owners[begins], np.append(kept, len(grams))).astype(np.uint32)
+        starts = np.concatenate([[0], np.cumsum(holders[kept])]).astype(np.uint32)
+        held = np.bincount(rows, times, minlength=counts.shape[0])
+        return cls(grams[kept], starts, rows, runs, lengths, times[begins]), held
 
     def held(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """For each key where its postings begin and how many there are (0 for one that is not here)."""
+        """For each key its place, and how many rows hold it (0 for one that is not here)."""
         if not len(self.keys):
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
         place = np.searchsorted(self.keys, keys)
         place[place == len(self.keys)] = 0
-        begin, end = self.starts[place].astype(np.int64), self.starts[place + 1].astype(np.int64)
-        return begin, np.where(self.keys[place] == keys, end - begin, 0)
+        count = self.starts[place + 1].astype(np.int64) - self.starts[place]
+        return place, np.where(self.keys[place] == keys, count, 0)
+
+    def postings(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The rows that hold the n-grams in these places, one after the other, and how often, both (p,)."""
+        runs = _ranges(self.runs, place)
+        rows = self.rows[_ranges(self.starts, place)].astype(np.int64)
+        return rows, np.repeat(self.times[runs].astype(np.float32), self.lengths[runs])
+
+
+def _ranges(starts: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """All numbers from ``starts[p]`` to before ``starts[p + 1]`` for each p of `place`."""
+    begin = starts[place].astype(np.int64)
+    count = starts[place + 1].astype(np.int64) - begin
+    return np.arange(count.sum()) + np.repeat(begin - (np.cumsum(count) - count), count)
 
 
 class NgramIndex:
@@ -111,8 +140,7 @@ class NgramIndex:
         length = np.zeros(size, np.float64)
         for start in range(0, size, SHARD):
             here = slice(start, start + SHARD)
-            shard = Shard.of(grams, in_words, table.counts[here])
-            length[here] = np.bincount(shard.rows, shard.times, minlength=len(length[here]))
+            shard, length[here] = Shard.of(grams, in_words, table.counts[here])
             shards.append(shard)
         usual = length.mean() if size else 1.0
         limits = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / max(usual, 1.0))
@@ -130,10 +158,16 @@ class NgramIndex:
 
     @classmethod
     def load(cls, folder: Path) -> NgramIndex:
-        """Maps the arrays; nothing is read before it is needed. Raises OSError or ValueError."""
+        """Maps the arrays; nothing is read before it is needed. Raises OSError, ValueError, KeyError or TypeError."""
         shape = json.loads((folder / "shape.json").read_text(encoding="ascii"))
         read = lambda name: np.load(folder / f"{name}.npy", mmap_mode="r")  # noqa: E731
-        shards = [Shard(*(read(f"{name}-{number}") for name in _ARRAYS)) for number in range(shape["shards"])]
+        shards = []
+        for number in range(shape["shards"]):
+            name_of = {name: f"{name}-{number}" for name in _ARRAYS}
+            found = {name: read(file) for name, file in name_of.items() if (folder / f"{file}.npy").exists()}
+            if "runs" not in found:  # as it was written before: how often is told for each row
+                found |= {"runs": found["starts"], "lengths": np.broadcast_to(np.uint16(1), len(found["rows"]))}
+            shards.append(Shard(**found))
         return cls(tuple(shape["lengths"]), read("limits"), shards)
 
     def match(self, text: str) -> Match:
@@ -148,16 +182,14 @@ class NgramIndex:
         information = float(weights @ idf)
         rarest = np.argsort(holders, kind="stable")
         heard = rarest[np.cumsum(holders[rarest]) <= MOST_POSTINGS]
-        for number, (shard, (begin, count)) in enumerate(zip(self._shards, held, strict=True)):
-            begin, count = begin[heard], count[heard]
-            total = int(count.sum())
-            if not total:
+        for number, (shard, (place, count)) in enumerate(zip(self._shards, held, strict=True)):
+            here = heard[count[heard] > 0]
+            if not len(here):
                 continue
-            at = np.arange(total) + np.repeat(begin - (np.cumsum(count) - count), count)
-            rows, times = shard.rows[at].astype(np.int64), shard.times[at].astype(np.float32)
+            rows, times = shard.postings(place[here])
             base = number * SHARD
             limits = self._limits[base : base + SHARD]
-            worth = np.repeat((weights * idf)[heard], count) * times / (times + limits[rows])
+            worth = np.repeat((weights * idf)[here], count[here]) * times / (times + limits[rows])
             scores[base : base + SHARD] = np.bincount(rows, worth, minlength=len(limits))
         return Match(scores / max(information, 1e-9), information)
 

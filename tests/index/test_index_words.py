@@ -66,6 +66,21 @@ def test_saved_and_loaded_it_answers_the_same(tmp_path):
     assert np.array_equal(built.match("gas en stroom").scores, loaded.match("gas en stroom").scores)
 
 
+def test_files_that_tell_how_often_row_by_row_answer_the_same(tmp_path):
+    """As an index was written before what stands equally often was put together."""
+    texts = [*TEXTS, "gas gas gas, stroom stroom", "gas en stroom en gas"]
+    built = NgramIndex.build(texts)
+    built.save(tmp_path / "grams")
+    read = lambda name: np.load(tmp_path / "grams" / f"{name}-0.npy")  # noqa: E731
+    np.save(tmp_path / "grams" / "times-0.npy", np.repeat(read("times"), read("lengths")))
+    assert len(read("times")) == len(read("rows")) > len(read("lengths"))
+    (tmp_path / "grams" / "runs-0.npy").unlink()
+    (tmp_path / "grams" / "lengths-0.npy").unlink()
+    before = NgramIndex.load(tmp_path / "grams")
+    for question in ("gas en stroom", "enrgie", "iets anders"):
+        assert (before.match(question).scores == built.match(question).scores).all()
+
+
 def test_an_empty_index_answers_nothing(tmp_path):
     assert NgramIndex.build([]).match("iets").scores.shape == (0,)
 
