@@ -72,6 +72,20 @@ def model_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def advisor(model_home: Path) -> Iterator[Any]:
+    """One advisor on the real corpus for all tests of a process: to open it takes seconds."""
+    from advisor.advisor import Advisor
+
+    home = model_home.parent / "chat"  # where scripts/prepare-tests made the index
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "models").exists():
+        (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+    opened = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_TODAY": "2026-11-23"}))
+    yield opened
+    opened.house.current().index.close()
+
+
+@pytest.fixture(scope="session")
 def today() -> dt.date:
     """The day on which tests of the real corpus stand."""
     return dt.date(2026, 11, 26)
