@@ -96,6 +96,7 @@ class ModelServer:
                         self.send_response(200)
                         self.send_header("Content-Type", "text/event-stream")
                         self.send_header("Transfer-Encoding", "chunked")
+                        self.send_header("Connection", "close")
                         self.end_headers()
                     if isinstance(step, Hangup):
                         self.close_connection = True
@@ -109,8 +110,10 @@ class ModelServer:
                     self.send_response(200)
                     self.send_header("Content-Type", "text/event-stream")
                     self.send_header("Transfer-Encoding", "chunked")
+                    self.send_header("Connection", "close")
                     self.end_headers()
                 self._event({}, "stop")
+                self.close_connection = True  # a connection that is kept would outlive the server
                 self._chunk(b"data: [DONE]\n\n")
                 self._chunk(b"")
 

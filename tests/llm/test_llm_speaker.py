@@ -14,6 +14,7 @@ from advisor.corpus.simple import simple_texts
 from advisor.domain import LANGUAGES, Answer, Citation, Profile, Question, Turn
 from advisor.llm.breaker import FAILURES
 from advisor.llm.pieces import is_public, pieces_of
+from advisor.text import sentences
 from evals.models.faithful import Faithful
 from evals.models.hostile import BROKEN, LIES, Lying
 from evals.models.pieces import given
@@ -100,9 +101,8 @@ def test_who_goes_away_is_not_waited_for(speaking):
 
     def slow(asked):
         piece = given(asked.user)[0]
-        first = piece.text.split(".")[0]
         try:
-            yield f"{first} [{piece.id}]. En "
+            yield f"{sentences(piece.text)[0].rstrip('.')} [{piece.id}]. En "
             for _ in range(100):
                 yield "dan "
                 yield Wait(0.05)
@@ -111,7 +111,8 @@ def test_who_goes_away_is_not_waited_for(speaking):
 
     talking, _ = speaking(slow)
     answers = talking.stream(Question(QUESTIONS["nl"]))
-    next(answers)
+    while not next(answers).answer:
+        pass
     answers.close()
     until = time.monotonic() + 4
     while not ended and time.monotonic() < until:
@@ -146,7 +147,7 @@ def test_a_refused_follow_up_is_asked_again_as_it_was_meant(speaking, advisor):
 
     def script(asked):
         pieces = given(asked.user)
-        return iter([f"{pieces[0].text.split('.')[0]}. [{pieces[0].id}]"] if pieces else [meant])
+        return iter([f"{sentences(pieces[0].text)[0]} [{pieces[0].id}]"] if pieces else [meant])
 
     talking, _server = speaking(script)
     answer = talking.ask(question)
@@ -163,13 +164,11 @@ def test_another_language_is_answered_in_it_with_the_source_beside(speaking, adv
     def german(asked):
         (piece, *_) = [p for p in given(asked.user) if "59" in p.text] or given(asked.user)
         yield f"Etwa 59.000 Arbeitnehmer brauchen eine Weiterbildung zu grünen Themen [{piece.id}]. "
-        yield f"Etwa 67.000 Arbeitnehmer brauchen das auch [{piece.id}]. "
-        yield f"Siehe https://evil.example [{piece.id}]."
+        yield f"Etwa 67.000 Arbeitnehmer brauchen das auch, siehe https://evil.example [{piece.id}]."
 
     talking, server = speaking(german)
     answer = talking.ask(question)
-    if "59" not in composed.answer:
-        pytest.skip("the composer did not find the figure")
+    assert "59.000" in composed.answer
     assert answer.engine == "llm:scripted" and answer.language == "de"
     first, _note, *rest = answer.answer.split("\n\n")
     assert first.startswith("Etwa 59.000 Arbeitnehmer") and "67.000" not in first and "evil" not in answer.answer
@@ -231,8 +230,7 @@ def test_a_small_model_is_held_to_a_schema(speaking, advisor, corpus):
         ids = asked.body["response_format"]["json_schema"]["schema"]["properties"]["sentences"]["items"]
         piece = given(asked.user)[0]
         assert piece.id in ids["properties"]["source"]["enum"]
-        text = piece.text.split(". ")[0].rstrip(".")
-        yield json.dumps({"sentences": [{"text": f"{text}.", "source": piece.id}]})
+        yield json.dumps({"sentences": [{"text": sentences(piece.text)[0], "source": piece.id}]})
 
     talking, server = speaking(script, form="json")
     answer = talking.ask(Question(QUESTIONS["nl"], profile=Profile(persona="youth")))
