@@ -46,11 +46,13 @@ def add_views(app: fastapi.FastAPI, advisor: Answering, settings: Settings, rend
         return JSONResponse(plans.answer(data), headers=_FRESH)
 
     @app.post("/view/plan/open")
-    async def open_plan(request: fastapi.Request, lang: str = "", theme: str = "", size: str = "") -> JSONResponse:
+    async def open_plan(
+        request: fastapi.Request, lang: str = "", theme: str = "", size: str = "", desk: bool = False
+    ) -> JSONResponse:
         """The file as it is. Its type is the one that a form of another site cannot send, as FastAPI asks elsewhere."""
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             return JSONResponse({}, status_code=422, headers=_FRESH)
-        look = {"language": best_language(lang, None), "theme": theme, "size": size}
+        look = {"language": best_language(lang, None), "theme": theme, "size": size, "desk": desk}
         return JSONResponse(await run_in_threadpool(plans.opened, await request.body(), look), headers=_FRESH)
 
     @app.post("/view/plan/{kind}")

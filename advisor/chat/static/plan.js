@@ -182,8 +182,8 @@ export class Plan {
 
   async open(file) {
     const visitor = this.visitor;
-    const { language: lang, theme, size } = this.asked();
-    const text = await postFile("plan/open", { lang, theme, size }, file.slice(0, LARGEST + 1));
+    const { language: lang, ...look } = this.asked();
+    const text = await postFile("plan/open", { lang, ...look }, file.slice(0, LARGEST + 1));
     if (visitor !== this.visitor) return;
     const reply = text && JSON.parse(text);
     if (!reply || reply.error) return this.complain(reply?.error ?? this.words("failed.send"));
