@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from advisor.domain import LANGUAGES
+from advisor.domain import LANGUAGES, Citation
 from advisor.plan import (
     Goal,
     PlanSkill,
@@ -72,6 +74,31 @@ def test_adding_twice_changes_nothing_and_another_goal_keeps_what_is_the_persons
     other = retarget(once, corpus, Goal(themes=("hydrogen",)), today)
     assert other.has == plan.has and other.courses == plan.courses and other.goal.themes == ("hydrogen",)
     assert other.needs[-1] == PlanSkill("beter Frans") and "process-technology" in {s.id for s in other.needs}
+
+
+def test_another_goal_keeps_the_skills_that_an_answer_gave(corpus, plan, today):
+    more = add(plan, corpus, today, needs=["welding"])
+    asked = {s.id for s in retarget(more, corpus, Goal(themes=("hydrogen",)), today).needs}
+    assert "welding" in asked and "sorting-waste" not in asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_bears_a_number_where_a_source_of_the_plan_says_it_word_for_word(corpus, today, language):
+    fact = corpus.facts["study-59000-green-upskilling"]
+    said = fact.statement[language]
+    source = Citation(1, fact.id, "anything", "", "summary")
+    made = add(
+        build_plan(corpus, Goal(), language, today),
+        corpus,
+        today,
+        citations=[source],
+        steps=[said, "Zelf bedacht en niet gezegd"],
+    )
+    page = sheet(made, corpus, today)
+    assert [step.sources for step in page.steps] == [(1,), ()]
+    assert page.sources[0].title == fact.source.title
+    alone = sheet(dataclasses.replace(made, sources=()), corpus, today)
+    assert [step.sources for step in alone.steps] == [(), ()]
 
 
 def test_steps_that_we_propose_are_of_this_plan_and_proposed_once(corpus, plan, today):
