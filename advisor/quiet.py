@@ -23,6 +23,7 @@ TELEMETRY_OFF = {
     "LANGGRAPH_CLI_NO_ANALYTICS": "1",
     "LANGSMITH_TRACING": "false",
     "LANGSMITH_TRACING_V2": "false",
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime: a device id and a file of events in ~/.cache, sent when it can
     "OTEL_SDK_DISABLED": "true",
 }
 # No model hub is asked for anything, unless the person chose a model that lives on one.

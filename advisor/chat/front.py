@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from advisor.chat.ahead import gradio_assets, scripts_ahead
 from advisor.chat.render import Renderer
 from advisor.chat.texts import best_language
 
@@ -52,7 +53,10 @@ class FrontDoor:
         styles = ("page.css", *sorted(file.name for file in static.glob("*.css") if file.name != "page.css"))
         self._head = '<link rel="icon" href="page/icon.svg">'
         self._head += "".join(f'<link rel="stylesheet" href="page/{name}">' for name in styles)
-        self._head += "".join(f'<link rel="modulepreload" href="page/{name}">' for name in scripts)
+        ahead = scripts_ahead(gradio_assets())
+        self._head += "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in ahead)
+        # Ours come into play only when all of those have run.
+        self._head += "".join(f'<link rel="modulepreload" fetchpriority="low" href="page/{name}">' for name in scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

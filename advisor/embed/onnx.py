@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from advisor.embed.encoder import Progress
 from advisor.embed.model import DIMENSION
 from advisor.embed.tokens import Tokenizer
 from advisor.errors import ModelError
+from advisor.quiet import TELEMETRY_OFF
 
 TOKENS_A_BATCH = 256
 PAD = 1
@@ -65,6 +67,7 @@ def counting(progress: Progress | None, total: int) -> Callable[[int], None] | N
 
 
 def _open_session(path: Path) -> Any:
+    os.environ.update(TELEMETRY_OFF)  # it reads its switch once, when it is loaded
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as faults
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -115,3 +116,14 @@ def test_batches_hold_every_text_once_and_keep_the_budget(lengths: list[int]) ->
     assert sorted(i for group in groups for i in group) == list(range(len(lengths)))
     for group in groups:
         assert len(group) == 1 or len(group) * max(lengths[i] for i in group) <= 512
+
+
+def test_the_runtime_leaves_nothing_behind_and_notes_no_use(model_home, tmp_path):
+    # It would keep a device id and a file of events there, to be sent.
+    code = (
+        "import sys; from pathlib import Path; from advisor.embed.onnx import _open_session as o; o(Path(sys.argv[1]))"
+    )
+    (graph,) = (model_home / "models").glob("*/fast.onnx")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
+    subprocess.run([sys.executable, "-c", code, str(graph)], env=environment, check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []
