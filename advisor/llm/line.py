@@ -59,13 +59,12 @@ def _package(error: ImportError) -> str:
 
 
 class Line:
-    """One model, reached over an event loop in a thread of its own. May be used by many threads at once."""
+    """One model. May be used by many threads at once."""
 
     def __init__(self, choice: ModelChoice, chat: Any | None = None) -> None:
         """`chat` is opened at the first question where it is not given."""
         self.choice = choice
         self._chat, self._lock = chat, threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._places = threading.BoundedSemaphore(choice.at_once)
 
     def stream(
@@ -83,7 +82,7 @@ class Line:
         pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
         future = None
         try:
-            future = asyncio.run_coroutine_threadsafe(self._pump(messages, schema, until, pieces), self._running())
+            future = asyncio.run_coroutine_threadsafe(self._pump(messages, schema, until, pieces), _running())
             while True:
                 left = until - time.monotonic()
                 try:
@@ -174,18 +173,26 @@ class Line:
                 self._chat = open_chat(self.choice)
             return self._chat
 
-    def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                loop = asyncio.new_event_loop()
-                threading.Thread(target=loop.run_forever, name="language-model", daemon=True).start()
-                self._loop = loop
-            return self._loop
+
+_loop_lock = threading.Lock()
+_loops: list[asyncio.AbstractEventLoop] = []
+
+
+def _running() -> asyncio.AbstractEventLoop:
+    """The event loop of all models of this process, in a thread of its own: the libraries of the providers share their
+    connections between models, and a connection belongs to one loop."""
+    with _loop_lock:
+        if not _loops:
+            loop = asyncio.new_event_loop()
+            threading.Thread(target=loop.run_forever, name="language-model", daemon=True).start()
+            _loops.append(loop)
+        return _loops[0]
 
 
 def try_out(choice: ModelChoice, seconds: float) -> None:
     """Asks the model for a word. Raises ModelTrouble where none comes."""
-    Line(choice).ask([("human", "Say: yes")], seconds=seconds)
+    chat = open_chat(choice)  # to load its library takes seconds that are not the model's
+    Line(choice, chat).ask([("human", "Say: yes")], seconds=seconds)
 
 
 def _worth_it(error: BaseException, until: float) -> bool:

@@ -55,16 +55,6 @@ def test_every_setting_that_opens_a_connection_is_named():
     assert "secret" not in found
 
 
-def test_a_language_model_that_is_set_is_said_not_to_be_used(run, monkeypatch):
-    monkeypatch.setenv("ADVISOR_LLM", "ollama:x")
-    told = "ADVISOR_LLM is ollama:x, but this version does not use a language model."
-    ran = run("doctor")
-    assert ran.code == 0 and ran.out.count(told) == 1 and ran.err == ""
-    assert "no setting opens a connection" in ran.out
-    asked = run("ask", "x")
-    assert asked.code == 0 and asked.err.count(told) == 1 and "Recyclagetechnieken" in asked.out
-
-
 def test_a_package_of_another_version_is_named(tmp_path):
     lock = tmp_path / "constraints.txt"
     lock.write_text("pyyaml==0.0.1 \\\n    --hash=sha256:00\nnot-installed==1.0 \\\n    --hash=sha256:00\n")
