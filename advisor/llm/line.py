@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ def open_chat(choice: ModelChoice) -> Any:
             **extra,
         )
     except ImportError as error:
-        raise ModelTrouble("package", _package(error)) from error
+        raise ModelTrouble("package", _package(error, choice)) from error
     except Exception as error:
         found = str(error)
         if "api_key" in found or "credentials" in found.lower() or "API_KEY" in found:
@@ -54,8 +55,13 @@ def open_chat(choice: ModelChoice) -> Any:
         raise ModelTrouble("unknown", type(error).__name__) from error
 
 
-def _package(error: ImportError) -> str:
-    return (error.name or "").partition(".")[0].replace("_", "-")
+def _package(error: ImportError, choice: ModelChoice) -> str:
+    """The name under which the missing package is installed, as LangChain says it."""
+    told = re.search(r"pip install (?:-U )?([\w-]+)", str(error))
+    if told:
+        return told[1]
+    module = (error.name or "").partition(".")[0].replace("_", "-")
+    return module or f"langchain-{(choice.provider or 'openai').replace('_', '-')}"
 
 
 class Line:
