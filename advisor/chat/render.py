@@ -22,6 +22,7 @@ from advisor.chat.published import Published
 from advisor.chat.terms import Meanings, explained
 from advisor.chat.texts import Limits, Texts
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Citation
+from advisor.model_choice import ModelChoice
 from advisor.text import clean
 
 Record = TypeVar("Record", Answer, Citation)
@@ -40,9 +41,10 @@ _ROWS = frozenset({"location", "mode", "duration", "cost", "language"})  # a car
 class Renderer:
     """Answers and the page around them as HTML."""
 
-    def __init__(self, texts: Texts, figures: Published | None = None) -> None:
+    def __init__(self, texts: Texts, figures: Published | None = None, model: ModelChoice | None = None) -> None:
         self.texts = texts
         self._figures = figures
+        self._model = model
         self.templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=select_autoescape(default=True),
@@ -64,6 +66,7 @@ class Renderer:
             desk=desk,
             reasons=REASONS_OF,
             right=self._figures.right if self._figures else None,
+            model=self._model,
         )
 
     def splash(self, language: str) -> str:
@@ -104,12 +107,19 @@ class Renderer:
                 terms=simpler_terms,
                 told=said,
                 for_plan=_for_plan(answer, said),
+                engine=self._engine(answer),
                 around={n: (clean(before), clean(after)) for n, (before, after) in (around or {}).items()},
             )
             frame["spoken"] = self.texts.say(
                 language, "done", answer=markdown.plain(answer.answer), sources=len(answer.citations)
             )
         return frame
+
+    def _engine(self, answer: Answer) -> dict[str, Any] | None:
+        """Who phrased it, where there is a language model that might have."""
+        if self._model is None:
+            return None
+        return {"model": self._model.model, "spoke": answer.engine != "composer"}
 
     def _simpler(self, answer: Answer, language: str, text: str | None, terms: Meanings) -> Markup | None:
         text = clean(text or answer.answer)
@@ -177,6 +187,10 @@ def _harmless(record: Record, **more: Any) -> Record:
     return replace(record, **{**texts, **more})
 
 
+def _clean(terms: Meanings) -> list[tuple[str, str]]:
+    return [(clean(term), clean(meaning)) for term, meaning in terms]
+
+
 def _for_plan(answer: Answer, said: Mapping[str, object]) -> dict[str, Any] | None:
     """What the browser gives back when a person puts an answer in their plan; None where there is nothing to keep, or
     where somebody in distress has other things to do."""
@@ -186,10 +200,6 @@ def _for_plan(answer: Answer, said: Mapping[str, object]) -> dict[str, Any] | No
     return {
         "sources": [{"id": c.document, **{n: getattr(c, n) for n in names}} for c in answer.citations if not is_hole(c)]
     }
-
-
-def _clean(terms: Meanings) -> list[tuple[str, str]]:
-    return [(clean(term), clean(meaning)) for term, meaning in terms]
 
 
 def _passage(citation: Citation) -> str:

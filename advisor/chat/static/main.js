@@ -81,7 +81,18 @@ export function start(element, send, props, watch) {
     composer.setBusy(true);
     connection.watch();
     const beside = desk?.alsoIn;
-    send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier, beside });
+    const agreed = model?.getAttribute("aria-pressed") === "true";
+    send("ask", { ...name, text, language: currentLanguage(), chosen, persona, earlier, beside, agreed });
+  }
+
+  const model = page.querySelector("[data-model]"); // only where a language model elsewhere could be asked
+  model?.addEventListener("click", () => agree(model.getAttribute("aria-pressed") !== "true"));
+
+  /** Whether questions may go to that model: until the page is closed, or the next visitor comes. */
+  function agree(yes) {
+    if (!model) return;
+    model.setAttribute("aria-pressed", String(yes));
+    announce(say(yes ? "model_on" : "model_off"));
   }
 
   function rename(button, key) {
@@ -164,6 +175,7 @@ export function start(element, send, props, watch) {
 
   /** At a desk: everything goes that the last visitor chose, typed or read. */
   function nextVisitor() {
+    if (model) model.setAttribute("aria-pressed", "false");
     for (const dialog of page.querySelectorAll("dialog[open]")) dialog.close();
     history.replaceState(null, "", location.pathname + first.search);
     views.go("talk");
