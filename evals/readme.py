@@ -20,6 +20,8 @@ from evals.report import amount
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = Path(__file__).resolve().parent / "published" / "report.json"
+MODELS = PUBLISHED.with_name("models.json")
+UNSUPPORTED = "unsupported figures, names, citations"
 START, END = "<!-- evals: made by python -m evals.readme -->", "<!-- /evals -->"
 # Suite, figure, and how the README calls it.
 ROWS = (
@@ -61,6 +63,32 @@ def made(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", told])
 
 
+def of_engines(models: Mapping[str, Any]) -> str:
+    """The table of the engines as Markdown, from a run of ``python -m evals.models``."""
+    named = {"faithful": "a scripted model that says all in its own words, rightly"}
+    rows = [
+        (named.get(key, key), found) for key, found in models.items() if isinstance(found, dict) and "right" in found
+    ]
+    heads = ("engine", "questions", "right, %", "right, composer on the same, %", "answers with what no source says",
+             "left to the composer, %")  # fmt: skip
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    for name, found in rows:
+        told = [
+            found[k]
+            for k in ("questions", "right", "right, composer", UNSUPPORTED, "answered by the composer after all")
+        ]
+        lines.append(f"| {name} | {' | '.join(map(str, told))} |")
+    lies = models["lies"]
+    lines += [
+        "",
+        f"Measured with `python -m evals.models`. Of {lies['sentences']} lies of scripted models in {lies['cases']} "
+        "answers (figures, names, addresses, courses, sources, markup, leaks, obeyed orders) "
+        f"{lies['caught, hard']} % were kept back; of sentences that say the opposite, {lies['caught, turned']} % "
+        "([docs/models.md](docs/models.md)).",
+    ]
+    return "\n".join(lines)
+
+
 def within(text: str, table: str) -> str:
     """`text` with the table between its marks. Raises ValueError where it has no marks."""
     before, start, rest = text.partition(START)
@@ -70,10 +98,17 @@ def within(text: str, table: str) -> str:
     return f"{before}{START}\n{table}\n{END}{after}"
 
 
+def whole() -> str:
+    """Both tables, from what is published."""
+    return "\n\n".join(
+        (made(json.loads(PUBLISHED.read_text("utf-8"))), of_engines(json.loads(MODELS.read_text("utf-8"))))
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.readme", description="The README's table of figures.")
     parser.add_argument("--write", action="store_true", help="put it into README.md")
-    table = made(json.loads(PUBLISHED.read_text("utf-8")))
+    table = whole()
     if parser.parse_args().write:
         path = ROOT / "README.md"
         path.write_text(within(path.read_text("utf-8"), table), "utf-8")
