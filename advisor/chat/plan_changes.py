@@ -228,9 +228,13 @@ def _heap(plan: Plan, key: str) -> str:
 
 
 def _place(plan: Plan, change: Mapping) -> int | None:
-    """The place of the step that is meant; None where there is none."""
-    place = change.get("place")
-    return place if type(place) is int and 0 <= place < len(plan.steps) else None
+    """The place of the step that is meant; None where there is none. Its words count before its number: another change
+    may have come in between."""
+    place, words = change.get("place"), _text(change, "text")
+    labels = [step_label(step, plan, plan.language) for step in plan.steps]
+    if type(place) is not int or not 0 <= place < len(labels) or (words and labels[place] != words):
+        return labels.index(words) if words in labels else None
+    return place
 
 
 def _citation(row: Any) -> Citation | None:

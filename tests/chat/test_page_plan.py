@@ -139,10 +139,14 @@ def test_a_plan_from_an_answer_a_card_and_a_goal_goes_home_on_paper(come_in):
     view.get_by_label(tell("steps.own")).fill("Mijn ploegbaas vragen")
     page.keyboard.press("Enter")
     item(view, "steps", "Mijn ploegbaas vragen").check()
-    page.wait_for_function("document.querySelectorAll('[data-list=steps] :checked').length === 1")
     suggested = view.locator("[data-list=suggested] .plan-what").first.inner_text()
     view.locator("[data-list=suggested] button").first.click()
     item(view, "steps", suggested).wait_for()
+
+    assert view.locator("[data-list=steps] :checked").count() == 1
+    view.locator("[data-list=steps] [data-do=drop_step]").first.evaluate("e => { e.click(); e.click(); }")
+    item(view, "steps", step).wait_for(state="detached")  # a double click is one press
+    assert names(view, "steps") == ["Mijn ploegbaas vragen", suggested]
 
     shown = [*names(view, "have"), *names(view, "open"), "de robot van lijn 3", course, "Mijn ploegbaas vragen"]
     name, pdf = taken(desk, "pdf")
@@ -347,6 +351,9 @@ def test_the_server_takes_and_gives_bytes_of_a_bounded_size_and_keeps_none(serve
     for path in ("/view/plan", "/view/plan/open", "/view/plan/pdf"):
         assert post(served, path, b"x" * 900_000)[0] == 413
         assert post(served, path, b"{}", "text/plain")[0] == 422
+    told = {"do": "drop_step", "place": 0, "text": "b"}  # the list is another by now: the words count
+    status, _, content = post(served, "/view/plan", json.dumps({"plan": {**HEAD, "steps": ["a", "b"]}, "change": told}))
+    assert [step["text"] for step in json.loads(content)["plan"]["steps"]] == ["a"]
     hostile = [None, 1, "x", [], {"do": []}, {"do": "done", "place": True}, {"do": "course", "id": {"$ne": 1}},
                {"do": "answer", "sources": [1, {"id": 2}], "steps": [{}], "skills": "x"}, {"do": "goal", "role": []},
                {"do": "drop_step", "place": -1}, {"do": "can", "key": "../../etc"}]  # fmt: skip

@@ -132,7 +132,8 @@ export class Plan {
     if (!button) return;
     const { dataset } = button;
     if ("do" in dataset) {
-      if (this.pending) return; // the second half of a double click would fall on the next row
+      if (this.pending && this.pressed === dataset.at) return; // the second half of a double click
+      this.pressed = dataset.at;
       const { do: does, at: _, place, ...more } = dataset;
       this.change({ do: does, ...more, ...(place && { place: Number(place) }) });
     } else if ("planSource" in dataset) this.light(button);
@@ -161,7 +162,8 @@ export class Plan {
 
   choose(field) {
     if (field.dataset.do === "done") {
-      this.change({ do: "done", place: Number(field.dataset.place), done: field.checked });
+      const { place, text } = field.dataset;
+      this.change({ do: "done", place: Number(place), text, done: field.checked });
     } else if ("keep" in field.dataset) this.keep(field);
     else if (field.type === "file" && field.files.length) {
       const [file] = field.files;
