@@ -15,7 +15,7 @@ from advisor.answer.phrases import Phrases
 from advisor.domain import LANGUAGES, Answer
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.understand import Understood
-from advisor.text import sentences, words
+from advisor.text import fold, sentences, words
 
 MOST_NAMED = 3
 LONG_STORY = 25  # words; of one without a question mark the last sentence asks
@@ -85,9 +85,10 @@ class Untold:
             asked = [a for a in asked if not self.aspects[a].liking]
         if not asked:
             return []
-        told = self.told.find(self._told(answer))
         cues = understood.cues if answer.intent == "courses" else frozenset()
-        return [a for a in asked if a not in told and _CONDITIONS.get(a) not in cues]
+        asked = [a for a in asked if _CONDITIONS.get(a) not in cues]
+        told = fold(self._told(answer)) if asked else ""
+        return [a for a in asked if not self.told.has(a, told)]
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""

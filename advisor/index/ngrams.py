@@ -29,6 +29,7 @@ LENGTHS = (3, 4, 5)
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25
 SHARD = 1 << 15  # rows: their numbers fit in two bytes, and counting them in 300 MB
 MOST_POSTINGS = 600_000  # that one question looks at; the commonest n-grams, which tell least, are left out first
+REMEMBERED = 8  # questions
 _ARRAYS = ("keys", "starts", "rows", "runs", "lengths", "times")
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 
@@ -121,6 +122,7 @@ class NgramIndex:
         of its text."""
         self.size, self.lengths = len(limits), lengths
         self._limits, self._shards = limits, shards
+        self.match = lru_cache(maxsize=REMEMBERED)(self._match)  # one question is looked up several times
 
     @classmethod
     def build(cls, texts: WordTable | Iterable[str], lengths: tuple[int, ...] = LENGTHS) -> NgramIndex:
@@ -170,7 +172,7 @@ class NgramIndex:
             shards.append(Shard(**found))
         return cls(tuple(shape["lengths"]), read("limits"), shards)
 
-    def match(self, text: str) -> Match:
+    def _match(self, text: str) -> Match:
         """How much of `text` each row holds. What nobody wrote counts as the rarest n-gram."""
         scores = np.zeros(self.size, np.float32)
         keys, weights = self._asked(text)
@@ -191,7 +193,9 @@ class NgramIndex:
             limits = self._limits[base : base + SHARD]
             worth = np.repeat((weights * idf)[here], count[here]) * times / (times + limits[rows])
             scores[base : base + SHARD] = np.bincount(rows, worth, minlength=len(limits))
-        return Match(scores / max(information, 1e-9), information)
+        scores /= max(information, 1e-9)
+        scores.setflags(write=False)
+        return Match(scores, information)
 
     def _asked(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The n-grams of a question and their weights: a word counts by the root of its length.
