@@ -23,7 +23,7 @@ from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
-from advisor.answer.telling import check_rules, may_have_ended
+from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
@@ -305,6 +305,7 @@ class Composer(Finder):
             if fact.id in plan.opens:
                 draft.paragraph()
             draft.fact(fact)
+        of_all_sectors(understood, draft, self.understanding.vocabulary)
         may_have_ended(understood, draft)
         draft.caveats(of_a_role=bool(understood.facets.roles))
         check_rules(draft)

@@ -1,13 +1,17 @@
-"""Sentences that an answer adds to its evidence: of a rule to check, of what has ended since."""
+"""Sentences that an answer adds to its evidence: of a rule to check, of what has ended since, of all sectors."""
 
 from __future__ import annotations
 
 import re
 
 from advisor.answer.draft import Draft
+from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
 _CHECKED_RULE = "help-1700"
+_OF_ALL = "study"  # topic of the facts that count all of basic industry together
+_WHOLE = "basic-industry"
+_WANTS_A_FIGURE = frozenset({"how_many", "percent"})
 # A topic, the fact that says until when it was paid for, and what is not known since.
 # Who asks one of these about a place to go to wants to go there.
 _WANTS_A_PLACE = frozenset({"now", "where", "who"})
@@ -25,6 +29,24 @@ def may_have_ended(understood: Understood, draft: Draft) -> None:
         draft.hole(gap)
     if _wanted(understood) - {"now"} and not understood.facets.places:
         draft.phrase("asks_town")
+
+
+def of_all_sectors(understood: Understood, draft: Draft, vocabulary: Vocabulary) -> None:
+    """Who asks a figure of one sector hears where the figure that is told is of all of basic industry.
+
+    The study counts for the whole, and "the sector" in its sentences is that whole: to who asked about metals it would
+    read as metals.
+    """
+    asked = set(understood.facets.sectors) - {_WHOLE}
+    if not asked or not draft.facts or not understood.cues & _WANTS_A_FIGURE:
+        return
+    for fact in draft.facts:
+        text = " ".join((fact.statement[draft.language], fact.source.title))
+        named = {m.id for m in vocabulary.find(text, draft.language, as_written=True) if m.type == "sector"}
+        if fact.topic != _OF_ALL or named - {_WHOLE}:
+            return
+    labels = ", ".join(vocabulary.label("sector", s, draft.language) for s in sorted(asked))
+    draft.phrase("of_all_sectors", sector=labels)
 
 
 def _wanted(understood: Understood) -> frozenset[str]:
