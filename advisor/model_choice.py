@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from advisor.address import server_address
 from advisor.errors import UsageError
 
 # Providers that run on the machine of whoever asks them, where no address says otherwise.
@@ -94,7 +95,11 @@ class ModelChoice:
             raise UsageError("setting_not_one_of", name="ADVISOR_LLM_FORM", value=form[:80], list=", ".join(FORMS))
         return cls(
             name,
-            _address(env.get("ADVISOR_LLM_BASE_URL", "").strip().rstrip("/")),
+            server_address(
+                env.get("ADVISOR_LLM_BASE_URL", "").strip().rstrip("/"),
+                "ADVISOR_LLM_BASE_URL",
+                UsageError("setting_url_key", name="ADVISOR_LLM_BASE_URL"),
+            ),
             form,
             float(_number(env, "ADVISOR_LLM_SECONDS", int(cls.seconds), MOST_SECONDS)),
             _number(env, "ADVISOR_LLM_AT_ONCE", cls.at_once, MOST_AT_ONCE),
@@ -110,20 +115,3 @@ def _number(env: Mapping[str, str], name: str, usual: int, highest: int) -> int:
     if not (re.fullmatch(r"[0-9]{1,9}", value) and 0 < int(value) <= highest):
         raise UsageError("setting_not_a_number", name=name, value=value[:80], highest=highest)
     return int(value)
-
-
-def _address(url: str) -> str | None:
-    if not url:
-        return None
-    name = "ADVISOR_LLM_BASE_URL"
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        inside = parts.username is not None or parts.password is not None
-    except ValueError:
-        sound, inside = False, "@" in url
-    if inside:  # the value is not repeated: there is a password in it
-        raise UsageError("setting_url_key", name=name)
-    if not sound or parts.fragment or not url.isprintable() or " " in url:
-        raise UsageError("setting_not_a_url", name=name, value=url[:200])
-    return url

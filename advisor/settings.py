@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from advisor.address import server_address
 from advisor.errors import UsageError
 from advisor.model_choice import ModelChoice
 
@@ -54,19 +55,11 @@ class ChromaServer:
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> ChromaServer | None:
         """None where no server is named: then no connection is opened. Raises UsageError for what is no address."""
-        url = env.get("ADVISOR_CHROMA_URL", "").strip().rstrip("/")
-        if not url:
+        name, other = "ADVISOR_CHROMA_URL", "ADVISOR_CHROMA_TOKEN"
+        mend = UsageError("setting_url_credentials", name=name, other=other)
+        url = server_address(env.get(name, "").strip().rstrip("/"), name, mend)
+        if url is None:
             return None
-        try:
-            parts = urlsplit(url)
-            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-            inside = parts.username is not None or parts.password is not None
-        except ValueError:
-            sound, inside = False, "@" in url
-        if inside:  # the value is not repeated: there is a password in it
-            raise UsageError("setting_url_credentials", name="ADVISOR_CHROMA_URL", other="ADVISOR_CHROMA_TOKEN")
-        if not sound or parts.query or parts.fragment or not url.isprintable() or " " in url:
-            raise UsageError("setting_not_a_url", name="ADVISOR_CHROMA_URL", value=url)
         return cls(
             url,
             env.get("ADVISOR_CHROMA_TENANT") or cls.tenant,

@@ -14,6 +14,8 @@ from advisor.settings import REPOSITORY
 ORDER = (
     ("domain",),
     ("errors",),
+    ("address",),
+    ("model_choice",),
     ("settings", "quiet", "text", "seal"),
     ("corpus", "embed"),
     ("index",),
@@ -25,6 +27,7 @@ ORDER = (
     ("plan",),
     ("building",),
     ("house",),
+    ("llm",),
     ("advisor",),
     ("chat", "cli", "__main__"),
 )
