@@ -128,6 +128,10 @@ class Advisor:
         """Takes what was ingested under these names out, whole. Raises UsageError for a name that is not there."""
         return self.house.remove(names, progress)
 
+    def close(self) -> None:
+        """For who asks nothing more: see `House.close`."""
+        self.house.close()
+
     def status(self) -> dict:
         """What is in the index, which model, since when."""
         return self.house.current().status()

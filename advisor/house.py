@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -46,10 +47,10 @@ from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
-from advisor.errors import AdvisorError, CorpusError, IndexUnusable, ModelError, UsageError
+from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, UsageError
 from advisor.index import Index, open_index
 from advisor.index.chroma_server import behind
-from advisor.index.generation import builder_lock, current_name, index_folder
+from advisor.index.generation import builder_lock, current_name, index_folder, remove_old
 from advisor.index.manifest import Manifest
 from advisor.ingest import Given, Library, Reject, Source, files, take
 from advisor.ingest.report import Report, report
@@ -208,6 +209,13 @@ class House:
             gone = [s for s in before if s.name in names]
             rebuild(self._settings, self._encoder, progress, [s for s in before if s.name not in names])
         return gone
+
+    def close(self) -> None:
+        """Lets go of the generation, for who asks nothing more; one that no longer counts goes at once, and not with
+        the next build."""
+        self._rooms.index.close()
+        with suppress(BusyError), builder_lock(self._settings.home):
+            remove_old(self._settings.home)
 
     def sources(self) -> list[Source]:
         """What was ingested and counts now."""

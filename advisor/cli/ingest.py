@@ -50,6 +50,7 @@ def run(arguments: Namespace, context: Context) -> int:
     else:
         tell(report, context)
     if not arguments.dry_run:
+        advisor.close()
         tell_of_server(context)
     return 1 if report.lost else 0
 

@@ -9,7 +9,9 @@ Chroma is imported only here and only when it is written or searched: importing 
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +26,7 @@ from advisor.index.generation import refused
 from advisor.settings import ChromaServer
 
 BATCH = 1000
+MUCH_EMPTY = 0.1  # of the pages of a database
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,10 @@ class Collection:
                 embeddings=vectors[rows],
                 documents=[str(records[i].text) for i in rows] if start < told else None,
                 metadatas=[
+                    # Of a catalogue only what is asked for: each field takes 80 bytes, and the passage has them all.
                     {"document": r.document, "kind": r.kind, "language": r.language, "part": r.part}
+                    if r.text is not None
+                    else {"kind": r.kind}
                     for r in (records[i] for i in rows)
                 ],
             )
@@ -150,3 +156,12 @@ def fill(
         raise refused(folder, error) from error
     finally:
         collection.close()
+    _give_back(folder / "chroma.sqlite3")
+
+
+def _give_back(path: Path) -> None:
+    """Lets a database shrink in which much is empty: every vector passes through it on its way to the graph."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+        (empty,), (pages,) = db.execute("PRAGMA freelist_count").fetchone(), db.execute("PRAGMA page_count").fetchone()
+        if empty > MUCH_EMPTY * pages:
+            db.execute("VACUUM")

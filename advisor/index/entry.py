@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from advisor.domain import Passage
 from advisor.text import sentences
 
 # What a vector stands for: the whole text, one sentence of it, the text under its heading, or a question.
 TEXT, SENTENCE, HEADED, QUESTION = range(4)
+_FIELDS = tuple(field.name for field in fields(Passage))
 PARTS = ("text", "sentence", "headed", "question")
 
 
@@ -59,7 +60,7 @@ class Entry:
 
     def to_row(self) -> dict:
         """As JSON; `from_row` reads it back."""
-        passage = {k: v for k, v in asdict(self.passage).items() if v is not None}
+        passage = {k: v for k in _FIELDS if (v := getattr(self.passage, k)) is not None}
         row: dict = {"passage": passage}
         if self.questions:
             row["questions"] = list(self.questions)

@@ -29,18 +29,29 @@ LENGTHS = (3, 4, 5)
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25
 SHARD = 1 << 15  # rows: their numbers fit in two bytes, and counting them in 300 MB
 MOST_POSTINGS = 600_000  # that one question looks at; the commonest n-grams, which tell least, are left out first
+SORTED_AT_ONCE = 1 << 15  # n-grams: what sorting takes beside the postings
 REMEMBERED = 8  # questions
 _ARRAYS = ("keys", "starts", "rows", "runs", "lengths", "times")
 _REPEATED, _ONCE = re.compile(r"(.)\1+"), r"\1"
 
 
-@lru_cache(maxsize=65536)
+class _Keys(dict[str, bytes]):
+    """Hashes of n-grams, each made once: the words of a catalogue share most of theirs."""
+
+    def __missing__(self, gram: str) -> bytes:
+        key = hashlib.blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return self.setdefault(gram, key)
+
+
+def _grams(word: str, lengths: tuple[int, ...]) -> list[str]:
+    padded = f" {word if word.isdigit() else _REPEATED.sub(_ONCE, word)} "
+    return [padded[i : i + n] for n in lengths for i in range(len(padded) - n + 1)] or [padded]
+
+
+@lru_cache(maxsize=4096)
 def word_grams(word: str, lengths: tuple[int, ...] = LENGTHS) -> np.ndarray:
     """Hashes (g,) uint64 of the n-grams of one folded word, its edges marked; doubled letters count once."""
-    padded = f" {word if word.isdigit() else _REPEATED.sub(_ONCE, word)} "
-    grams = [padded[i : i + n] for n in lengths for i in range(len(padded) - n + 1)] or [padded]
-    hashes = [hashlib.blake2b(g.encode("utf-8", "surrogatepass"), digest_size=8).digest() for g in grams]
-    return np.frombuffer(b"".join(hashes), np.uint64)
+    return np.frombuffer(b"".join(map(_Keys().__getitem__, _grams(word, lengths))), np.uint64)
 
 
 @dataclass(frozen=True)
@@ -77,19 +88,27 @@ class Shard:
         And how many n-grams each row holds, (rows,)."""
         found = (in_words @ counts.T).tocsr()
         found.sort_indices()
-        holders = np.diff(found.indptr)
-        owners = np.repeat(np.arange(len(grams)), holders)
+        at = found.indptr
         times = np.minimum(found.data, 255).astype(np.uint8)
-        order = np.argsort(owners << 8 | times, kind="stable")
-        times, rows = times[order], found.indices[order].astype(np.uint16)  # of each owner still as many
-        begins = np.flatnonzero(np.append(True, (owners[1:] != owners[:-1]) | (times[1:] != times[:-1])))
-        begins = begins if len(rows) else begins[:0]
-        lengths = np.diff(np.append(begins, len(rows))).astype(np.uint16)
-        kept = np.flatnonzero(holders)
-        runs = np.searchsorted(owners[begins], np.append(kept, len(grams))).astype(np.uint32)
-        starts = np.concatenate([[0], np.cumsum(holders[kept])]).astype(np.uint32)
+        rows = found.indices.astype(np.uint16)
+        del found
+        begins: list[np.ndarray] = []
+        runs = np.zeros(len(grams), np.int64)
+        for first in range(0, len(grams), SORTED_AT_ONCE):
+            last = min(first + SORTED_AT_ONCE, len(grams))
+            here = slice(at[first], at[last])
+            owners = np.repeat(np.arange(last - first), np.diff(at[first : last + 1]))
+            order = np.argsort(owners << 8 | times[here], kind="stable")
+            times[here], rows[here] = times[here][order], rows[here][order]  # of each owner still as many
+            new = np.append(True, (owners[1:] != owners[:-1]) | (np.diff(times[here]) != 0))[: len(owners)]
+            begins.append(np.flatnonzero(new) + at[first])
+            runs[first:last] = np.bincount(owners[new], minlength=last - first)
+        begin = np.concatenate([np.zeros(0, np.int64), *begins])
+        lengths = np.diff(np.append(begin, len(rows))).astype(np.uint16)
+        kept = np.flatnonzero(runs)
+        starts, run_at = (np.append(0, np.cumsum(n[kept])).astype(np.uint32) for n in (np.diff(at), runs))
         held = np.bincount(rows, times, minlength=counts.shape[0])
-        return cls(grams[kept], starts, rows, runs, lengths, times[begins]), held
+        return cls(grams[kept], starts, rows, run_at, lengths, times[begin]), held
 
     def held(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each key its place, and how many rows hold it (0 for one that is not here)."""
@@ -132,11 +151,15 @@ class NgramIndex:
         from advisor.index.word_table import WordTable
 
         table = texts if isinstance(texts, WordTable) else WordTable.of(texts)
-        found = [word_grams(word, lengths) for word in table.words]
-        grams, places = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]), return_inverse=True)
-        columns = np.repeat(np.arange(len(found)), [len(g) for g in found])
+        key, found, told = _Keys().__getitem__, [], []
+        for word in table.words:
+            grams_of = _grams(word, lengths)
+            told.append(len(grams_of))
+            found += map(key, grams_of)
+        grams, places = np.unique(np.frombuffer(b"".join(found), np.uint64), return_inverse=True)
+        columns = np.repeat(np.arange(len(told)), told)
         ones = np.ones(len(places), np.int32)
-        in_words = csr_array((ones, (places, columns)), shape=(len(grams), len(found)))
+        in_words = csr_array((ones, (places, columns)), shape=(len(grams), len(told)))
         size = table.counts.shape[0]
         shards = []
         length = np.zeros(size, np.float64)

@@ -1,6 +1,7 @@
 """All passages of a generation: on disk in their own words, in memory only what every question looks at.
 
-passages.jsonl    an entry a line
+passages.jsonl    an entry a line, those of courses of catalogues packed (`packed.py`)
+passages.dict     what these have in common
 passages.npy      a row of `ROW` for each
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import overload
@@ -18,8 +19,10 @@ import numpy as np
 
 from advisor.domain import Passage
 from advisor.index.entry import Entry
+from advisor.index.packed import SAMPLES, common, pack, unpack
 
-TEXTS, ROWS = "passages.jsonl", "passages.npy"
+TEXTS, ROWS, COMMON = "passages.jsonl", "passages.npy", "passages.dict"
+PACKED = "offer"  # the kind of which there may be very many; the others are read when a home is opened
 REMEMBERED = 4096  # entries that are kept once read
 # Where its line begins; marks of its id and document; equal `place` where document and locator are; its kind and its
 # language by their numbers in the manifest.
@@ -34,19 +37,27 @@ def mark(text: str | bytes) -> int:
     return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
 
 
-def write(entries: Iterable[Entry], folder: Path, kinds: Sequence[str], languages: Sequence[str]) -> None:
-    """Writes both files. `kinds` and `languages` are all that occur, in the order of the manifest."""
+def write(entries: Sequence[Entry], folder: Path, kinds: Sequence[str], languages: Sequence[str]) -> None:
+    """Writes the files. `kinds` and `languages` are all that occur, in the order of the manifest."""
     kind_of = {kind: number for number, kind in enumerate(kinds)}
     language_of = {language: number for number, language in enumerate(languages)}
     places: dict[tuple[str, str | None], int] = {}
     rows, at = [], 0
+    packed = [entry for entry in entries if entry.passage.kind == PACKED]
+    shared = common([_line(entry) for entry in packed[:: max(1, len(packed) // SAMPLES)]])
+    (folder / COMMON).write_bytes(shared)
     with open(folder / TEXTS, "wb") as file:
         for entry in entries:
             p = entry.passage
             place = places.setdefault((p.document, p.locator), len(places))
             rows.append((at, mark(p.id), mark(p.document), place, kind_of[p.kind], language_of[p.language]))
-            at += file.write(json.dumps(entry.to_row(), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            line = _line(entry)
+            at += file.write(pack(line, shared) if p.kind == PACKED else line)
     np.save(folder / ROWS, np.array(rows, ROW))
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry.to_row(), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 class Passages(Sequence[Passage]):
@@ -62,6 +73,7 @@ class Passages(Sequence[Passage]):
             raise ValueError(ROWS)
         with open(folder / TEXTS, "rb") as file:
             self._texts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(rows) else b""
+        self._common = (folder / COMMON).read_bytes() if (folder / COMMON).exists() else b""
         self._at = np.append(rows["at"], len(self._texts))
         self.kinds = np.array([*kinds, ""])[rows["kind"]]
         self.languages = np.array([*languages, ""])[rows["language"]]
@@ -72,7 +84,7 @@ class Passages(Sequence[Passage]):
 
     def _entry(self, row: int) -> Entry:
         """The entry of a row. Raises ValueError, KeyError or TypeError where its line is damaged."""
-        return Entry.from_row(json.loads(self._texts[self._at[row] : self._at[row + 1]]))
+        return Entry.from_row(json.loads(unpack(self._texts[self._at[row] : self._at[row + 1]], self._common)))
 
     def __len__(self) -> int:
         return len(self._ids)

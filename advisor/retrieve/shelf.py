@@ -1,6 +1,7 @@
 """The courses of catalogues in a generation of the index: on disk, each read when it is asked for.
 
-    offers.jsonl    a course a line, without the texts that its passages hold already
+    offers.jsonl    a course a line, packed (`index/packed.py`), without the texts that its passages hold already
+    offers.dict     what these lines have in common
     offers.npy      where each line begins, the mark of its id, and that of what it was made from
     offers.json     of what words they were read with, and what judged their texts
     facets.npy      (n, fields) int32: equal numbers in a column, equal values of that field
@@ -15,6 +16,7 @@ import json
 import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,15 +27,16 @@ from advisor.domain import LANGUAGES, Passage
 from advisor.embed.encoder import Progress
 from advisor.errors import IndexUnusable
 from advisor.index import Index
+from advisor.index.packed import common, pack, unpack
 from advisor.index.passages import Marks, mark
 from advisor.retrieve.classifier import LinearClassifier
 from advisor.retrieve.order_chances import FILE as ORDERS
 from advisor.retrieve.order_chances import OrderChances, Reckoning, made_by
 from advisor.retrieve.orders import Passages
 
-TEXTS, ROWS, FACETS, ABOUT = "offers.jsonl", "offers.npy", "facets.npy", "offers.json"
+TEXTS, COMMON, ROWS, FACETS, ABOUT = "offers.jsonl", "offers.dict", "offers.npy", "facets.npy", "offers.json"
 ROW = np.dtype([("at", "<i8"), ("id", "<u8"), ("made_from", "<u8")])
-FILES = (TEXTS, ROWS, FACETS, ABOUT, ORDERS)
+FILES = (TEXTS, COMMON, ROWS, FACETS, ABOUT, ORDERS)
 # What conditions on courses read.
 FIELDS = ("places", "mode", "free", "language", "audience", "level", "full", "ends")
 REMEMBERED = 4096
@@ -51,7 +54,6 @@ class Writer:
         self._reckoning = Reckoning()
         self._lines: list[bytes] = []
         self._rows: list[tuple[int, int]] = []
-        self._at = 0
         self._values: list[dict[object, int]] = [{} for _ in FIELDS]
         self._facets: list[list[int]] = []
 
@@ -82,8 +84,7 @@ class Writer:
 
     def _put(self, line: bytes, id_: str, made_from: int, values: Sequence[object]) -> None:
         self._lines.append(line)
-        self._rows.append((self._at, mark(id_), made_from))
-        self._at += len(line)
+        self._rows.append((mark(id_), made_from))
         self._facets.append([known.setdefault(v, len(known)) for known, v in zip(self._values, values, strict=True)])
 
     def save(
@@ -97,9 +98,14 @@ class Writer:
         if model is not None and encoder is not None:
             self._reckoning.save(folder, model, encoder, progress)
         (folder / ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
+        shared = common(self._lines)
+        (folder / COMMON).write_bytes(shared)
+        rows, at = [], 0
         with open(folder / TEXTS, "wb") as file:
-            file.writelines(self._lines)
-        np.save(folder / ROWS, np.array(self._rows, ROW))
+            for line, marks in zip(self._lines, self._rows, strict=True):
+                rows.append((at, *marks))
+                at += file.write(pack(line, shared))
+        np.save(folder / ROWS, np.array(rows, ROW))
         np.save(folder / FACETS, np.array(self._facets, np.int32).reshape(-1, len(FIELDS)))
 
 
@@ -110,6 +116,7 @@ class Shelf(Mapping[str, Course]):
         """Raises IndexUnusable where the files of the generation are missing or damaged."""
         self._ours, self._index = ours, index
         try:
+            self._common = _common_of(index.folder)
             rows, self._facets = np.load(index.folder / ROWS), np.load(index.folder / FACETS)
             self._judged = OrderChances.read(index.folder)
             self._judged_by = json.loads((index.folder / ABOUT).read_text(encoding="utf-8")).get("judged_by", "")
@@ -168,7 +175,7 @@ class Shelf(Mapping[str, Course]):
         return next((n for n in self._marks.rows(mark(id_)) if self._read(n).id == id_), None)
 
     def _row(self, number: int) -> list:
-        return json.loads(self._texts[self._at[number] : self._at[number + 1]])
+        return json.loads(unpack(self._texts[self._at[number] : self._at[number + 1]], self._common))
 
     def _course(self, number: int) -> Course:
         row = self._row(number)
@@ -183,11 +190,17 @@ def _lines_of(folder: Path, about: Mapping[str, str]) -> tuple[dict[int, tuple[i
     try:
         if json.loads((folder / ABOUT).read_text(encoding="utf-8")) != about:
             return {}, OrderChances.none()
-        marks = np.load(folder / ROWS)["made_from"].tolist()
-        with open(folder / TEXTS, "rb") as file:
-            return dict(zip(marks, enumerate(file), strict=True)), OrderChances.read(folder)
+        rows, texts, shared = np.load(folder / ROWS), (folder / TEXTS).read_bytes(), _common_of(folder)
+        ends = [*rows["at"].tolist(), len(texts)]
+        lines = (unpack(texts[begin:end], shared) for begin, end in pairwise(ends))
+        return dict(zip(rows["made_from"].tolist(), enumerate(lines), strict=True)), OrderChances.read(folder)
     except (OSError, ValueError, EOFError, IndexError):  # an older generation has none
         return {}, OrderChances.none()
+
+
+def _common_of(folder: Path) -> bytes:
+    """The dictionary of the lines; an older generation has none, and its lines are not packed."""
+    return (folder / COMMON).read_bytes() if (folder / COMMON).exists() else b""
 
 
 _COLUMNS = list(Course.__dataclass_fields__)

@@ -6,9 +6,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from advisor.answer.catalogue_rows import CatalogueRows
@@ -17,8 +19,9 @@ from advisor.corpus.model import Course
 from advisor.domain import Passage
 from advisor.errors import IndexUnusable
 from advisor.index import Entry
+from advisor.index.packed import unpack
 from advisor.index.passages import Passages, write
-from advisor.retrieve.shelf import TEXTS, Shelf, Writer
+from advisor.retrieve.shelf import COMMON, ROWS, TEXTS, Shelf, Writer
 
 
 def course(number: int, rng: random.Random) -> Course:
@@ -105,7 +108,9 @@ def test_courses_come_back_as_they_were(tmp_path):
     assert len(shelf) == 3 and list(shelf) == [plain.id, several.id, other.id]
     assert plain.id in shelf and "nobody" not in shelf
     # What the passages say already is not kept twice.
-    first, second, third = (tmp_path / TEXTS).read_text("utf-8").splitlines()
+    written, shared = (tmp_path / TEXTS).read_bytes(), (tmp_path / COMMON).read_bytes()
+    ends = [*np.load(tmp_path / ROWS)["at"].tolist(), len(written)]
+    first, second, third = (unpack(written[a:b], shared).decode() for a, b in pairwise(ends))
     assert "Opleiding 1" not in first.replace(plain.provider["nl"], "", 1) and "Je last" not in second
     assert "Elders verteld" in third
 
