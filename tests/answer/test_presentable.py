@@ -98,7 +98,8 @@ def test_what_a_card_shows_is_judged_when_the_index_is_made(advisor):
         texts, found = looked_at(course), known(course.id)
         assert found.keys() == {key(text) for text in texts}
         now = chances(model, encoder.encode_passages(texts))
-        assert np.allclose([found[key(text)] for text in texts], now, atol=0.15)  # in another batch a vector is a little another
+        then = [found[key(text)] for text in texts]
+        assert np.allclose(then, now, atol=0.15)  # in another batch a vector is a little another
 
 
 def test_what_another_model_judged_counts_for_nothing(advisor):
