@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.subject import DETAIL_CUES
 from advisor.retrieve.understand import Understood
-from advisor.text import figures
+from advisor.text import figures, fold, words
 
 SIGNALS = (
     "asked",
@@ -72,6 +73,10 @@ ABROAD_SIGNALS = ("dense",)
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 OTHER_SECTORS_HOLE = "hole-other-sectors"
+# What is counted: the words behind "how many", up to the verb at the latest.
+_COUNTED = re.compile(r"\b(?:hoeveel|how many|combien d(?:e |'))\s*((?:[^\W\d_][\w'-]* ?){1,3})")
+LEAST_COUNTED, LONGEST_STEM = 5, 6  # letters
+_ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
 # With less (a probability of one in ten) a gap is not what is asked: then nothing is known, and that is said.
@@ -216,9 +221,12 @@ class Scope:
             threshold = model.threshold
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
+        if gap is not None and self._speaks_of_ours(understood, gap, best):
+            gap = None
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
-        elsewhere = bool(values["other_country"] or (values["other_sector"] and chance >= SECTOR_DOUBT))
+        strange = values["other_sector"] or self._counts_others(understood, best)
+        elsewhere = bool(values["other_country"] or (strange and chance >= SECTOR_DOUBT))
         if not elsewhere and self._confirmed(understood, best):
             return Verdict(False, chance)
         outside = best is None or elsewhere or chance >= threshold
@@ -254,6 +262,16 @@ class Scope:
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near)
 
+    @staticmethod
+    def _speaks_of_ours(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
+        """Whether a question near to one of nurses or drivers ("how many need digital skills?") is about ours: it names
+        no other sector, asks of workers or people, and is nearer to what we know."""
+        if gap.document != OTHER_SECTORS_HOLE or understood.facets.other_sectors or best is None:
+            return False
+        if not ("workers" in understood.facets.audiences or _ANYBODY & set(words(understood.text))):
+            return False
+        return best.signal("asked") > gap.signal("asked")
+
     def _told_nearby(self, gap: Evidence, best: Evidence | None) -> bool:
         """A gap barely ahead of the very fact that it names as what is known: then the fact is the answer."""
         if best is None or best.document not in self.knowledge.corpus.holes[gap.document].nearby:
@@ -266,6 +284,18 @@ class Scope:
         gaps = {d: p for d, p in understood.detail.items() if d in self.knowledge.corpus.holes and d not in no_detail}
         likeliest = max(gaps, key=lambda d: gaps[d], default=None)
         return likeliest if likeliest and gaps[likeliest] >= LEAST_DETAIL else None
+
+    def _counts_others(self, understood: Understood, best: Evidence | None) -> bool:
+        """Whether what is counted ("how many teachers …?") stands nowhere in the best evidence and in the questions that
+        it is known to answer."""
+        m = _COUNTED.search(fold(understood.text))
+        if m is None or best is None or best.kind != "fact":
+            return False
+        counted = [w for w in words(m[1]) if len(w) >= LEAST_COUNTED][:2]
+        if not counted or set(counted) & _ANYBODY:
+            return False
+        told = " ".join(self.knowledge.words_of(best.document, lang).text for lang in LANGUAGES)
+        return not any(stem(w)[:LONGEST_STEM] in told for w in counted)
 
     def _unmet_sector(self, understood: Understood, speaks: Evidence | None) -> bool:
         """The question is about a sector that we are not about, and the best evidence does not speak of it either."""

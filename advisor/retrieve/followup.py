@@ -59,6 +59,19 @@ _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b((?:(?! (?:maar|mais|but)\b)[
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
 _TRAINING = {"nl": "opleiding", "en": "training", "fr": "formation"}
+# "Who pays for that then?": all that is asked.
+_WHO_PAYS = {"nl": "Wie betaalt mijn opleiding?", "en": "Who pays for my training?", "fr": "Qui paie ma formation ?"}
+# Kinds of skills that the study counts beside each other: "and green ones?" after a question on soft skills.
+_SERIES = tuple(
+    frozenset(said.split())
+    for said in (
+        "groen groene green vert verte verts vertes",
+        "digitaal digitale digital numerique numeriques",
+        "soft zachte sociale softskills",
+        "technisch technische technical technique techniques",
+    )
+)
+_SERIES_NOUNS = frozenset("skills skill vaardigheden vaardigheid competenties competences ones les des".split())
 _CONDITION_CUES = frozenset(
     {"free", "online", "not_online", "on_site", "evening", "weekend", "in_dutch", "in_english", "in_french"}
 )
@@ -122,6 +135,9 @@ class FollowUps:
         shifted = self._other_year(text, base, cues)
         if shifted:
             return Resolved(shifted, True, base, "same")
+        other = self._other_of_a_series(tokens, base)
+        if other:
+            return Resolved(other, True, base, "same")
         if "correction" in cues or _NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same")
         if "simpler" in cues and len(tokens) <= 14:
@@ -144,6 +160,8 @@ class FollowUps:
         if not condition and self._asks_something(tokens, content, cues, about):
             # Who pays does not hang on the subject.
             if {"pay", "who"} <= cues and "pay" not in self._cues.find(base):
+                if len(content) <= 2 and about_courses:
+                    return Resolved(_WHO_PAYS.get(language or "", _WHO_PAYS["nl"]), True, base, "points")
                 return Resolved(
                     f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points"
                 )
@@ -166,6 +184,16 @@ class FollowUps:
         if not new or (not old and cues & _ASKS_ITSELF):
             return None
         return f"{_YEAR.sub(new[-1], base)}" if old else f"{base} {new[-1]}"
+
+    def _other_of_a_series(self, tokens: Sequence[str], base: str) -> str | None:
+        """ "En groene?" after a question on soft skills: that question on green ones."""
+        content = [t for t in tokens if t not in self._function | _OPENERS | _SERIES_NOUNS]
+        named = next((kind for kind in _SERIES if content and set(content) <= kind), None)
+        old = words(base)
+        others = frozenset().union(*(kind for kind in _SERIES if kind is not named))
+        if named is None or not set(old) & others or set(old) & named:
+            return None
+        return " ".join(content[0] if t in others else t for t in old)
 
     def _correct(self, base: str, text: str, language: str | None) -> str:
         """ "I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""

@@ -25,3 +25,19 @@ def test_the_figure_is_that_of_the_whole(advisor, question, figure, whole):
     answer = advisor.ask(Question(question))
     assert figure in answer.answer
     assert (whole in answer.answer) if whole else "sector (" not in answer.answer and "secteur (" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("Hoeveel werknemers hebben digitale vaardigheden nodig?", "49.000"),
+        ("How many workers need digital skills?", "49,000"),
+        ("Hoeveel thuisverpleegkundigen moeten digitale tools leren?", None),
+        ("Combien d'enseignants doivent apprendre les outils numériques ?", None),
+        ("How many bus drivers need green skills?", None),
+    ],
+)
+def test_a_figure_of_our_workers_is_not_that_of_others(advisor, question, figure):
+    answer = advisor.ask(Question(question))
+    assert answer.abstained == (figure is None)
+    assert figure is None or figure in answer.answer

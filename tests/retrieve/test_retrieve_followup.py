@@ -1,0 +1,34 @@
+"""A question that leans on the one before it, made to stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.domain import Question, Turn
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "figure"),
+    [
+        ("Hoeveel werknemers hebben soft skills nodig?", "en groene?", "59.000"),
+        ("Hoeveel werknemers hebben soft skills nodig?", "En digitale skills?", "49.000"),
+        ("How many workers need green skills?", "and soft skills?", "67,000"),
+        ("Combien de travailleurs ont besoin de compétences vertes ?", "et numériques ?", "49 000"),
+    ],
+)
+def test_the_other_kind_of_skills_takes_the_place_of_the_first(advisor, before, question, figure):
+    history = (Turn("user", before), Turn("assistant", advisor.ask(Question(before)).answer))
+    assert figure in advisor.ask(Question(question, history=history)).answer
+
+
+def test_who_pays_for_a_course_is_no_question_about_wages(advisor):
+    history = (
+        Turn("user", "Welke opleidingen lassen zijn er?"),
+        Turn("assistant", "Deze opleidingen passen."),
+        Turn("user", "in Gent?"),
+        Turn("assistant", "European Welder."),
+    )
+    answer = advisor.ask(Question("Wie betaalt dat dan?", history=history))
+    assert not answer.abstained and answer.intent == "support"
+    understood = advisor.house.current().understanding.understand(Question("Wie betaalt dat dan?", history=history))
+    assert understood.text == "Wie betaalt mijn opleiding?"
