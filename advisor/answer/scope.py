@@ -75,7 +75,7 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 OTHER_SECTORS_HOLE = "hole-other-sectors"
 # What is counted: the words behind "how many", up to the verb at the latest.
 _COUNTED = re.compile(r"\b(?:hoeveel|how many|combien d(?:e |'))\s*((?:[^\W\d_][\w'-]* ?){1,3})")
-LEAST_COUNTED, LONGEST_STEM = 5, 6  # letters
+LEAST_COUNTED, LONGEST_STEM = 5, 8  # letters
 _ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
@@ -286,8 +286,8 @@ class Scope:
         return likeliest if likeliest and gaps[likeliest] >= LEAST_DETAIL else None
 
     def _counts_others(self, understood: Understood, best: Evidence | None) -> bool:
-        """Whether what is counted ("how many teachers …?") stands nowhere in the best evidence and in the questions that
-        it is known to answer."""
+        """Whether what is counted ("how many teachers …?") stands nowhere in the best evidence and in the questions
+        that it is known to answer."""
         m = _COUNTED.search(fold(understood.text))
         if m is None or best is None or best.kind != "fact":
             return False
