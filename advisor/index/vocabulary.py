@@ -54,6 +54,10 @@ class Vocabulary:
     def _grams(self) -> NgramIndex:
         return NgramIndex.load(self._folder)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word stands in a passage or is a common one of the language."""
+        return word in self._counts
+
     def _meant(self, word: str) -> str:
         """The known word nearest to a folded word that is not known, itself where none is near enough.
 

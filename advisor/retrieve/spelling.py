@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
 from advisor.index.reader import Index
+from advisor.index.vocabulary import Vocabulary
 from advisor.text import fold
 
+LITTLE = 2  # letters of a word that the index does not keep
+LEAST_GAINED = 5  # letters of a word that proves that a space stood wrong
 MEANT_WEIGHT = 0.4  # of the corrected wording in the vector, beside what was typed
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -35,7 +39,37 @@ def meant(index: Index, text: str, language: str | None) -> str:
         word = vocabulary.meant(typed)
         return match.group() if word == typed else word
 
-    return _WORD.sub(replace, text)
+    return _WORD.sub(replace, _spaced(text, vocabulary))
+
+
+def _spaced(text: str, vocabulary: Vocabulary) -> str:
+    """`text` with the spaces that came a letter too soon or too late ("dem achine") where they belong: where a letter
+    that changes sides makes a word that the index knows of a neighbour that was none, and leaves a word or a little
+    one on the other side."""
+    out, place, taken = [], 0, -1
+    for left, right in pairwise(_WORD.finditer(text)):
+        a, b = left.group(), right.group()
+        if left.start() < taken or text[left.end() : right.start()] != " " or a.isupper() or b.isupper():
+            continue
+        if min(len(a), len(b)) <= LITTLE or (vocabulary.knows(fold(a)) and vocabulary.knows(fold(b))):
+            continue
+        for moved in ((a[:-1], a[-1] + b), (a + b[0], b[1:])):
+            if _are_words((fold(moved[0]), fold(moved[1])), (fold(a), fold(b)), vocabulary):
+                out += [text[place : left.start()], " ".join(moved)]
+                place = taken = right.end()
+                break
+    return "".join([*out, text[place:]])
+
+
+def _are_words(moved: tuple[str, str], before: tuple[str, str], vocabulary: Vocabulary) -> bool:
+    known = [vocabulary.knows(w) for w in moved]
+    if not all(k or 0 < len(w) <= LITTLE for w, k in zip(moved, known, strict=True)):
+        return False
+    gained = any(
+        k and len(w) >= LEAST_GAINED and not vocabulary.knows(old)
+        for w, old, k in zip(moved, before, known, strict=True)
+    )
+    return gained and not any(vocabulary.knows(w) and len(w) > LITTLE for w in before)
 
 
 def meant_vector(encode: Callable[[str], np.ndarray], text: str, corrected: str) -> np.ndarray:

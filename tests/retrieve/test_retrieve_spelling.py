@@ -35,6 +35,9 @@ class OnlyWords:
         ("energiie-efficiëntie", "energie-efficientie"),
         ("RAGE in 2024", "RAGE in 2024"),  # an abbreviation
         ("EEN MACHNIE", "EEN machine"),
+        ("hoeveelv erbruik dem achine", "hoeveel verbruik de machine"),
+        ("hoeveelv erbruik de machnie?", "hoeveel verbruik de machine?"),
+        ("de machine A volgt", "de machine A volgt"),
         ("", ""),
         ("🙂 ?!", "🙂 ?!"),
     ],
