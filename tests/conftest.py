@@ -86,6 +86,22 @@ def advisor(model_home: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def bare_home(model_home: Path) -> Callable[[Path], Path]:
+    """``bare_home(folder)`` makes `folder` a home with an index of no corpus, which only grows by what is ingested: to
+    make one from nothing takes half a minute."""
+
+    def make(folder: Path) -> Path:
+        folder.mkdir(parents=True)
+        (folder / "models").symlink_to(model_home / "models", target_is_directory=True)
+        ready = model_home.parent / "bare" / "index"  # where scripts/prepare-tests made it
+        if ready.is_dir():
+            shutil.copytree(ready, folder / "index")
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def today() -> dt.date:
     """The day on which tests of the real corpus stand."""
     return dt.date(2026, 11, 26)

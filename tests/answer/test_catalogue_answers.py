@@ -30,15 +30,16 @@ CATALOGUE = "\n".join((COLUMNS, *LINES)) + "\n"
 
 
 @pytest.fixture(scope="module", params=["with our corpus", "alone"])
-def advisor(request, model_home: Path, tmp_path_factory) -> Advisor:
+def advisor(request, model_home: Path, bare_home, tmp_path_factory) -> Advisor:
     folder = tmp_path_factory.mktemp("catalogue")
     home = folder / "home"
-    home.mkdir()
-    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
     environment = {"ADVISOR_HOME": str(home), "ADVISOR_TODAY": "2026-11-26"}
     if request.param == "alone":
+        bare_home(home)
         environment["ADVISOR_CORPUS"] = "none"
     else:
+        home.mkdir()
+        (home / "models").symlink_to(model_home / "models", target_is_directory=True)
         shutil.copytree(model_home.parent / "chat" / "index", home / "index")
     (folder / "aanbod.csv").write_text(CATALOGUE, encoding="utf-8")
     opened = Advisor.open(Settings.from_environment(environment))

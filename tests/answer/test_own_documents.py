@@ -39,10 +39,8 @@ Wie er wil oefenen, belt eerst naar Greet van de werkplaats. De zaal is dicht op
 """
 
 
-def test_without_our_corpus_what_is_ingested_is_the_whole_scope(model_home: Path, tmp_path: Path):
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+def test_without_our_corpus_what_is_ingested_is_the_whole_scope(bare_home, tmp_path: Path):
+    home = bare_home(tmp_path / "home")
     note = tmp_path / "zaalrooster.txt"
     note.write_text(NOTE, encoding="utf-8")
     advisor = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
@@ -115,10 +113,8 @@ ASKED = [
 ]
 
 
-def test_each_question_is_answered_from_its_own_document_by_the_sentence_that_answers(model_home: Path, tmp_path: Path):
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+def test_each_question_is_answered_from_its_own_document_by_the_sentence_that_answers(bare_home, tmp_path: Path):
+    home = bare_home(tmp_path / "home")
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     for name, text in SHELF.items():

@@ -34,10 +34,8 @@ ROWS = (
 
 
 @pytest.fixture(scope="module")
-def advisor(model_home: Path, tmp_path_factory) -> Advisor:
-    home = tmp_path_factory.mktemp("presentable") / "home"
-    home.mkdir()
-    (home / "models").symlink_to(model_home / "models", target_is_directory=True)
+def advisor(bare_home, tmp_path_factory) -> Advisor:
+    home = bare_home(tmp_path_factory.mktemp("presentable") / "home")
     opened = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
     assert opened.ingest([written(home, ROWS)]).to_row()["courses"] == len(ROWS)
     return opened
