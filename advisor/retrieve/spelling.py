@@ -17,7 +17,7 @@ from advisor.text import fold
 
 LITTLE = 2  # letters of a word that the index does not keep
 LEAST_GAINED = 5  # letters of a word that proves that a space stood wrong
-MEANT_WEIGHT = 0.4  # of the corrected wording in the vector, beside what was typed
+MEANT_WEIGHT = 0.7  # of the corrected wording in the vector, beside what was typed: the best of four on dev questions
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
