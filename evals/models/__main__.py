@@ -119,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 show("COMPOSER", t.item.id, t.answer.account.why)
 
         own = {t.item.id: t.answer for t in composed}
-        lies = hostile_run(advisor, server, hostile_cases(asked, chosen.lies), tell("lies"))
+        lies = hostile_run(advisor, server, hostile_cases(asked, chosen.lies), tell("lies"), advisor.speaker.rested)
         report["lies"] = {"cases": len(lies), "sentences": sum(len(t.said) for _, t in lies), "kinds": {}}
         for kind in dict.fromkeys(kind for kind, _ in lies):
             mine = [t for k, t in lies if k == kind]

@@ -115,13 +115,18 @@ def faithful_run(
 
 
 def hostile_run(
-    advisor: Advisor, server: ModelServer, cases: Sequence[tuple[str, Item]], tell: Callable[[int, int], None]
+    advisor: Advisor,
+    server: ModelServer,
+    cases: Sequence[tuple[str, Item]],
+    tell: Callable[[int, int], None],
+    settle: Callable[[], None],
 ) -> list[tuple[str, Tried]]:
-    """Each case with the model that lies in its way."""
+    """Each case with the model that lies in its way; `settle` makes the breaker forget a model that found no lie."""
     out = []
     for n, (kind, item) in enumerate(cases, start=1):
         script = Lying(kind, item.language, item.id)
         server.script = script
+        settle()
         (tried,) = try_all(advisor, [item], lambda s=script: s.said, lambda *_: None)
         out.append((kind, tried))
         tell(n, len(cases))
