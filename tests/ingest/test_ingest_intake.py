@@ -72,9 +72,7 @@ class TestWhatCounts:
         library.sweep(taken.sources[:1])
         assert [p.name for p in library.folder.iterdir()] == [taken.sources[0].file]
 
-    @pytest.mark.parametrize(
-        "spoil", [lambda b: b[: len(b) // 2], lambda b: b[:-9], lambda _: b"{", lambda _: b""]
-    )
+    @pytest.mark.parametrize("spoil", [lambda b: b[: len(b) // 2], lambda b: b[:-9], lambda _: b"{", lambda _: b""])
     def test_a_spoiled_file_is_said_and_read_again(self, folder: Path, tmp_path: Path, spoil) -> None:
         library = Library(tmp_path / "home")
         taken = take(files([folder / "nota.txt"]), library)
