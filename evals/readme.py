@@ -69,7 +69,7 @@ def of_engines(models: Mapping[str, Any]) -> str:
     rows = [
         (named.get(key, key), found) for key, found in models.items() if isinstance(found, dict) and "right" in found
     ]
-    heads = ("engine", "questions", "right, %", "right, composer on the same, %", "answers with what no source says",
+    heads = ("engine", "questions", "right, %", "right, composer on the same, %", "answers that the checks name",
              "left to the composer, %")  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for name, found in rows:

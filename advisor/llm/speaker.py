@@ -28,6 +28,7 @@ from advisor.llm.telling import Told, Unit, beside, figures_told, numbered, unit
 from advisor.llm.trouble import ModelTrouble
 from advisor.model_choice import ModelChoice
 from advisor.retrieve.understand import Understood
+from advisor.text import words
 
 if TYPE_CHECKING:
     from advisor.house import Rooms
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 NEVER = frozenset({"distress", "smalltalk", "out_of_scope"})
 MOST_SENTENCES = 12
 MOST_EARLIER = 3
+LEAST_WORDS = 3  # of a sentence that says something
 REWRITE_SECONDS = 6.0
 TOLD = 0.55  # coverage from which on a sentence of the composer was told
 SAME = 0.95  # coverage from which on the composer's sentence says all that one of the model does
@@ -206,10 +208,16 @@ class _Page:
         text = verdict.shown
         ids = (verdict.replaced_from,) if not verdict.passed else verdict.cites
         cites = tuple(self._markers[i] for i in ids if i in self._markers)
-        if not text or not cites or self.full or any(t.text == text for t in self.told):
+        if not text or not cites or self.full or any(t.text == text for t in self.told) or self._says_nothing(text):
             return False
         self.told.append(Told(text, cites, verdict.passed))
         return True
+
+    def _says_nothing(self, text: str) -> bool:
+        """A question back, the visitor's own words again, or a word or two: true, and no answer."""
+        said = words(text)
+        again = f" {' '.join(said)} " in f" {' '.join(words(self._composed.question))} "
+        return text.endswith("?") or len(said) < LEAST_WORDS or again
 
     def growing(self) -> Answer:
         """What can be read so far."""

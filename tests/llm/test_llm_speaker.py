@@ -238,6 +238,17 @@ def test_a_small_model_is_held_to_a_schema(speaking, advisor, corpus):
     assert len(server.asked[0].system) < 500
 
 
+def test_a_question_back_or_the_visitors_own_words_are_no_answer(speaking, advisor):
+    def parrot(asked):
+        piece = given(asked.user)[0]
+        yield f"Vraag [{piece.id}]. {QUESTIONS['nl'].rstrip('?')} [{piece.id}]? "
+        yield f"Hoeveel werknemers moeten bijscholen over groene thema's [{piece.id}]."
+
+    talking, _ = speaking(parrot)
+    answer = talking.ask(Question(QUESTIONS["nl"]))
+    assert answer.engine == "composer" and answer.answer == advisor.ask(Question(QUESTIONS["nl"])).answer
+
+
 def test_what_was_kept_back_is_told_to_who_asks_for_it(speaking, advisor):
     talking, _ = speaking(Lying("invented_figure", "nl", "x"))
     answer = talking.ask(Question(QUESTIONS["nl"]))
