@@ -22,7 +22,7 @@ from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
-from advisor.answer.tell_courses import MOST_CARDS, gap_of_offers, tell_courses
+from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
@@ -124,7 +124,8 @@ class Composer(Finder):
         )
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
-            found = self.offers.select(understood, offered, outside=verdict.chance)
+            detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
+            found = self.offers.select(understood, offered, outside=0.0 if detail else verdict.chance)
             selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             asked = None if looks_for_offers(understood) else asked

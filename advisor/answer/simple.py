@@ -15,7 +15,7 @@ from pathlib import Path
 from advisor.corpus.glossary import Glossary
 from advisor.corpus.model import Corpus, Text3
 from advisor.corpus.simple import simple_texts
-from advisor.domain import Answer, Citation
+from advisor.domain import LANGUAGES, Answer, Citation
 from advisor.text import sentences
 
 MOST_TERMS = 6
@@ -42,11 +42,15 @@ class Simplifier:
 
     def terms(self, text: str, language: str) -> list[tuple[str, str]]:
         """(term as it stands in `text`, what it means), in reading order, each once, the first few."""
+        if language not in LANGUAGES:
+            return []
         found = self.glossary.find(text, language, first_only=True)[:MOST_TERMS]
         return [(text[start:end], term.explanation[language]) for start, end, term in found]
 
     def simple(self, answer: Answer) -> Answer:
         """`answer` with simpler statements; the same object where none of them has a simpler text."""
+        if answer.language not in LANGUAGES:  # a language model's, beside the words of the source
+            return answer
         cited = {c.marker: c for c in answer.citations}
         done: set[int] = set()
         told = "\n\n".join(

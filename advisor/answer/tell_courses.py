@@ -14,9 +14,14 @@ MOST_CARDS = 3
 _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 
 
+def asked_of_offers(gap: Hole | None) -> bool:
+    """Whether a gap is a detail of offers (a day, a price): then it says nothing against the offers themselves."""
+    return gap is not None and gap.kind in _GAPS_OF_OFFERS
+
+
 def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
     """The id of a gap that is asked of the offers found, unless the best of them tells just that."""
-    if gap is None or gap.kind not in _GAPS_OF_OFFERS or not selection.fitting:
+    if gap is None or not asked_of_offers(gap) or not selection.fitting:
         return None
     return None if gap.id == _PRICE and selection.fitting[0].course.cost else gap.id
 

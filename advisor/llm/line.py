@@ -36,6 +36,9 @@ def open_chat(choice: ModelChoice) -> Any:
 
         if not os.environ.get("OPENAI_API_KEY"):
             extra["api_key"] = "none"  # an own server asks for none, the library does
+    if choice.provider in ("openai", "azure_openai"):
+        # Its own watch over each piece waits for what it watches when a request is given up (wait_for, Python 3.11).
+        extra["stream_chunk_timeout"] = 0
     try:
         return init_chat_model(
             choice.model,
@@ -151,13 +154,17 @@ class Line:
         async for attempt in retrying:
             with attempt:
                 told = 0
-                async with contextlib.aclosing(self._texts(messages, schema)) as texts:
-                    async for text in texts:
-                        begun = True
-                        told += len(text)
-                        pieces.put(text[:LONGEST_TEXT])
-                        if told > LONGEST_TEXT:
-                            return
+                try:
+                    async with contextlib.aclosing(self._texts(messages, schema)) as texts:
+                        async for text in texts:
+                            begun = True
+                            told += len(text)
+                            pieces.put(text[:LONGEST_TEXT])
+                            if told > LONGEST_TEXT:
+                                return
+                except asyncio.CancelledError:
+                    # Nobody waits any more. It is not handed on: what keeps it keeps the connection open with it.
+                    return
                 if not told:
                     raise ModelTrouble("empty")
 
