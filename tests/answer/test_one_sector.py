@@ -10,7 +10,7 @@ from advisor.domain import Question
 @pytest.mark.parametrize(
     ("question", "figure", "whole"),
     [
-        ("Hoeveel mensen zijn er nodig in de metaal tegen 2035?", "30.000", "niet voor één sector (metalen)"),
+        ("Hoeveel nieuwe mensen zijn er nodig in de metaal?", "30.000", "niet voor één sector (metalen)"),
         ("How many workers in plastics need green training?", "59,000", "not for one sector (plastics and rubber)"),
         (
             "Combien de travailleurs de la pétrochimie doivent apprendre les outils numériques ?",
