@@ -85,6 +85,7 @@ class Line:
         schema: JSON Schema that the server is asked to hold the text to. Raises ModelTrouble, also when the time
         (`seconds`, else that of the choice) is over.
         """
+        self._model()  # to load its library takes seconds that are not the model's
         until = time.monotonic() + (seconds or self.choice.seconds)
         if not self._places.acquire(blocking=False):
             raise ModelTrouble("too_many")
@@ -204,8 +205,7 @@ def _running() -> asyncio.AbstractEventLoop:
 
 def try_out(choice: ModelChoice, seconds: float) -> None:
     """Asks the model for a word. Raises ModelTrouble where none comes."""
-    chat = open_chat(choice)  # to load its library takes seconds that are not the model's
-    Line(choice, chat).ask([("human", "Say: yes")], seconds=seconds)
+    Line(choice).ask([("human", "Say: yes")], seconds=seconds)
 
 
 def _worth_it(error: BaseException, until: float) -> bool:
