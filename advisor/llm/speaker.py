@@ -106,20 +106,28 @@ class Speaker:
             self._breaker.worked()
         except ModelTrouble as trouble:
             why = trouble.kind
-            if trouble.kind == "too_many":
-                self._breaker.left()
-            else:
-                self._breaker.failed()
-                log.warning("the language model gave no answer: %s", trouble)
+            self._note(trouble)
         except GeneratorExit:
             self._breaker.left()
             raise
+        except Exception as error:  # noqa: BLE001  a fault of ours: the composer's answer is there all the same
+            why = "other"
+            self._breaker.left()
+            log.error("what a language model said could not be read: %s", type(error).__name__)
         decision = request.decision()
         verdicts = tuple(request.verdicts)
         whole = page.whole() if decision.enough or (why and page.told and decision.why != "leak") else None
         if whole is None:
             why = why or decision.why or "little_told"
         yield replace(whole or composed, account=replace(account, why=why, verdicts=verdicts))
+
+    def _note(self, trouble: ModelTrouble) -> None:
+        """That all places were taken says nothing against the model."""
+        if trouble.kind == "too_many":
+            self._breaker.left()
+        else:
+            self._breaker.failed()
+            log.warning("the language model gave no answer: %s", trouble)
 
     def _sentences(self, prompt: Prompt, request: Request, page: _Page) -> Iterator[Verdict | None]:
         """Each sentence that may be shown, put on the page; None while nothing comes."""
@@ -146,19 +154,18 @@ class Speaker:
         account = Account(self.choice.engine, "")
         if not (composed.abstained and question.history and understood.language in LANGUAGES):
             return understood, composed, account
-        if composed.intent in ("distress", "smalltalk") or not self._breaker.allows():
+        language = understood.language
+        asked, _ = self._masked(question.text, language)
+        # What was masked would be lost to the rewritten question.
+        if composed.intent in ("distress", "smalltalk") or asked != question.text or not self._breaker.allows():
             return understood, composed, account
+        earlier = [self._masked(t.content, language)[0] for t in question.history if t.role == "user"]
+        messages = self._prompts.rewrite(asked, earlier[-MOST_EARLIER:], language)
         try:
-            language = understood.language
-            asked, _ = self._masked(question.text, language)
-            if asked != question.text:  # what was masked is lost to the rewritten question
-                return understood, composed, account
-            earlier = [self._masked(t.content, language)[0] for t in question.history if t.role == "user"]
-            messages = self._prompts.rewrite(asked, earlier[-MOST_EARLIER:], language)
             said = self._line.ask(messages, seconds=min(REWRITE_SECONDS, self.choice.seconds / 3))
             self._breaker.worked()
-        except ModelTrouble:
-            self._breaker.failed()
+        except ModelTrouble as trouble:
+            self._note(trouble)
             return understood, composed, account
         text = sound_rewrite(said, question.text, question.history, understood.asked_in, rooms.understanding)
         if text is None or text == question.text:

@@ -18,7 +18,7 @@ from advisor.text import sentences
 from evals.models.faithful import Faithful
 from evals.models.hostile import BROKEN, LIES, Lying
 from evals.models.pieces import given
-from evals.models.server import ModelServer, Wait
+from evals.models.server import ModelServer, Status, Wait
 
 QUESTIONS = {
     "nl": "Hoeveel werknemers moeten bijscholen over groene thema's?",
@@ -81,6 +81,29 @@ def test_a_silent_server_is_given_up_in_time_and_then_left_alone(speaking):
     server.script = lambda asked: iter(["x"])
     talking.speaker.rested()
     assert talking.ask(Question(QUESTIONS["nl"])).account.why == "nothing_left"
+
+
+def test_a_fault_of_ours_costs_the_visitor_nothing(speaking, advisor, monkeypatch):
+    def breaks(self, piece):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("advisor.llm.speaker.Reply.feed", breaks)
+    talking, _ = speaking(lambda asked: iter(["x"]))
+    answer = talking.ask(Question(QUESTIONS["nl"]))
+    assert answer.engine == "composer" and answer.account.why == "other"
+    assert answer.answer == advisor.ask(Question(QUESTIONS["nl"])).answer
+
+
+def test_after_a_rest_a_masked_follow_up_does_not_use_up_the_trial(speaking):
+    talking, server = speaking(lambda asked: iter([Status(401)]), elsewhere=True)
+    for _ in range(FAILURES):
+        talking.ask(Question(QUESTIONS["nl"]))
+    talking.speaker._breaker._until = 0.0  # the rest is over
+    history = (Turn("user", "Hallo"), Turn("assistant", "Dag!"))
+    talking.ask(Question("Ik heet Mehmet, wat is de hoofdstad van Peru?", history=history))
+    before = len(server.asked)
+    talking.ask(Question(QUESTIONS["nl"]))
+    assert len(server.asked) == before + 1
 
 
 def test_a_server_that_stops_and_comes_back_in_a_conversation(speaking, advisor, corpus):
