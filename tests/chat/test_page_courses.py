@@ -53,6 +53,27 @@ def test_courses_follow_the_conversation_and_an_empty_list_says_what_to_let_go_o
     assert view.get_by_label(say("wanted_place", "fr")).evaluate("e => e.value") == ""
 
 
+def test_a_list_that_arrives_after_everything_was_forgotten_is_not_shown(come_in):
+    desk = come_in(lang="nl")
+    page, view = desk.page, desk.page.locator("[data-view=courses]")
+    question = "Welke opleidingen voor procesoperator zijn er in Antwerpen?"
+    desk.ask(question).locator("[data-courses]").click()
+    view.locator(".card").first.wait_for()
+    held = []
+    page.route("**/view/courses*", lambda route: held.append(route))
+    view.get_by_text(say("wanted_free"), exact=True).click()
+    page.get_by_role("link", name=say("back")).click()
+    desk.press(say("new"))
+    page.wait_for_function("document.querySelector('[data-view=courses]').childElementCount === 0")
+    with page.expect_response("**/view/courses*"):
+        for route in held:
+            route.continue_()
+    page.unroute("**/view/courses*")
+    page.locator("[data-view-link=courses]").click()
+    view.locator(".card").first.wait_for()
+    assert question not in view.inner_text() and view.get_attribute("aria-busy") is None
+
+
 def test_up_to_three_courses_stand_side_by_side(come_in):
     desk = come_in(lang="en")
     page, view = desk.page, desk.page.locator("[data-view=courses]")

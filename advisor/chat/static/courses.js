@@ -11,6 +11,7 @@ export class Courses {
     this.view = view;
     this.asked = asked;
     this.drawn = drawn;
+    this.turns = { listed: 0, filled: 0 };
     this.clear();
     view.addEventListener("change", (event) => {
       if (event.target.matches("[data-compare]")) this.pick(event.target);
@@ -27,11 +28,14 @@ export class Courses {
     });
   }
 
-  /** Forgets what was looked for. */
+  /** Forgets what was looked for, and what is still on its way. */
   clear() {
+    this.begin("listed");
+    this.begin("filled");
     this.key = null;
     this.picked = [];
     this.view.replaceChildren();
+    this.view.removeAttribute("aria-busy");
   }
 
   /** Puts the list in the view. A list of the same question in the same language stays as it is. */
@@ -41,7 +45,9 @@ export class Courses {
     if (key === this.key) return true;
     const kept = this.key && JSON.parse(this.key).slice(0, 2).join() === [asked.question, asked.turn].join();
     const wanted = kept ? this.wanted() : null;
+    const stillWanted = this.begin("filled");
     const reply = await this.ask({});
+    if (!stillWanted()) return true; // forgotten, or asked again, in the meantime
     if (!reply) return false;
     this.view.innerHTML = reply.form;
     this.view.querySelector(".filter-box").open = matchMedia("(min-width: 40rem)").matches; // a phone shows courses first
@@ -51,7 +57,7 @@ export class Courses {
       this.put(wanted);
       await this.update();
     } else this.show(reply);
-    this.tellPicked();
+    if (this.key === key) this.tellPicked();
     return true;
   }
 
@@ -83,12 +89,17 @@ export class Courses {
     }
   }
 
+  /** Whether this is still the newest of its kind: what comes back after it is not shown. */
+  begin(kind) {
+    const turn = (this.turns[kind] += 1);
+    return () => turn === this.turns[kind];
+  }
+
   async update() {
-    this.turn = (this.turn ?? 0) + 1;
-    const turn = this.turn;
+    const stillWanted = this.begin("listed");
     this.view.setAttribute("aria-busy", "true");
     const reply = await this.ask({ wanted: this.wanted() });
-    if (turn !== this.turn) return; // something else was chosen in the meantime
+    if (!stillWanted()) return; // something else was chosen in the meantime
     this.view.removeAttribute("aria-busy");
     if (reply) this.show(reply);
     else this.view.querySelector(".count").textContent = say("view_failed");
@@ -150,6 +161,7 @@ export class Courses {
     const reply = await this.ask({ compare: this.picked });
     if (!reply) return;
     const dialog = this.view.querySelector("dialog");
+    if (!dialog) return; // forgotten in the meantime
     dialog.innerHTML = reply.compare;
     dialog.showModal();
   }
