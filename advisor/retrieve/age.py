@@ -1,4 +1,8 @@
-"""The age that a message tells of the person it is about: "ik ben 15", "a client of 62", "j'ai 19 ans"."""
+"""The age that a message tells of the person it is about: "ik ben 15", "a client of 62", "j'ai 19 ans".
+
+Most who tell it introduce themselves with it and ask of something else ("I'm 16, do girls work in steel?"); but many
+known questions on what minors may do begin alike, and would be taken for what is asked. `without_age` leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,31 @@ _LASTING = re.compile(
 # What a number counts that is no age: "I have worked here for 30 years", "a firm of 40 people", "20 euro".
 _COUNTED = frozenset(
     "jaren years a to tot euro euros uur uren hours heures dag dagen days jours procent percent pourcent "
-    "mensen personen people personnes man werknemers workers travailleurs".split()
+    "mensen personen people personnes man werknemers workers travailleurs minuten minutes km kilometer kilometers "
+    "weken weeks semaines maanden months mois".split()
 )
 _YEARS_THAT_LAST = re.compile(r"\ ?(?:jaar|ans|years?)\ (?:ervaring|geleden|lang|d'experience|experience|ago)\b", re.X)
+
+# A whole clause that tells the age of who asks, with the sign or the word that ends it.
+_CLAUSE = re.compile(
+    r"""(?:^|(?<=[\s,.;:!?(]))
+    (?:ik\ ben|ik\ word|ben|i\ ?['\u2019]?\ ?m|i\ am|j\ ?['\u2019]?\ ?ai|g)
+    \ +(?:er\ |nu\ |al\ |nog\ maar\ |net\ |pas\ |bijna\ |now\ |only\ |just\ |almost\ |maintenant\ |presque\ )?
+    \d{1,2}(?:[\ -]?(?:jaar|j|years?|yrs?|yo|y/o|ans))?(?:[\ -]?(?:oud|old))?(?!\ (?:en|and|et)\ (?:een\ half|half|a\ half|demi))
+    \ *(?:$|[,.;:!?)\u2013-]+(?:\ *(?:en|and|et|maar|but|mais)\b)?|\b(?:en|and|et|maar|but|mais)\b)\ *""",
+    re.X | re.I,
+)
+LEAST_LEFT = 2  # words
+
+
+def without_age(text: str) -> str:
+    """`text` without the clause in which somebody tells how old they are; `text` itself where there is none, or where
+    hardly a word is left."""
+    match = _CLAUSE.search(text)
+    if match is None or stated_age(match[0]) is None:
+        return text
+    left = f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;:-\u2013")
+    return left if len(words(left)) >= LEAST_LEFT else text
 
 
 def stated_age(text: str) -> int | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from advisor.domain import LANGUAGES, Question
 from advisor.embed.encoder import Encoder
-from advisor.retrieve.age import stated_age
+from advisor.retrieve.age import stated_age, without_age
 from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
@@ -48,6 +48,7 @@ def one_question() -> Iterator[None]:
 
 
 TURNS_BESIDE = 4
+TEENS = range(12, 20)  # years
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ class Understood:
 
     @property
     def persona(self) -> str:
-        return self.question.profile.persona or "worker"
+        """The one that was chosen; else who tells that they are a teenager is young, and all others are workers."""
+        told = self.facets.age
+        return self.question.profile.persona or ("youth" if told is not None and told in TEENS else "worker")
 
 
 @dataclass
@@ -153,7 +156,9 @@ class Understanding:
                 language = "en" if "to_en" in cues else "nl"
         if asked_in not in LANGUAGES:
             resolved = replace(resolved, text=self._with_english(resolved.text))
-        corrected = self.meant(resolved.text, asked_in)
+        all_cues = self.cues.find(resolved.text, asked_in)
+        plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
+        corrected = self.meant(plain, asked_in)
         vector = meant_vector(self.encode, resolved.text, corrected)
         if resolved.follow_up and resolved.kind != "repeat":
             vector = self._in_conversation(vector, question)
@@ -161,9 +166,8 @@ class Understanding:
         typed = vector if alone and corrected == question.text else self.encode(question.text)
         intents = self._intents(vector)
         own_intents = intents if alone else self._intents(typed)
-        all_cues = self.cues.find(resolved.text, asked_in)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
-        about, bare, detail = self._abouts(resolved.text, vector, corrected, asked_in, all_cues)
+        about, bare, detail = self._abouts(plain, vector, corrected, asked_in, all_cues)
         return Understood(
             question=question,
             text=resolved.text,

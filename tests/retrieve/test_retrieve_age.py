@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.retrieve.age import stated_age
+from advisor.retrieve.age import stated_age, without_age
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,23 @@ def test_an_age_is_read(text, age):
 )
 def test_what_lasts_or_counts_is_no_age(text):
     assert stated_age(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I'm 16, do girls work in steel?", "do girls work in steel?"),
+        ("I’m 45 years old and want to weld", "want to weld"),
+        ("J'ai 17 ans, l'avenir dans le plastique ?", "l'avenir dans le plastique ?"),
+        ("Ik ben 16 en hou van chemie", "hou van chemie"),
+        ("kan ik ergens gratis leren programmeren? ben 15", "kan ik ergens gratis leren programmeren?"),
+        ("slt g 16 ans, ya un club", "slt ya un club"),
+        ("ik ben 16", "ik ben 16"),
+        ("i am 30 percent sure about it", "i am 30 percent sure about it"),
+        ("ik ben 5 minuten van Gent", "ik ben 5 minuten van Gent"),
+        ("Ik ben 16 en een half, mag ik werken", "Ik ben 16 en een half, mag ik werken"),
+        ("De 76.000 werknemers", "De 76.000 werknemers"),
+    ],
+)
+def test_the_clause_that_tells_an_age_is_left_out(text, left):
+    assert without_age(text) == left
