@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from advisor.answer.counted import asked_count, counted_in
 from advisor.answer.knowledge import DocumentWords, Knowledge, stem
 from advisor.domain import LANGUAGES, Hit
 from advisor.retrieve import subject
@@ -56,6 +57,7 @@ SIGNALS = (
     "best_about",
     "occupation_right",
     "occupation_wrong",
+    "counted_right",
 )
 # Whether a piece of evidence is the best of all in one of these.
 _BEST = ("asked", "dense", "lexical", "coverage", "about")
@@ -101,7 +103,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the ranking needs of a question, worked out once: content stems with their weights, and names."""
+    """What the ranking needs of a question, worked out once: content stems with their weights, names, figures,
+    and the stems of what it counts."""
 
     understood: Understood
     language: str | None
@@ -109,6 +112,7 @@ class _Asked:
     weights: list[float]
     names: list[str]
     figures: frozenset[str]
+    counted: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,8 @@ class Ranker:
         weights = [self.knowledge.idf(w, language) for w in content] if language else []
         said = figures(understood.question.text)
         numbers = frozenset(f for f in said if len(f) > 1 and not _YEAR.fullmatch(f))
-        return _Asked(understood, language, content, weights, names_in(understood), numbers)
+        counted = frozenset(stem(w) for w in asked_count(understood.text))
+        return _Asked(understood, language, content, weights, names_in(understood), numbers, counted)
 
     def _content(self, understood: Understood) -> list[str]:
         """The content words of the question, as stems, without doubles."""
@@ -247,6 +252,7 @@ class Ranker:
             roles = set(facets.roles)
             values |= {
                 "year_told": float(bool(set(facets.years) & (told.years | set(_A_YEAR.findall(fact.id))))),
+                "counted_right": float(bool(asked.counted & counted_in(fact.statement[asked.language or "nl"]))),
                 "who_right": float("who" in cues and fact.kind == "who"),
                 "claimed_figure": float(bool(asked.figures & told.all)),
                 "pay_topic": float("pay" in cues and fact.topic == "incentives"),

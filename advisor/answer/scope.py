@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence, Ranker
@@ -26,7 +26,7 @@ from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.subject import DETAIL_CUES
 from advisor.retrieve.understand import Understood
-from advisor.text import figures, fold, words
+from advisor.text import figures, words
 
 SIGNALS = (
     "asked",
@@ -73,9 +73,7 @@ ABROAD_SIGNALS = ("dense",)
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 OTHER_SECTORS_HOLE = "hole-other-sectors"
-# What is counted: the words behind "how many", up to the verb at the latest.
-_COUNTED = re.compile(r"\b(?:hoeveel|how many|combien d(?:e |'))\s*((?:[^\W\d_][\w'-]* ?){1,3})")
-LEAST_COUNTED, LONGEST_STEM = 5, 8  # letters
+LONGEST_STEM = 8  # letters
 _ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
@@ -288,11 +286,8 @@ class Scope:
     def _counts_others(self, understood: Understood, best: Evidence | None) -> bool:
         """Whether what is counted ("how many teachers …?") stands nowhere in the best evidence and in the questions
         that it is known to answer."""
-        m = _COUNTED.search(fold(understood.text))
-        if m is None or best is None or best.kind != "fact":
-            return False
-        counted = [w for w in words(m[1]) if len(w) >= LEAST_COUNTED][:2]
-        if not counted or set(counted) & _ANYBODY:
+        counted = asked_count(understood.text)
+        if best is None or best.kind != "fact" or not counted or set(counted) & _ANYBODY:
             return False
         told = " ".join(self.knowledge.words_of(best.document, lang).text for lang in LANGUAGES)
         return not any(stem(w)[:LONGEST_STEM] in told for w in counted)

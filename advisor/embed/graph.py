@@ -198,7 +198,7 @@ class _Exact(_Graph):
             MICROSOFT,
             K=width,
             N=len(packed),
-            bits=4,
+            bits=self.weights.tensors[f"{parts[0]}.w"].bits,
             block_size=BLOCK,
             accuracy_level=4,
         )

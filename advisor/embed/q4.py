@@ -15,6 +15,7 @@ import importlib.util
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -27,8 +28,9 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
 @dataclass(frozen=True)
 class Tensor:
-    """One tensor of the file; nothing is unpacked before it is asked for."""
+    """One tensor of the file; nothing is unpacked before it is asked for. `bits` of a weight as `blocks` gives it."""
 
+    bits: ClassVar[int] = 4
     data: memoryview
     quantised: bool
 

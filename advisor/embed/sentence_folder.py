@@ -122,6 +122,25 @@ def _write_tensors(weights: Q4File, path: Path) -> None:
                 file.write(tensor.rows(shape[1] if len(shape) > 1 else 1, start, stop))
 
 
+_MATRICES = {
+    "attention.self.query": "q",
+    "attention.self.key": "k",
+    "attention.self.value": "v",
+    "attention.output.dense": "ao",
+    "intermediate.dense": "fi",
+    "output.dense": "fo",
+}
+
+
+def theirs_of(layers: int = 12) -> dict[str, str]:
+    """For the name of each matrix of a layer in the file, the name that transformers gives it."""
+    return {
+        f"l{layer}.{ours}.w": f"encoder.layer.{layer}.{theirs}.weight"
+        for layer in range(layers)
+        for theirs, ours in _MATRICES.items()
+    }
+
+
 def _tensors(weights: Q4File) -> Iterator[tuple[str, list[int], str | None]]:
     """(name in transformers, shape, name in the file) of each tensor of a BertModel."""
     s = weights.sizes
@@ -134,17 +153,11 @@ def _tensors(weights: Q4File) -> Iterator[tuple[str, list[int], str | None]]:
         yield f"embeddings.{kind}_embeddings.weight", [rows, hidden], f"emb.{part}"
     yield "embeddings.LayerNorm.weight", [hidden], "emb.ln.w"
     yield "embeddings.LayerNorm.bias", [hidden], "emb.ln.b"
-    matrices = {
-        "attention.self.query": ("q", hidden, hidden),
-        "attention.self.key": ("k", hidden, hidden),
-        "attention.self.value": ("v", hidden, hidden),
-        "attention.output.dense": ("ao", hidden, hidden),
-        "intermediate.dense": ("fi", wide, hidden),
-        "output.dense": ("fo", hidden, wide),
-    }
+    shapes = {"fi": (wide, hidden), "fo": (hidden, wide)}
     norms = {"attention.output.LayerNorm": "aln", "output.LayerNorm": "oln"}
     for layer in range(s["layers"]):
-        for theirs, (ours, rows, columns) in matrices.items():
+        for theirs, ours in _MATRICES.items():
+            rows, columns = shapes.get(ours, (hidden, hidden))
             yield f"encoder.layer.{layer}.{theirs}.weight", [rows, columns], f"l{layer}.{ours}.w"
             yield f"encoder.layer.{layer}.{theirs}.bias", [rows], f"l{layer}.{ours}.b"
         for theirs, ours in norms.items():

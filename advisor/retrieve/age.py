@@ -37,7 +37,8 @@ _CLAUSE = re.compile(
     r"""(?:^|(?<=[\s,.;:!?(]))
     (?:ik\ ben|ik\ word|ben|i\ ?['\u2019]?\ ?m|i\ am|j\ ?['\u2019]?\ ?ai|g)
     \ +(?:er\ |nu\ |al\ |nog\ maar\ |net\ |pas\ |bijna\ |now\ |only\ |just\ |almost\ |maintenant\ |presque\ )?
-    \d{1,2}(?:[\ -]?(?:jaar|j|years?|yrs?|yo|y/o|ans))?(?:[\ -]?(?:oud|old))?(?!\ (?:en|and|et)\ (?:een\ half|half|a\ half|demi))
+    \d{1,2}(?:[\ -]?(?:jaar|j|years?|yrs?|yo|y/o|ans))?(?:[\ -]?(?:oud|old))?
+    (?!\ (?:en|and|et)\ (?:een\ half|half|a\ half|demi))
     \ *(?:$|[,.;:!?)\u2013-]+(?:\ *(?:en|and|et|maar|but|mais)\b)?|\b(?:en|and|et|maar|but|mais)\b)\ *""",
     re.X | re.I,
 )

@@ -1,0 +1,84 @@
+"""The update of the default model: two thin matrices for each of its linear layers, whose product is added to it.
+
+Made by ``training/`` (docs/embedder.md). It is added once, when the model is made ready; a question costs what it cost.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from advisor.embed.q4 import BLOCK, Q4File, Tensor
+from advisor.errors import ModelError
+
+FILE = Path(__file__).with_name("update.npz")
+LEVELS = 127
+"""Of 8 bits: weights from -127 to 127."""
+
+
+@dataclass(frozen=True)
+class Changed(Tensor):
+    """A matrix of the file with the product of `second` and `first` added; in 8 bits where `Tensor` has 4."""
+
+    bits: ClassVar[int] = 8
+    first: np.ndarray
+    second: np.ndarray
+
+    def values(self, width: int = 1) -> np.ndarray:
+        """See `Tensor`."""
+        return super().values(width) + self.second @ self.first
+
+    def rows(self, width: int, start: int, stop: int) -> np.ndarray:
+        """See `Tensor`."""
+        return self.values(width)[start:stop]
+
+    def blocks(self, width: int) -> tuple[np.ndarray, np.ndarray]:
+        """As in `Tensor`, with a weight a byte: (rows, width / 32, 32) uint8, weight 128 is zero."""
+        values = self.values(width).reshape(-1, width // BLOCK, BLOCK)
+        scales = np.maximum(np.abs(values).max(axis=2), 1e-12) / LEVELS
+        whole = np.rint(values / scales[:, :, None]) + 128
+        return scales.astype(np.float32), whole.astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Update:
+    """`name` says which one; `factors` holds for the name of a matrix in the file (inputs and outputs as there) the
+    factors (rank, inputs) and (outputs, rank)."""
+
+    name: str
+    factors: dict[str, tuple[np.ndarray, np.ndarray]]
+
+    def added_to(self, weights: Q4File) -> Q4File:
+        """The model with the update in it. Raises ModelError where it is one of another model."""
+        tensors = dict(weights.tensors)
+        for name, (first, second) in self.factors.items():
+            base = tensors.get(name)
+            if base is None or base.values(first.shape[1]).shape != (second.shape[0], first.shape[1]):
+                raise ModelError("model_update_differs", path=FILE)
+            tensors[name] = Changed(base.data, base.quantised, first, second)
+        return replace(weights, tensors=tensors)
+
+
+def read(path: Path = FILE) -> Update | None:
+    """The update of the package; None where it has none. Raises ModelError where it cannot be read."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            names = [k.removesuffix(".first") for k in data.files if k.endswith(".first")]
+            factors = {n: (data[f"{n}.first"].astype("f4"), data[f"{n}.second"].astype("f4")) for n in names}
+            return Update(str(data["name"]), factors)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError("model_update_differs", path=path) from error
+
+
+def write(update: Update, path: Path) -> None:
+    """Writes what `read` reads, in half precision."""
+    arrays = {"name": np.array(update.name)}
+    for name, (first, second) in update.factors.items():
+        arrays |= {f"{name}.first": first.astype("f2"), f"{name}.second": second.astype("f2")}
+    np.savez_compressed(path, **arrays)

@@ -1,0 +1,98 @@
+"""What the update of the embedder is made from, and how it is judged."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+
+from training import concepts, fraction, general, known, measure, pairs
+
+WELDER = {
+    "uri": "esco:1",
+    "kind": "occupations",
+    "label_nl": "lasser",
+    "alt_nl": ["lasser  TIG", "lasser"],
+    "description_nl": "Lassers verbinden metaal.",
+    "label_en": "welder",
+    "description_en": "Welders join metal.",
+}
+OTHER = {"uri": "esco:2", "kind": "occupations", "label_fr": "soudeur de rails", "alt_fr": ["soudeuse de rails"]}
+
+
+@pytest.fixture
+def two(tmp_path):
+    file = tmp_path / "esco.jsonl.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(r) + "\n" for r in (OTHER, WELDER))
+    return concepts.read(file)
+
+
+def test_concepts_are_read_from_lines_in_the_order_of_their_ids(two):
+    assert [c.id for c in two] == ["esco:1", "esco:2"]
+    assert two[0].names == {"nl": ["lasser", "lasser TIG"], "en": ["welder"]}
+    assert two[0].descriptions == {"nl": "Lassers verbinden metaal.", "en": "Welders join metal."}
+
+
+def test_concepts_are_read_from_escos_own_files_in_several_languages(tmp_path):
+    head = "conceptType,conceptUri,preferredLabel,altLabels,description\n"
+    (tmp_path / "occupations_nl.csv").write_text(head + 'Occupation,esco:1,lasser,"TIG-lasser\nlasster",Last metaal.\n')
+    (tmp_path / "occupations_en.csv").write_text(head + "Occupation,esco:1,welder,,Joins metal.\n")
+    (tmp_path / "broaderRelationsSkillPillar_en.csv").write_text("conceptUri,broaderUri\nesco:1,esco:9\n")
+    (one,) = concepts.read(tmp_path)
+    assert one.kind == "occupations"
+    assert one.names == {"nl": ["lasser", "TIG-lasser", "lasster"], "en": ["welder"]}
+    (tmp_path / "none").mkdir()
+    with pytest.raises(ValueError, match="no concept"):
+        concepts.read(tmp_path / "none")
+
+
+def test_pairs_are_of_one_concept_and_the_same_for_one_seed(two):
+    names = {n: c.id for c in two for told in c.names.values() for n in told}
+    texts = {d: c.id for c in two for d in c.descriptions.values()}
+    drawn = pairs.described(two, 50, 1)
+    assert len(drawn) == 50 and all(names[a] == texts[b] for a, b in drawn)
+    assert drawn == pairs.described(two, 50, 1) != pairs.described(two, 50, 2)
+    drawn = pairs.named(two, 50, 1)
+    assert all(names[a] == names[b] and a != b for a, b in drawn)
+    assert {names[a] for a, _ in drawn} == {"esco:1", "esco:2"}
+
+
+def test_pairs_of_ours_never_hold_a_question_that_is_only_measured():
+    from advisor.settings import data_folder
+    from evals.items import load_items
+
+    ours = known.read(data_folder("corpus"))
+    asked = {q for k in ours for questions in k.questions.values() for q in questions}
+    assert len(asked) > 10_000 and not asked & {item.question for item in load_items() if item.split == "frozen"}
+    drawn = pairs.asked(ours, 200, 1) + pairs.alike(ours, 200, 1)
+    assert {a for a, _ in drawn} <= asked
+
+
+def test_general_text_is_taken_from_translated_package_descriptions(tmp_path):
+    file = tmp_path / "Translation-nl"
+    file.write_text(
+        "Package: een\nDescription-md5: 0123\nDescription-nl: een programma dat kaarten tekent\n"
+        " Het tekent ze groot.\n .\n En in kleur.\n\nPackage: twee\nDescription-md5: 4567\nDescription-nl: kort\n"
+    )
+    assert general.read([file], 10, 1) == [
+        "een programma dat kaarten tekent",
+        "een programma dat kaarten tekent. Het tekent ze groot. En in kleur.",
+    ]
+
+
+def test_ndcg_of_one_right_text():
+    vectors = {"a": [1, 0], "b": [0, 1], "close to a": [0.9, 0.1]}
+    encode = lambda texts: np.array([vectors[t] for t in texts], float)  # noqa: E731
+    one = measure.Set("x", ["a", "close to a"], ["a", "b"], [0, 1])
+    found = measure.ndcg([one], encode, encode)["x"]
+    assert found[0] == 1.0 and found[1] == pytest.approx(1 / np.log2(3))
+
+
+def test_the_fraction_is_the_best_of_skills_that_loses_nothing_elsewhere():
+    broad = {f: {"de": np.array([v]), "ar": np.array([0.9])} for f, v in ((0.0, 0.9), (0.3, 0.898), (0.6, 0.896))}
+    skills = {f: {"nl": np.array([v])} for f, v in ((0.0, 0.5), (0.3, 0.6), (0.6, 0.7))}
+    assert fraction.choose(broad, skills) == 0.3
+    assert fraction.choose({f: broad[f] for f in (0.0, 0.6)}, skills) == 0.0

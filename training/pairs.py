@@ -1,0 +1,75 @@
+"""What belongs together, in any languages: names and descriptions of a concept, questions and statements of a fact."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from training.concepts import Concept
+from training.known import Known
+
+T = TypeVar("T")
+Pair = tuple[str, str]
+OURS = ("nl", "en", "fr")
+LIKELIER = 2  # a language that we answer in is drawn so much more often than another
+
+
+def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
+    """(name, description) of one concept, each in a language drawn by itself."""
+    drawn = random.Random(f"described {seed}")
+    able = [c for c in concepts if c.names and c.descriptions]
+    pairs = []
+    for concept in _rounds(able, count, drawn):
+        names = concept.names[_language(concept.names, drawn)]
+        pairs.append((drawn.choice(names), concept.descriptions[_language(concept.descriptions, drawn)]))
+    return pairs
+
+
+def named(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
+    """(name, other name) of one concept: a synonym, or its name in another language."""
+    drawn = random.Random(f"named {seed}")
+    able = [c for c in concepts if len({n for names in c.names.values() for n in names}) > 1]
+    pairs = []
+    for concept in _rounds(able, count, drawn):
+        first = drawn.choice(concept.names[_language(concept.names, drawn)])
+        others = {code: [n for n in names if n != first] for code, names in concept.names.items()}
+        others = {code: names for code, names in others.items() if names}
+        pairs.append((first, drawn.choice(others[_language(others, drawn)])))
+    return pairs
+
+
+def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
+    """(question, statement) of one record."""
+    drawn = random.Random(f"asked {seed}")
+    able = [k for k in known if k.questions]
+    pairs = []
+    for record in _rounds(able, count, drawn):
+        question = drawn.choice(record.questions[_language(record.questions, drawn)])
+        pairs.append((question, record.statements[_language(record.statements, drawn)]))
+    return pairs
+
+
+def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
+    """(question, other question) of one record."""
+    drawn = random.Random(f"alike {seed}")
+    able = [k for k in known if sum(map(len, k.questions.values())) > 1]
+    pairs = []
+    for record in _rounds(able, count, drawn):
+        every = [q for questions in record.questions.values() for q in questions]
+        first, second = drawn.sample(every, 2)
+        pairs.append((first, second))
+    return pairs
+
+
+def _rounds(items: Sequence[T], count: int, drawn: random.Random) -> list[T]:
+    """`count` of `items`, each as often as any other, in a mixed order."""
+    out: list[T] = []
+    while items and len(out) < count:
+        out += drawn.sample(list(items), min(len(items), count - len(out)))
+    return out
+
+
+def _language(told: Mapping[str, object], drawn: random.Random) -> str:
+    codes = sorted(told)
+    return drawn.choices(codes, [LIKELIER if code in OURS else 1 for code in codes])[0]
