@@ -42,15 +42,23 @@ _CLAUSE = re.compile(
     \ *(?:$|[,.;:!?)\u2013-]+(?:\ *(?:en|and|et|maar|but|mais)\b)?|\b(?:en|and|et|maar|but|mais)\b)\ *""",
     re.X | re.I,
 )
+# The same of a teenager who is named before it: "mijn broertje van 9", "a girl of 17", "une fille de 17 ans".
+_TEENAGER = re.compile(
+    r"""(?<=\w),?\ (?:van|of|de|aged|agee?\ de|\u00e2g\u00e9e?\ de)\ (?:er\ )?(?P<age>1?\d)(?!\d)
+    (?:[\ -]?(?:jaar|years?|ans))?(?:[\ -]?(?:oud|old))?(?=$|[,.;:!?)]|\ )""",
+    re.X | re.I,
+)
 LEAST_LEFT = 2  # words
 
 
 def without_age(text: str) -> str:
-    """`text` without the clause in which somebody tells how old they are; `text` itself where there is none, or where
-    hardly a word is left."""
+    """`text` without the words in which somebody tells how old they are, or how old the teenager is whom they ask for;
+    `text` itself where there are none, or where hardly a word is left."""
     match = _CLAUSE.search(text)
     if match is None or stated_age(match[0]) is None:
-        return text
+        match = _TEENAGER.search(text)
+        if match is None or stated_age(text[match.start() :]) != int(match["age"]):
+            return text
     left = f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;:-\u2013")
     return left if len(words(left)) >= LEAST_LEFT else text
 
