@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.extract import without_orders
 from advisor.answer.knowledge import Knowledge
@@ -57,20 +55,17 @@ class Finder:
             return []
         conditions = self.offers.conditions(understood)
         meeting = self.listed_rows.meeting(conditions, self.offers.still_given)
-        found = self._nearest_of(understood, meeting, LISTED)
-        # And the nearest whatever they meet: the answer says which condition to let go of, or that a course has ended.
-        beside = self._nearest_of(understood, self.listed_rows.rows, LISTED_BESIDE)
-        return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
-
-    def _nearest_of(self, understood: Understood, rows: np.ndarray, k: int) -> list[Hit]:
-        return self.retriever.search(
+        asked = self.retriever.worded(
             understood.text,
             language=understood.asked_in,
-            k=k,
-            rows=rows,
             vector=understood.vector,
             corrected=understood.corrected,
         )
+        found = self.retriever.best(asked, meeting, LISTED)
+        # And the nearest whatever they meet: the answer says which condition to let go of, or that a course has ended.
+        near = self.retriever.near(asked, self.listed_rows.rows)
+        beside = self.retriever.best(asked, near, LISTED_BESIDE)
+        return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
 
     def _may_answer(self, understood: Understood, document: str) -> bool:
         """An overview for some visitors only ("for the self-employed") needs their word in the question; that we know

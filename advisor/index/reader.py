@@ -53,6 +53,7 @@ class Index:
                 self._ngrams[language] = (NgramIndex.load(target), np.load(target / "entries.npy"))
                 self._vocabularies[language] = Vocabulary(target / "words")
             self.owners, self.parts = owners[:, 0], owners[:, 1]
+            self._of_kinds: dict[frozenset[str] | None, np.ndarray] = {}
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError) as error:
             raise IndexUnusable("index_damaged", path=folder, detail=str(error)) from error
         if len(self.vectors) != len(owners) or len(self.passages) != manifest.passages:
@@ -67,13 +68,22 @@ class Index:
         """The passages of a document, all languages; empty when there is none."""
         return [self.passages[row] for row in self.passages.of(document)]
 
+    def of_kinds(self, kinds: Collection[str] | None) -> np.ndarray:
+        """Which passages are of these kinds (all where None), (n,) bool, not to be written to."""
+        key = None if kinds is None else frozenset(kinds)
+        if key not in self._of_kinds:  # names of a hundred thousand passages are not compared at each question
+            self._of_kinds[key] = (
+                np.ones(len(self.passages), bool) if key is None else np.isin(self.passages.kinds, sorted(key))
+            )
+        return self._of_kinds[key]
+
     def near(self, vector: np.ndarray, kinds: Collection[str] | None = None, k: int = NEAREST) -> np.ndarray:
         """Rows of the passages worth ranking for a unit vector (dimension,), ascending, (r,) int.
 
         All of these kinds while their vectors are few; else those that own Chroma's k nearest vectors, or one of
         the k nearest known questions.
         """
-        wanted = np.ones(len(self.passages), bool) if kinds is None else np.isin(self.passages.kinds, sorted(kinds))
+        wanted = self.of_kinds(kinds)
         if int(wanted[self.owners].sum()) <= self.exact_up_to:
             return np.flatnonzero(wanted)
         # A filter that lets all through costs Chroma a look at every record.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,10 +12,20 @@ from advisor.embed.encoder import Encoder
 from advisor.index.entry import QUESTION, TEXT
 from advisor.index.reader import Index
 from advisor.retrieve.fusion import fuse, semantic
-from advisor.retrieve.lexical import lexical
+from advisor.retrieve.lexical import Lexical, lexical
 from advisor.retrieve.spelling import meant, meant_vector
 
 LEXICAL_CANDIDATES = 200  # passages that the n-grams add to those of a large index
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A question as it is searched for: its vector (dimension,), what its letters say of every passage, and its
+    language."""
+
+    vector: np.ndarray
+    letters: Lexical
+    language: str | None
 
 
 class Retriever:
@@ -49,16 +60,30 @@ class Retriever:
         None when unknown; `kinds` keeps only passages of these kinds, `rows` (ascending) only these. `vector`
         and `corrected`, where an `Understood` has them, save finding out again what was meant.
         """
-        index = self.index
-        if not index.passages or k < 1:
+        if not self.index.passages or k < 1:
             return []
+        asked = self.worded(text, language=language, vector=vector, corrected=corrected)
+        return self.best(asked, self._candidates(asked, kinds) if rows is None else rows, k)
+
+    def worded(
+        self, text: str, *, language: str | None, vector: np.ndarray | None = None, corrected: str | None = None
+    ) -> Wording:
+        """A question made ready to be searched for, in one place or in several; parameters as in `search`."""
         corrected = self.meant(text, language) if corrected is None else corrected
         vector = meant_vector(self.encode, text, corrected) if vector is None else vector
-        letters = lexical(index, list(dict.fromkeys([text, corrected])), language)
-        rows = self._candidates(vector, letters.evidence, kinds) if rows is None else rows
-        if not len(rows):
+        letters = lexical(self.index, list(dict.fromkeys([text, corrected])), language)
+        return Wording(vector, letters, language)
+
+    def near(self, asked: Wording, rows: np.ndarray) -> np.ndarray:
+        """Those of `rows` (ascending) that are worth ranking: all while the index is small, else some hundreds."""
+        return np.intersect1d(self._candidates(asked, None), rows, assume_unique=True)
+
+    def best(self, asked: Wording, rows: np.ndarray, k: int) -> list[Hit]:
+        """The k best places among `rows` (ascending), best first; see `search`."""
+        index, letters, language = self.index, asked.letters, asked.language
+        if not len(rows) or k < 1:
             return []
-        plain, adjusted = index.cosines(vector, rows)
+        plain, adjusted = index.cosines(asked.vector, rows)
         scores = fuse(semantic(adjusted), letters.evidence[rows])
 
         places = index.places[rows]
@@ -86,15 +111,14 @@ class Retriever:
             )
         return hits
 
-    def _candidates(self, vector: np.ndarray, evidence: np.ndarray, kinds: Collection[str] | None) -> np.ndarray:
+    def _candidates(self, asked: Wording, kinds: Collection[str] | None) -> np.ndarray:
         """Rows to rank, ascending: the nearest by vector and, where those are not all, by n-grams."""
-        index = self.index
-        rows = index.near(vector, kinds)
+        index, evidence = self.index, asked.letters.evidence
+        rows = index.near(asked.vector, kinds)
         if kinds is None and len(rows) == len(index.passages):
             return rows
-        best = np.argsort(-evidence)[:LEXICAL_CANDIDATES]
-        best = best[[evidence[i] > 0 and (kinds is None or index.passages.kinds[i] in kinds) for i in best]]
-        return np.union1d(rows, best)
+        able = np.flatnonzero((evidence > 0) & index.of_kinds(kinds))
+        return np.union1d(rows, able[_largest(evidence[able], LEXICAL_CANDIDATES)])
 
 
 def _largest(values: np.ndarray, k: int) -> np.ndarray:

@@ -12,15 +12,16 @@ MINORS = "hole-minors-work"
 @pytest.mark.parametrize(
     ("question", "about"),
     [
-        ("I'm 16, do girls work in steel?", {"stem-monitor-aso-girls", "study-quote-verschueren-stem-boys-girls"}),
-        ("J'ai 17 ans, l'avenir dans le plastique ?", {"sk-plastics-industry-veolia", "occ-plastics-start-job"}),
-        ("Ik ben 16 en hou van chemie", {"occ-chem-talents-mix", "occ-process-operator-routes"}),
+        ("I'm 16, do girls work in steel?", ("stem-", "study-quote-verschueren-stem-boys-girls")),
+        ("J'ai 17 ans, l'avenir dans le plastique ?", ("sk-plastics-", "occ-plastics-")),
+        ("Ik ben 16 en hou van chemie", ("occ-", "stem-")),
     ],
 )
 def test_an_age_does_not_decide_what_is_asked(advisor, question, about):
     answer = advisor.ask(Question(question))
-    found = {c.document for c in answer.citations}
-    assert not answer.abstained and MINORS not in found and found & about
+    found = [c.document for c in answer.citations]
+    assert not answer.abstained and MINORS not in found
+    assert found[0].startswith(about)
 
 
 @pytest.mark.parametrize(
