@@ -1,6 +1,7 @@
 """The update of the default model: two thin matrices for each of its linear layers, whose product is added to it.
 
-Made by ``training/`` (docs/embedder.md). It is added once, when the model is made ready; a question costs what it cost.
+Made by ``training/``, which also tries it with some of it added. The package has none yet: the model that the advisor
+asks is the one of the wheel.
 """
 
 from __future__ import annotations

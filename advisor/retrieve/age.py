@@ -30,6 +30,11 @@ _COUNTED = frozenset(
     "mensen personen people personnes man werknemers workers travailleurs minuten minutes km kilometer kilometers "
     "weken weeks semaines maanden months mois".split()
 )
+# Before "of 12": how many they are, and no age.
+_COLLECTIVE = re.compile(
+    r"(?:\b(?:teams?|groep(?:en)?|groups?|groupes?|klas(?:sen)?|class(?:es)?|equipes?|ploeg(?:en)?|firma|firm|bedrijf|company|"
+    r"boite|entreprise|kmo|pme|afdeling|department|service|crew|reeks|series|serie)|\d)\ +$"
+)
 _YEARS_THAT_LAST = re.compile(r"\ ?(?:jaar|ans|years?)\ (?:ervaring|geleden|lang|d'experience|experience|ago)\b", re.X)
 
 # A whole clause that tells the age of who asks, with the sign or the word that ends it.
@@ -57,7 +62,7 @@ def without_age(text: str) -> str:
     match = _CLAUSE.search(text)
     if match is None or stated_age(match[0]) is None:
         match = _TEENAGER.search(text)
-        if match is None or stated_age(text[match.start() :]) != int(match["age"]):
+        if match is None or stated_age(text) != int(match["age"]):
             return text
     left = f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;:-\u2013")
     return left if len(words(left)) >= LEAST_LEFT else text
@@ -71,6 +76,8 @@ def stated_age(text: str) -> int | None:
         after = folded[match.end() :]
         first, second = [*words(after[:20]), "", ""][:2]
         counted = (first in _COUNTED and second != "old") or _YEARS_THAT_LAST.match(after)
+        before = folded[: match.start()]
+        counted = counted or (match.lastgroup == "theirs" and _COLLECTIVE.search(before) is not None)
         if YOUNGEST <= number <= OLDEST and not counted and not _LASTING.search(folded[: match.start(match.lastgroup)]):
             return number
     return None
