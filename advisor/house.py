@@ -47,6 +47,7 @@ from advisor.embed import ensure_model, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
+from advisor.embed.update import is_default
 from advisor.errors import AdvisorError, BusyError, CorpusError, IndexUnusable, ModelError, UsageError
 from advisor.index import Index, open_index
 from advisor.index.chroma_server import behind
@@ -229,7 +230,8 @@ def _opened(settings: Settings, encoder: Encoder) -> Index:
 def _present(settings: Settings, encoder: Encoder) -> Rooms | None:
     """The rooms of the generation that counts, None where it must be built (anew).
 
-    Raises IndexUnusable when it was made by another model: that is for the person to decide.
+    Raises IndexUnusable when it was made by another model: that is for the person to decide. The default model with
+    and without its update is not another one: who gets a new version of this package has decided.
     """
     try:
         index = _opened(settings, encoder)
@@ -238,7 +240,7 @@ def _present(settings: Settings, encoder: Encoder) -> Rooms | None:
         index.close()
         log.info("the index is not of what is on disk now")
     except (IndexUnusable, CorpusError) as error:
-        if error.key == "index_other_model":
+        if error.key == "index_other_model" and not is_default(encoder.name, str(error.slots["found"])):
             raise
         log.info("the index must be built: %s", error)
     return None

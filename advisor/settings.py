@@ -17,6 +17,7 @@ from advisor.model_choice import ModelChoice
 MOST_THREADS = 256
 # Without these a folder is not a corpus of ours, or one for this version.
 CORPUS_PARTS = ("facts", "language", "exemplars", "vocabulary")
+_SWITCH = ("on", "off")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -75,6 +76,7 @@ class Settings:
     home: where index, model and feedback are kept (``ADVISOR_HOME``).
     corpus: our own corpus, or None with ``ADVISOR_CORPUS=none``.
     embedder: None for the default model, else a hub name or folder (``ADVISOR_EMBEDDER``).
+    embedder_update: whether the default model gets the update of this package (``ADVISOR_EMBEDDER_UPDATE=off``: not).
     today: the date that decides tense and warnings (``ADVISOR_TODAY``, YYYY-MM-DD, for tests).
     threads: how many threads the embedder may use (``ADVISOR_THREADS``).
     chroma: the server that keeps the vectors instead of the home, or None (``ADVISOR_CHROMA_URL``).
@@ -87,6 +89,7 @@ class Settings:
     prompts: Path
     vocabulary: Path
     embedder: str | None = None
+    embedder_update: bool = True
     today: dt.date | None = None
     threads: int = 2
     llm: ModelChoice | None = None
@@ -127,12 +130,18 @@ class Settings:
         embedder = env.get("ADVISOR_EMBEDDER") or None
         if embedder and embedder.startswith("~"):
             embedder = str(_path("ADVISOR_EMBEDDER", embedder))
+        update = env.get("ADVISOR_EMBEDDER_UPDATE", "").strip().lower() or "on"
+        if update not in _SWITCH:
+            raise UsageError(
+                "setting_not_one_of", name="ADVISOR_EMBEDDER_UPDATE", value=update, list=", ".join(_SWITCH)
+            )
         return cls(
             home=_path("ADVISOR_HOME", env.get("ADVISOR_HOME") or "~/.local/share/advisor"),
             corpus=corpus,
             prompts=data_folder("prompts"),
             vocabulary=(corpus or data) / "vocabulary",
             embedder=embedder,
+            embedder_update=update == "on",
             today=today,
             threads=int(threads) if threads else max(1, min(4, os.cpu_count() or 1)),
             llm=ModelChoice.from_environment(env),

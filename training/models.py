@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,12 @@ def as_update(name: str, factors: Mapping[str, tuple[np.ndarray, np.ndarray]]) -
     return Update(name, {ours[theirs]: two for theirs, two in factors.items()})
 
 
-def encoders(base: Path, update: Update, share: float) -> tuple[Encode, Encode]:
+def with_share(update: Update, share: float) -> Update:
+    """The update with so much of it."""
+    return replace(update, factors={name: (a, b * share) for name, (a, b) in update.factors.items()})
+
+
+def encoders(base: Path, update: Update, share: float = 1.0) -> tuple[Encode, Encode]:
     """How questions and passages are encoded by the base model with `share` of the update added."""
     import torch
     from sentence_transformers import SentenceTransformer

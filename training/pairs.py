@@ -23,7 +23,7 @@ def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
     for concept in _rounds(able, count, drawn):
         names = concept.names[_language(concept.names, drawn)]
         pairs.append((drawn.choice(names), concept.descriptions[_language(concept.descriptions, drawn)]))
-    return pairs
+    return _by_length(pairs, len(able))
 
 
 def named(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
@@ -36,7 +36,7 @@ def named(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
         others = {code: [n for n in names if n != first] for code, names in concept.names.items()}
         others = {code: names for code, names in others.items() if names}
         pairs.append((first, drawn.choice(others[_language(others, drawn)])))
-    return pairs
+    return _by_length(pairs, len(able))
 
 
 def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
@@ -47,7 +47,7 @@ def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     for record in _rounds(able, count, drawn):
         question = drawn.choice(record.questions[_language(record.questions, drawn)])
         pairs.append((question, record.statements[_language(record.statements, drawn)]))
-    return pairs
+    return _by_length(pairs, len(able))
 
 
 def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
@@ -59,7 +59,14 @@ def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
         every = [q for questions in record.questions.values() for q in questions]
         first, second = drawn.sample(every, 2)
         pairs.append((first, second))
-    return pairs
+    return _by_length(pairs, len(able))
+
+
+def _by_length(pairs: list[Pair], a_round: int) -> list[Pair]:
+    """Those of each round in the order of their length, in which each thing stands once: a batch then holds no two
+    pairs of one thing, and little padding."""
+    rounds = (pairs[start : start + a_round] for start in range(0, len(pairs), max(1, a_round)))
+    return [pair for of in rounds for pair in sorted(of, key=lambda pair: sum(map(len, pair)))]
 
 
 def _rounds(items: Sequence[T], count: int, drawn: random.Random) -> list[T]:

@@ -55,7 +55,7 @@ def model(settings: Settings) -> Iterator[Finding]:
         yield Finding("fail", "model_bad", {"path": folder, "list": ", ".join(damaged)})
         return
     least = record.trials[record.passages].cosine_min
-    slots = {"name": folder.name, "route": record.passages, "cosine": f"{least:.4f}"}
+    slots = {"name": record.model, "route": record.passages, "cosine": f"{least:.4f}"}
     yield Finding("ok", "model_ok", slots)
 
 
@@ -79,7 +79,7 @@ def documents(settings: Settings, texts: Texts) -> Iterator[Finding]:
 def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
     """The index is whole and of what is on disk now; says what is in it, made by which model, and when."""
     from advisor.building import corpus_print
-    from advisor.embed.model import MODEL_NAME
+    from advisor.embed.update import model_name
     from advisor.index.generation import current_name, index_folder
     from advisor.index.manifest import Manifest
 
@@ -91,8 +91,8 @@ def index(settings: Settings, texts: Texts) -> Iterator[Finding]:
         folder = index_folder(settings.home) / name
         manifest = Manifest.read(folder)
         manifest.check(folder)
-        if settings.embedder is None and manifest.model != MODEL_NAME:
-            raise IndexUnusable("index_other_model", found=manifest.model, needed=MODEL_NAME)
+        if settings.embedder is None and manifest.model != (needed := model_name(settings)):
+            raise IndexUnusable("index_other_model", found=manifest.model, needed=needed)
         outdated = manifest.corpus_fingerprint != corpus_print(settings)
     except AdvisorError as error:
         yield Finding("warn", "index_bad", {"detail": texts.error(error)})

@@ -14,7 +14,6 @@ from advisor.embed.model import (
     DIMENSION,
     EXACT_GRAPH,
     FAST_GRAPH,
-    MODEL_NAME,
     PASSAGE_PREFIX,
     QUERY_PREFIX,
     SENTENCE_FOLDER,
@@ -35,10 +34,10 @@ class DefaultEncoder:
     What passages need is opened at the first passage: who only asks never pays for it.
     """
 
-    name = MODEL_NAME
     dimension = DIMENSION
 
     def __init__(self, folder: Path, record: Record, *, threads: int) -> None:
+        self.name = record.model
         self._folder, self._record, self._threads = folder, record, threads
         self._tokenizer = Tokenizer(folder)
         self._questions = Graph(folder / EXACT_GRAPH, self._tokenizer, threads=threads)
@@ -49,9 +48,12 @@ class DefaultEncoder:
     def open(cls, settings: Settings) -> DefaultEncoder:
         """Raises ModelError when `ensure_model` has not made the folder, or it is damaged."""
         from advisor.embed.ready import model_folder
+        from advisor.embed.update import model_name
 
         folder = model_folder(settings)
         record = Record.read(folder)
+        if record.model != model_name(settings):
+            raise ModelError("model_not_ready", path=folder)
         try:
             return cls(folder, record, threads=settings.threads)
         except Exception as error:
@@ -98,7 +100,7 @@ class DefaultEncoder:
 
         return SentenceTransformerEncoder.load(
             str(self._folder / SENTENCE_FOLDER),
-            name=MODEL_NAME,
+            name=self.name,
             threads=self._threads,
             bfloat16=route == "torch-bfloat16",
             local=True,

@@ -9,7 +9,8 @@ QUERY_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
 
 FOLDER = "multilingual-e5-small-q4"
-FORMAT = 3
+UPDATED_FOLDER = f"{FOLDER}-skills"
+FORMAT = 4
 """Raised when the files below change their form; a folder of another form is made anew."""
 
 VOCABULARY = "vocabulary.json"

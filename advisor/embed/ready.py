@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from advisor.embed import update
 from advisor.embed.encoder import Progress
-from advisor.embed.model import FOLDER, SENTENCE_FOLDER
+from advisor.embed.model import FOLDER, SENTENCE_FOLDER, UPDATED_FOLDER
 from advisor.embed.record import Record, files_of, this_processor
 from advisor.errors import ModelError, StorageError
 from advisor.settings import Settings
@@ -24,13 +25,14 @@ _WORK = ".model-"
 
 def model_folder(settings: Settings) -> Path:
     """Where the default model of this home is, or will be."""
-    return settings.home / "models" / FOLDER
+    return settings.home / "models" / (FOLDER if update.chosen(settings) is None else UPDATED_FOLDER)
 
 
 def ensure_model(settings: Settings, progress: Progress | None = None) -> Path:
     """Makes the default model of this home ready if it is not yet, and returns its folder.
 
-    A model that is damaged, of an older form, or measured on another processor is made anew. Two
+    A model that is damaged, of an older form, or measured on another processor is made anew, and one with another
+    update than the settings ask for. Two
     processes at once: the second waits and finds it ready. With another model in the settings there is
     nothing to make. `progress` hears ``model_build``, ``model_prove`` and ``model_measure``.
 
@@ -40,12 +42,13 @@ def ensure_model(settings: Settings, progress: Progress | None = None) -> Path:
     if settings.embedder is not None:
         return Path(settings.embedder)
     folder = model_folder(settings)
-    found = _ready(folder)
+    name = update.model_name(settings)
+    found = _ready(folder, name)
     if found is not None and found.processor == this_processor():
         return folder
     try:
         with _storage(settings.home):
-            _make_alone(folder, settings.threads, progress)
+            _make_alone(folder, name, settings, progress)
     except StorageError:
         if found is None:
             raise
@@ -53,11 +56,12 @@ def ensure_model(settings: Settings, progress: Progress | None = None) -> Path:
     return folder
 
 
-def _ready(folder: Path) -> Record | None:
+def _ready(folder: Path, name: str) -> Record | None:
     try:
-        return Record.read(folder)
+        found = Record.read(folder)
     except ModelError:
         return None
+    return found if found.model == name else None
 
 
 @contextmanager
@@ -69,40 +73,43 @@ def _storage(home: Path) -> Iterator[None]:
         raise StorageError("home_full" if full else "home_not_writable", path=home) from error
 
 
-def _make_alone(folder: Path, threads: int, progress: Progress | None) -> None:
+def _make_alone(folder: Path, name: str, settings: Settings, progress: Progress | None) -> None:
     from filelock import FileLock
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / ".lock"):
-        found = _ready(folder)
+        found = _ready(folder, name)
         if found is not None and found.processor == this_processor():
             return
         for left_over in folder.parent.glob(f"{_WORK}*"):
             shutil.rmtree(left_over, ignore_errors=True)
         work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder.parent))
         try:
-            _make(work, threads, progress or (lambda key, done, total: None))
+            _make(work, name, settings, progress or (lambda key, done, total: None))
             _swap(work, folder)
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _make(work: Path, threads: int, progress: Progress) -> None:
+def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None:
     from advisor.embed import q4, trial
     from advisor.embed.graph import write_graphs
     from advisor.embed.sentence_folder import write_sentence_folder
     from advisor.embed.tokens import save
 
-    clock = _Clock()
+    clock, threads = _Clock(), settings.threads
     progress("model_build", 0, STEPS)
+    added = update.read() if update.chosen(settings) else None
     weights = q4.read(q4.wheel_file())
+    if added is not None:
+        weights = added.added_to(weights)
     save(work, weights.pieces, weights.scores, weights.special, weights.normalisation)
     write_graphs(weights, work)
     clock.lap("build")
 
     progress("model_prove", 1, STEPS)
     texts = trial.trial_texts()
-    reference = trial.reference_vectors(texts)
+    reference = trial.reference_vectors(texts, added)
     clock.lap("reference")
     trials = trial.onnx_trials(work, texts, reference, threads)
     if trials["onnx-exact"].cosine_min < trial.LEAST_COSINE:
@@ -119,7 +126,7 @@ def _make(work: Path, threads: int, progress: Progress) -> None:
             trials |= trial.torch_trials(work, texts, reference, threads)
             clock.lap("torch")
     route = trial.fastest(trials) or "onnx-exact"
-    record = Record(route, dict(trials), this_processor(), files_of(work), clock.laps)
+    record = Record(name, route, dict(trials), this_processor(), files_of(work), clock.laps)
     record.write(work)
     progress("model_measure", STEPS, STEPS)
 

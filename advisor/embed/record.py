@@ -45,8 +45,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class Record:
-    """`files` maps a path in the folder to its size and its SHA-256; `seconds` says what took how long."""
+    """`model` is its name; `files` maps a path in the folder to its size and its SHA-256; `seconds` says what took how
+    long."""
 
+    model: str
     passages: Route
     trials: dict[str, Trial]
     processor: dict[str, object]
@@ -62,6 +64,7 @@ class Record:
             if found.get("format") != FORMAT:
                 raise ModelError("model_not_ready", path=folder)
             record = cls(
+                model=found["model"],
                 passages=found["passages"],
                 trials={name: Trial(**trial) for name, trial in found["trials"].items()},
                 processor=found["processor"],

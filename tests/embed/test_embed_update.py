@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from advisor.embed import q4, update
-from advisor.errors import ModelError
+from advisor.embed import ensure_model, open_encoder, q4, trial, update
+from advisor.embed.model import EXACT_GRAPH, FAST_GRAPH, MODEL_NAME, PASSAGE_PREFIX
+from advisor.embed.onnx import Graph
+from advisor.embed.tokens import Tokenizer
+from advisor.errors import ModelError, UsageError
+from advisor.settings import Settings
 
 RANK = 2
 
@@ -53,3 +57,51 @@ def test_one_of_another_model_or_a_damaged_file_is_refused(weights, tmp_path):
     (tmp_path / "update.npz").write_bytes(b"PK\x03\x04 cut")
     with pytest.raises(ModelError):
         update.read(tmp_path / "update.npz")
+
+
+def settings(home, switch="on"):
+    return Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_EMBEDDER_UPDATE": switch})
+
+
+def test_the_package_brings_one_of_at_most_four_megabytes_that_one_setting_switches_off(tmp_path):
+    assert update.FILE.stat().st_size < 4_000_000
+    assert update.chosen(settings(tmp_path)) == update.read().name
+    assert update.chosen(settings(tmp_path, "off")) is None
+    assert update.chosen(settings(tmp_path), tmp_path / "none.npz") is None
+    assert update.model_name(settings(tmp_path, "off")) == MODEL_NAME
+    assert update.model_name(settings(tmp_path)) == f"{MODEL_NAME} + {update.read().name}"
+    with pytest.raises(UsageError):
+        settings(tmp_path, "perhaps")
+    (tmp_path / "update.npz").write_bytes(b"PK cut")
+    with pytest.raises(ModelError):
+        update.chosen(settings(tmp_path), tmp_path / "update.npz")
+
+
+def test_a_model_with_and_without_it_is_the_default_one():
+    assert update.is_default(MODEL_NAME, f"{MODEL_NAME} + skills 1", f"{MODEL_NAME} + skills 2")
+    assert not update.is_default(MODEL_NAME, "/models/other")
+
+
+def test_the_graphs_make_of_texts_what_torch_made_of_them_where_it_was_trained(folder):
+    texts = [PASSAGE_PREFIX + text for text in trial.trial_texts()]
+    wanted = trial.reference_vectors(trial.trial_texts(), update.read())
+    for graph, least in ((EXACT_GRAPH, 0.9995), (FAST_GRAPH, 0.997)):
+        found = Graph(folder / graph, Tokenizer(folder), threads=2).encode(texts)
+        assert (found * wanted).sum(axis=1).min() >= least, graph
+
+
+def test_each_setting_has_a_model_of_its_own_and_neither_is_taken_for_the_other(model_home, wheel_settings):
+    texts = ["lasser in de chemie", "soudeur dans la chimie"]
+    with_it, without = open_encoder(settings(model_home)), open_encoder(wheel_settings)
+    assert with_it.name == update.model_name(settings(model_home)) != without.name == MODEL_NAME
+    near = [float(np.prod(e.encode_queries(texts), axis=0).sum()) for e in (with_it, without)]
+    assert near[0] > near[1] + 0.01  # the same in two languages is nearer with it
+    assert ensure_model(wheel_settings) != ensure_model(settings(model_home))
+
+
+def test_one_that_was_finished_with_other_texts_proves_nothing(weights):
+    told = update.Update("x", {}, np.ones((2, 384), "f4"))
+    with pytest.raises(ModelError):
+        trial.reference_vectors(["one"], told)
+    with pytest.raises(ModelError):
+        trial.reference_vectors(["one"], update.Update("x", {}))

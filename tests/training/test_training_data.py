@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from training import concepts, fraction, general, known, measure, pairs
+from training import concepts, debian, fraction, general, help_pages, known, measure, pairs
 
 WELDER = {
     "uri": "esco:1",
@@ -96,3 +96,53 @@ def test_the_fraction_is_the_best_of_skills_that_loses_nothing_elsewhere():
     skills = {f: {"nl": np.array([v])} for f, v in ((0.0, 0.5), (0.3, 0.6), (0.6, 0.7))}
     assert fraction.choose(broad, skills) == 0.3
     assert fraction.choose({f: broad[f] for f in (0.0, 0.6)}, skills) == 0.0
+
+
+def test_a_batch_holds_no_two_pairs_of_one_thing_and_like_lengths():
+    many = [
+        concepts.Concept(f"{i:03}", "x", {"nl": [f"naam {i:03}"]}, {"nl": "lang " * i + "tekst"}) for i in range(100)
+    ]
+    drawn = pairs.described(many, 250, 1)
+    for start in (0, 100, 200):
+        of = drawn[start : start + 100]
+        assert len({name for name, _ in of}) == len(of)
+        assert [len(text) for _, text in of] == sorted(len(text) for _, text in of)
+
+
+def test_what_stands_close_by_in_several_languages_is_read_from_help_pages(tmp_path):
+    page = (
+        "<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+        '<p id="par_1" class="paragraph">{text} <span id="MACx" hidden="true">Mac</span></p>'
+        '<p id="par_2" class="other">Not a paragraph of the text, however long it may be, so it is left out.</p>'
+        "</body></html>"
+    )
+    english = "Opens the window in which the colour of a line is chosen."
+    told = {
+        "en-US": ("Colour", english),
+        "nl": ("Kleur", "Opent het venster waarin de kleur van een lijn gekozen wordt."),
+        "tr": ("Colour", english),
+    }
+    for code, (title, text) in told.items():
+        for name in ("colour.html", "again.html"):
+            file = tmp_path / code / "text" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.format(title=title, text=text), encoding="utf-8")
+    pages, paragraphs = help_pages.read(tmp_path)
+    assert pages["colour.html"] == {
+        "label_en": "Colour",
+        "description_en": english,
+        "label_nl": "Kleur",
+        "description_nl": told["nl"][1],
+    }
+    assert list(paragraphs.values()) == [{"label_en": english, "label_nl": told["nl"][1]}]  # once, and no Turkish
+
+
+def test_packages_told_in_two_languages_or_more_are_kept(tmp_path):
+    english = "Package: a\nDescription-md5: 0\nDescription-en: draws maps\n It draws\n .\n them.\n\nPackage: b\n"
+    told = debian.packages({"en": english + "Description-md5: 1\nDescription-en: other\n More.\n", "nl": english})
+    (one,) = told.values()
+    assert one == {"label_en": "draws maps", "description_en": "It draws them.", "label_nl": "draws maps",
+                   "description_nl": "It draws them."}  # fmt: skip
+    debian.write_told(tmp_path / "packages.jsonl", told)
+    (concept,) = concepts.read(tmp_path / "packages.jsonl")
+    assert concept.names == {"en": ["draws maps"], "nl": ["draws maps"]} and concept.descriptions["nl"]
