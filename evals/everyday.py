@@ -3,7 +3,8 @@
 Of the phrases in ``questions/everyday.yaml``: how often the vocabulary itself finds one of the right skills, roles or
 occupations by its words, and how often the model has one nearest, or among the three and ten nearest, by its names
 (the label and every synonym in three languages, the nearest name of a concept counts). ``--show`` prints what is not
-among the three nearest. ``ADVISOR_HOME`` and the other settings say which model.
+among the three nearest. ``--fresh`` takes the phrases of ``everyday_fresh.yaml``, by which nothing was mended.
+``ADVISOR_HOME`` and the other settings say which model.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.settings import Settings
 
 FILE = Path(__file__).parent / "questions" / "everyday.yaml"
+FRESH = FILE.with_name("everyday_fresh.yaml")
 TYPES = ("role", "occupation", "skill")
 SHOWN = 3
 WITHIN = (1, 3, 10)
@@ -82,11 +84,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Prints a table a language, and with ``--show`` the misses."""
     parser = argparse.ArgumentParser(prog="python -m evals.everyday", description=__doc__)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     options = parser.parse_args(argv)
     settings = Settings.from_environment()
     ensure_model(settings)
     encoder = open_encoder(settings)
-    found = look(phrases(), load_vocabulary(settings.vocabulary), encoder)
+    found = look(phrases(FRESH if options.fresh else FILE), load_vocabulary(settings.vocabulary), encoder)
     sys.stdout.write(f"{encoder.name}\n{'':10}{'phrases':>9}{'by words':>10}")
     sys.stdout.write("".join(f"{f'in {n}':>8}" for n in WITHIN) + "\n")
     for language in (*dict.fromkeys(f.phrase.language for f in found), "all"):

@@ -13,16 +13,21 @@ T = TypeVar("T")
 Pair = tuple[str, str]
 OURS = ("nl", "en", "fr")
 LIKELIER = 2  # a language that we answer in is drawn so much more often than another
+APART = 0.6  # so often a description is in another language than the name, where there is one
+MISTYPED = 0.25  # of our questions: people hurry, and write in a language that is not theirs
+OF_LETTERS = 0.08  # of those are typed wrong
 
 
 def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
-    """(name, description) of one concept, each in a language drawn by itself."""
+    """(name, description) of one concept, `APART` in two languages and the others as drawn."""
     drawn = random.Random(f"described {seed}")
     able = [c for c in concepts if c.names and c.descriptions]
     pairs = []
     for concept in _rounds(able, count, drawn):
-        names = concept.names[_language(concept.names, drawn)]
-        pairs.append((drawn.choice(names), concept.descriptions[_language(concept.descriptions, drawn)]))
+        code = _language(concept.names, drawn)
+        other = {c: text for c, text in concept.descriptions.items() if c != code}
+        told = other if other and drawn.random() < APART else concept.descriptions
+        pairs.append((drawn.choice(concept.names[code]), told[_language(told, drawn)]))
     return _by_length(pairs, len(able))
 
 
@@ -45,7 +50,7 @@ def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     able = [k for k in known if k.questions]
     pairs = []
     for record in _rounds(able, count, drawn):
-        question = drawn.choice(record.questions[_language(record.questions, drawn)])
+        question = _typed(drawn.choice(record.questions[_language(record.questions, drawn)]), drawn)
         pairs.append((question, record.statements[_language(record.statements, drawn)]))
     return _by_length(pairs, len(able))
 
@@ -58,7 +63,7 @@ def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     for record in _rounds(able, count, drawn):
         every = [q for questions in record.questions.values() for q in questions]
         first, second = drawn.sample(every, 2)
-        pairs.append((first, second))
+        pairs.append((_typed(first, drawn), second))
     return _by_length(pairs, len(able))
 
 
@@ -75,6 +80,20 @@ def _rounds(items: Sequence[T], count: int, drawn: random.Random) -> list[T]:
     while items and len(out) < count:
         out += drawn.sample(list(items), min(len(items), count - len(out)))
     return out
+
+
+def _typed(text: str, drawn: random.Random) -> str:
+    """As it is, or `MISTYPED` with letters that are left out, doubled, or in the wrong order."""
+    if drawn.random() >= MISTYPED:
+        return text
+    out: list[str] = []
+    letters = iter(text)
+    for letter in letters:
+        if not letter.isalpha() or drawn.random() >= OF_LETTERS:
+            out.append(letter)
+        else:
+            out.append(drawn.choice(("", letter * 2, next(letters, "") + letter)))
+    return "".join(out)
 
 
 def _language(told: Mapping[str, object], drawn: random.Random) -> str:

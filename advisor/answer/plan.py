@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
@@ -126,12 +126,16 @@ class Planner:
 
     def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
         """What a later rule has replaced gives way to it, unless the question names its year."""
-        first = facts[0]
-        if first.signal("year_right") or first.signal("year_told"):
+        if facts[0].signal("year_right") or facts[0].signal("year_told"):
             return list(facts)
-        later = self._knowledge.corpus.facts[first.document].replaced_by
-        today = [e for e in facts if e.document in later]
-        return [*today, *(e for e in facts if e not in today and e is not first)] if today else list(facts)
+        known = self._knowledge.corpus.facts
+        out: dict[str, Evidence] = {}
+        for evidence in facts:
+            # One that search did not find stands in for the lapsed one too: an old rule alone costs its reader.
+            for document in known[evidence.document].replaced_by or (evidence.document,):
+                found = next((e for e in facts if e.document == document), replace(evidence, document=document))
+                out.setdefault(document, replace(found, score=evidence.score))
+        return list(out.values())
 
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""

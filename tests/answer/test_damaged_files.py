@@ -67,8 +67,8 @@ def test_a_fault_that_is_not_of_the_files_stays_a_fault(home: Path, monkeypatch)
 def test_a_model_that_rotted_is_named(home: Path, model_home: Path):
     (home / "models").unlink()
     shutil.copytree(model_home / "models", home / "models")
-    (vocabulary,) = (home / "models").rglob("vocabulary.json")
-    rot(vocabulary)
+    for vocabulary in (home / "models").rglob("vocabulary.json"):
+        rot(vocabulary)
     with pytest.raises(ModelError) as caught:
         Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home)}))
     assert caught.value.key == "model_not_ready"

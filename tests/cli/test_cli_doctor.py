@@ -12,6 +12,7 @@ from advisor.cli.checks import Finding
 from advisor.cli.doctor import sentence
 from advisor.cli.texts import Texts
 from advisor.domain import LANGUAGES
+from advisor.embed.ready import model_folder
 from advisor.quiet import OFFLINE, TELEMETRY_OFF, hush, wants_hub
 from advisor.settings import CORPUS_PARTS, REPOSITORY, Settings
 
@@ -99,7 +100,7 @@ def test_half_a_model_is_made_anew(tmp_path):
     settings = Settings.from_environment({"ADVISOR_HOME": str(tmp_path)})
     (found,) = checks_data.model(settings)
     assert (found.level, found.key) == ("warn", "model_absent")
-    (tmp_path / "models" / "multilingual-e5-small-q4").mkdir(parents=True)
+    model_folder(settings).mkdir(parents=True)
     (found,) = checks_data.model(settings)
     assert (found.level, found.key) == ("warn", "model_old")
 
@@ -108,7 +109,7 @@ def test_a_damaged_model_is_a_fault_that_names_the_file(settings):
     chosen = settings()
     (found,) = checks_data.model(chosen)
     assert found.key == "model_ok", found
-    folder = chosen.home / "models" / "multilingual-e5-small-q4"
+    folder = model_folder(chosen)
     real = folder.resolve()
     (chosen.home / "models").unlink()
     shutil.copytree(real, folder)

@@ -118,12 +118,12 @@ def test_batches_hold_every_text_once_and_keep_the_budget(lengths: list[int]) ->
         assert len(group) == 1 or len(group) * max(lengths[i] for i in group) <= 512
 
 
-def test_the_runtime_leaves_nothing_behind_and_notes_no_use(model_home, tmp_path):
+def test_the_runtime_leaves_nothing_behind_and_notes_no_use(folder, tmp_path):
     # It would keep a device id and a file of events there, to be sent.
     code = (
         "import sys; from pathlib import Path; from advisor.embed.onnx import _open_session as o; o(Path(sys.argv[1]))"
     )
-    (graph,) = (model_home / "models").glob("*/fast.onnx")
+    graph = folder / "fast.onnx"
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
     subprocess.run([sys.executable, "-c", code, str(graph)], env=environment, check=True, timeout=60)
     assert list(tmp_path.iterdir()) == []

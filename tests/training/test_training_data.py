@@ -68,7 +68,9 @@ def test_pairs_of_ours_never_hold_a_question_that_is_only_measured():
     asked = {q for k in ours for questions in k.questions.values() for q in questions}
     assert len(asked) > 10_000 and not asked & {item.question for item in load_items() if item.split == "frozen"}
     drawn = pairs.asked(ours, 200, 1) + pairs.alike(ours, 200, 1)
-    assert {a for a, _ in drawn} <= asked
+    as_written = sum(a in asked for a, _ in drawn)
+    assert len(drawn) * 0.6 < as_written < len(drawn) * 0.9  # the others are mistyped
+    assert {b for _, b in drawn[200:]} <= asked
 
 
 def test_general_text_is_taken_from_translated_package_descriptions(tmp_path):
@@ -81,6 +83,13 @@ def test_general_text_is_taken_from_translated_package_descriptions(tmp_path):
         "een programma dat kaarten tekent",
         "een programma dat kaarten tekent. Het tekent ze groot. En in kleur.",
     ]
+
+
+def test_names_and_descriptions_are_mostly_in_two_languages():
+    both = concepts.Concept("1", "x", {"nl": ["naam"], "en": ["name"]}, {"nl": "tekst", "en": "text"})
+    drawn = pairs.described([both], 400, 1)
+    apart = sum((a, b) in (("naam", "text"), ("name", "tekst")) for a, b in drawn)
+    assert 0.7 < apart / len(drawn) < 0.9  # 0.6, and half of the others
 
 
 def test_ndcg_of_one_right_text():
