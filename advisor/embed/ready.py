@@ -32,9 +32,8 @@ def ensure_model(settings: Settings, progress: Progress | None = None) -> Path:
     """Makes the default model of this home ready if it is not yet, and returns its folder.
 
     A model that is damaged, of an older form, or measured on another processor is made anew, and one with another
-    update than the settings ask for. Two
-    processes at once: the second waits and finds it ready. With another model in the settings there is
-    nothing to make. `progress` hears ``model_build``, ``model_prove`` and ``model_measure``.
+    update than the settings ask for. Two processes at once: the second waits and finds it ready. With another model in
+    the settings there is nothing to make. `progress` hears ``model_build``, ``model_prove`` and ``model_measure``.
 
     Raises ModelError when the weights are not the known ones or do not prove themselves, StorageError
     when the home cannot be written.

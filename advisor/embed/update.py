@@ -6,6 +6,8 @@ Made by ``training/``, which also tries it with some of it added (docs/embedder.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -69,13 +71,23 @@ class Update:
 
 def read(path: Path = FILE) -> Update | None:
     """The update of the package; None where it has none. Raises ModelError where it cannot be read."""
+    with _opened(path) as data:
+        if data is not None:
+            names = [k.removesuffix(".first") for k in data if k.endswith(".first")]
+            factors = {n: (data[f"{n}.first"].astype("f4"), data[f"{n}.second"].astype("f4")) for n in names}
+            return Update(str(data["name"]), factors, data["proof"].astype("f4") if "proof" in data else None)
+    return None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Mapping[str, np.ndarray] | None]:
+    """The arrays of the file, unpacked when they are asked for; None where there is no file. Raises ModelError for any
+    fault of it, also one that shows only on reading."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            names = [k.removesuffix(".first") for k in data.files if k.endswith(".first")]
-            factors = {n: (data[f"{n}.first"].astype("f4"), data[f"{n}.second"].astype("f4")) for n in names}
-            return Update(str(data["name"]), factors, data["proof"].astype("f4") if "proof" in data.files else None)
+            yield data
     except FileNotFoundError:
-        return None
+        yield None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError("model_update_differs", path=path) from error
 
@@ -97,13 +109,8 @@ def chosen(settings: Settings, path: Path = FILE) -> str | None:
     """
     if not settings.embedder_update:
         return None
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            return str(data["name"])  # the rest stays packed
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError("model_update_differs", path=path) from error
+    with _opened(path) as data:
+        return None if data is None else str(data["name"])
 
 
 def model_name(settings: Settings) -> str:
