@@ -27,6 +27,7 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
+from advisor.answer.reading import Readings
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
@@ -80,6 +81,7 @@ class Rooms:
     retriever: Retriever
     ranker: Ranker
     composer: Composer
+    readings: Readings
     simplifier: Simplifier
     settings: Settings
 
@@ -90,13 +92,14 @@ class Rooms:
     def compose(self, question: Question) -> tuple[Understood, Answer]:
         """The same, with how the question was understood."""
         with one_question():
-            understood = self.understanding.understand(question)
+            understood = self.readings.understand(question)
             return understood, self.composer.answer(understood)
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
         two things, what is found for each takes turns."""
-        understood = self.understanding.understand(question)
+        with one_question():
+            understood = self.readings.understand(question)
         found = [self._search(part, k) for part in self.composer.parts.of(understood) or [understood]]
         once: dict[str, Hit] = {}
         for row in zip_longest(*found):
@@ -345,4 +348,5 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )
     simplifier = Simplifier(corpus, settings.corpus)
-    return Rooms(index, corpus, understanding, retriever, ranker, composer, simplifier, settings)
+    readings = Readings.load(understanding, composer, composer.scope)
+    return Rooms(index, corpus, understanding, retriever, ranker, composer, readings, simplifier, settings)

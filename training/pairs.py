@@ -14,8 +14,9 @@ Pair = tuple[str, str]
 OURS = ("nl", "en", "fr")
 LIKELIER = 2  # a language that we answer in is drawn so much more often than another
 APART = 0.6  # so often a description is in another language than the name, where there is one
-MISTYPED = 0.25  # of our questions: people hurry, and write in a language that is not theirs
+MISTYPED = {"asked": 0.35, "alike": 0.35, "described": 0.15, "named": 0.15}  # of what people type: they hurry
 OF_LETTERS = 0.08  # of those are typed wrong
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
@@ -27,7 +28,8 @@ def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
         code = _language(concept.names, drawn)
         other = {c: text for c, text in concept.descriptions.items() if c != code}
         told = other if other and drawn.random() < APART else concept.descriptions
-        pairs.append((drawn.choice(concept.names[code]), told[_language(told, drawn)]))
+        name = _typed(drawn.choice(concept.names[code]), drawn, MISTYPED["described"])
+        pairs.append((name, told[_language(told, drawn)]))
     return _by_length(pairs, len(able))
 
 
@@ -40,7 +42,8 @@ def named(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
         first = drawn.choice(concept.names[_language(concept.names, drawn)])
         others = {code: [n for n in names if n != first] for code, names in concept.names.items()}
         others = {code: names for code, names in others.items() if names}
-        pairs.append((first, drawn.choice(others[_language(others, drawn)])))
+        typed = _typed(first, drawn, MISTYPED["named"])
+        pairs.append((typed, drawn.choice(others[_language(others, drawn)])))
     return _by_length(pairs, len(able))
 
 
@@ -50,7 +53,8 @@ def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     able = [k for k in known if k.questions]
     pairs = []
     for record in _rounds(able, count, drawn):
-        question = _typed(drawn.choice(record.questions[_language(record.questions, drawn)]), drawn)
+        question = drawn.choice(record.questions[_language(record.questions, drawn)])
+        question = _typed(question, drawn, MISTYPED["asked"])
         pairs.append((question, record.statements[_language(record.statements, drawn)]))
     return _by_length(pairs, len(able))
 
@@ -63,7 +67,7 @@ def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     for record in _rounds(able, count, drawn):
         every = [q for questions in record.questions.values() for q in questions]
         first, second = drawn.sample(every, 2)
-        pairs.append((_typed(first, drawn), second))
+        pairs.append((_typed(first, drawn, MISTYPED["alike"]), second))
     return _by_length(pairs, len(able))
 
 
@@ -82,9 +86,9 @@ def _rounds(items: Sequence[T], count: int, drawn: random.Random) -> list[T]:
     return out
 
 
-def _typed(text: str, drawn: random.Random) -> str:
-    """As it is, or `MISTYPED` with letters that are left out, doubled, or in the wrong order."""
-    if drawn.random() >= MISTYPED:
+def _typed(text: str, drawn: random.Random, often: float) -> str:
+    """As it is, or `often` with letters left out, doubled, in the wrong order, or of the key beside it."""
+    if drawn.random() >= often:
         return text
     out: list[str] = []
     letters = iter(text)
@@ -92,8 +96,15 @@ def _typed(text: str, drawn: random.Random) -> str:
         if not letter.isalpha() or drawn.random() >= OF_LETTERS:
             out.append(letter)
         else:
-            out.append(drawn.choice(("", letter * 2, next(letters, "") + letter)))
+            out.append(drawn.choice(("", letter * 2, next(letters, "") + letter, _beside(letter, drawn))))
     return "".join(out)
+
+
+def _beside(letter: str, drawn: random.Random) -> str:
+    """The letter of a key beside that of `letter`; the same of a letter that has no key of its own."""
+    row = next((row for row in _KEYS if letter in row), letter)
+    at = row.index(letter)
+    return drawn.choice([row[i] for i in (at - 1, at + 1) if 0 <= i < len(row)] or [letter])
 
 
 def _language(told: Mapping[str, object], drawn: random.Random) -> str:

@@ -19,8 +19,7 @@ class Alarms:
     understanding: Understanding
 
     def of(self, understood: Understood) -> Mapping[str, float]:
-        """The chances of an alarm, of the message as typed or, where that is louder, without what only opens it
-        ("Something else: who can she call …")."""
+        """The chances of an alarm, of the message as typed or, where that is louder, of one of its sentences."""
         model = self.understanding.classifiers["alarm"]
         typed = model.probabilities(understood.typed_vector)
         said = sentences(understood.question.text)[:MOST_SENTENCES]
@@ -29,6 +28,4 @@ class Alarms:
         # One sentence of several must be plain: torn out of its message it says less.
         needed = special.DISTRESS_PLAIN if faint else special.DISTRESS_ALONE
         loud = [a for a in alone if special.distress_of(a) >= needed]
-        if not understood.resolved.follow_up and understood.resolved.text != understood.question.text:
-            loud.append(model.probabilities(understood.vector))
         return max([typed, *loud], key=special.distress_of)

@@ -57,19 +57,29 @@ class NearestExamples:
 
     def probabilities(self, vector: np.ndarray) -> dict[str, float]:
         """Label -> probability for one vector of shape (384,); alarms are judged one by one, so no sum is 1."""
-        likeness = self.vectors @ vector.astype(np.float32)
+        likeness = self.likeness(vector[None])
         near = {
-            label: float(np.sort(likeness[self.labels == label])[-NEIGHBOURS:].mean())
+            label: float(self.nearness(likeness, (label,))[0])
             for label in ("none", "attack", "harmful", *DISTRESS_KINDS)
             if (self.labels == label).any()
         }
         kinds = [k for k in DISTRESS_KINDS if k in near]
-        union = np.sort(likeness[np.isin(self.labels, kinds)])[-NEIGHBOURS:].mean() if kinds else -1.0
+        union = float(self.nearness(likeness, kinds)[0]) if kinds else -1.0
         chance = lambda best, alarm: 1 / (1 + np.exp(-SLOPE * (best - near["none"] - MARGINS[alarm])))  # noqa: E731
         shares = np.exp(SLOPE * (np.array([near[k] for k in kinds]) - max((near[k] for k in kinds), default=0.0)))
         found = dict(zip(kinds, chance(union, "distress") * shares / shares.sum(), strict=True)) if kinds else {}
         found |= {alarm: chance(near[alarm], alarm) for alarm in ("attack", "harmful") if alarm in near}
         return {label: float(value) for label, value in found.items()}
+
+    def likeness(self, vectors: np.ndarray) -> np.ndarray:
+        """The cosine of each of `vectors` (n, 384) with each example."""
+        return vectors.astype(np.float32) @ self.vectors.T
+
+    def nearness(self, likeness: np.ndarray, labels: Sequence[str]) -> np.ndarray:
+        """For each row of `likeness` the mean of the `NEIGHBOURS` highest of the examples with one of `labels`."""
+        of_these = likeness[:, np.isin(self.labels, labels)]
+        first = max(0, of_these.shape[1] - NEIGHBOURS)
+        return np.partition(of_these, first, axis=1)[:, first:].mean(axis=1)
 
 
 Classifier = LinearClassifier | NearestExamples | DocumentClassifier | WordingClassifier

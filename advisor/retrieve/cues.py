@@ -42,8 +42,13 @@ class Cues:
         return bool(self._patterns[name].search(folded))
 
     def strip(self, name: str, text: str) -> str:
-        """`text` (folded) without the words of one cue."""
-        return self._patterns[name].sub(" ", fold(text))
+        """`text` without the words of one cue; folded where a letter of it folds into several."""
+        folded = fold(text)
+        if len(folded) != len(text):
+            return self._patterns[name].sub(" ", folded)
+        for start, end in reversed(self.spans(name, folded)):
+            text = f"{text[:start]} {text[end:]}"
+        return text
 
     def spans(self, name: str, folded: str) -> list[tuple[int, int]]:
         """Where the words of one cue stand in a folded text, from and to."""

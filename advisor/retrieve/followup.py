@@ -47,6 +47,8 @@ _QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".s
 _WHAT_ABOUT = frozenset("met over about avec".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
+TURNS_BESIDE = 4  # messages of the visitor whose words may stand beside the last one
+LONGEST_BESIDE, MOST_BESIDE = 200, 14  # letters of the answer, and words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = {
     word: n
@@ -56,6 +58,10 @@ _YEARS = {
 # With one of these a question asks something of its own: "and how many were there in 2020?"
 _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b((?:(?! (?:maar|mais|but)\b)[^.,;!?])*)")
+# "Sint-Niklaas is too far": it is not that which is asked for.
+_TOO_FAR = re.compile(
+    r"[^,.;!?]{2,40}?\ (?:is|ligt|zit|c'est|est|ca\ fait)\ [^,.;!?]{0,12}?(?:te\ ver|too\ far|trop\ loin)[^,.;!?]*", re.X
+)
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")
 _TRAINING = {"nl": "opleiding", "en": "training", "fr": "formation"}
@@ -87,12 +93,13 @@ MOST_NAMED = 2
 class Resolved:
     """`text` stands alone; `follow_up` says whether the history was used; `base` is the earlier question
     that it leans on; `kind` is "same" (conditions changed), "points" (a new question about the same
-    thing), "repeat" (say it again: simpler, other language) or "alone"."""
+    thing), "repeat" (say it again: simpler, other language) or "alone"; `leans_on` tells the ways of `others` apart."""
 
     text: str
     follow_up: bool = False
     base: str | None = None
     kind: str = "alone"
+    leans_on: str = ""
 
 
 class FollowUps:
@@ -122,6 +129,24 @@ class FollowUps:
                 base = self._one(message, base, language).text
         answered = [t.content[:LONGEST_ANSWER] for t in reversed(history) if t.role == "assistant"][:ANSWERS_BACK]
         return self._one(text, base, language, _ACRONYM.findall(" ".join(answered)))
+
+    def others(self, text: str, history: Sequence[Turn], resolved: Resolved) -> list[Resolved]:
+        """Other ways to read a message in its conversation than as it was `resolved`: beside the words of what the
+        visitor asked before, and beside those that the last answer began with."""
+        asked = [t.content for t in history if t.role == "user" and t.content.strip()][-TURNS_BESIDE:]
+        if not asked or resolved.kind == "repeat":
+            return []
+        answered = [t.content[:LONGEST_BESIDE] for t in history if t.role == "assistant"][-1:]
+        found = []
+        for leans_on, told in (("asked_before", asked), ("answered", answered)):
+            beside = self._words_beside(text, told)
+            if beside:
+                found.append(Resolved(f"{text.rstrip()} ({beside})", True, asked[-1], "points", leans_on))
+        return found
+
+    def _words_beside(self, text: str, told: Sequence[str]) -> str:
+        said = {*words(text), *self._function, *_POINTERS}
+        return " ".join(list(dict.fromkeys(w for t in told for w in words(t) if w not in said))[:MOST_BESIDE])
 
     def _one(self, text: str, base: str | None, language: str | None, named: Sequence[str] = ()) -> Resolved:
         """`named` are the abbreviations of the last answer: "what does that cost?" is then about those."""
@@ -198,8 +223,9 @@ class FollowUps:
     def _correct(self, base: str, text: str, language: str | None) -> str:
         """ "I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""
         said = _SORRY.sub("", self._cues.strip("correction", text))
-        gone = {w for denied in _DENIAL.findall(said) for w in words(denied) if w not in self._function}
-        said = _DENIAL.sub(" ", said)
+        denied = [*_DENIAL.findall(said), *_TOO_FAR.findall(said)]
+        gone = {w for of in denied for w in words(of) if w not in self._function}
+        said = _TOO_FAR.sub(" ", _DENIAL.sub(" ", said))
         kept = " ".join(t for t in words(base) if t not in gone)
         return self._replace(kept, said, self._vocabulary.find(said, language), language)
 
@@ -266,19 +292,32 @@ class FollowUps:
         return len(content) > 1 or bool(self._cues.find(message, language) or self._vocabulary.find(message, language))
 
     def _replace(self, base: str, text: str, mentions: list[Mention], language: str | None) -> str:
-        """The earlier question with the new mentions in the place of the old ones of the same sort."""
-        old_tokens = words(base)
+        """The earlier question with the new mentions in the place of the old ones of the same sort, and what else is
+        said behind it."""
+        old_tokens, new_tokens = words(base), words(text)
         old = self._vocabulary.find(base, language)
         drop: set[int] = set()
+        placed: dict[int, list[str]] = {}
+        used: set[int] = set()
         for kind in {_sort(m.type) for m in mentions if not m.denied}:
-            for mention in old:
-                if _sort(mention.type) == kind:
-                    drop.update(range(mention.start, mention.end))
+            told = [m for m in old if _sort(m.type) == kind]
+            for mention in told:
+                drop.update(range(mention.start, mention.end))
+            if told:
+                new = sorted({i for m in mentions if _sort(m.type) == kind for i in range(m.start, m.end)} - used)
+                placed.setdefault(told[0].start, []).extend(new_tokens[i] for i in new)
+                used.update(new)
         if "online" in self._cues.find(text, language):  # then no longer in the place that was named
             drop.update(i for m in old if m.type == "place" for i in range(m.start, m.end))
-        kept = [t for i, t in enumerate(old_tokens) if i not in drop]
+        kept: list[str] = []
+        for i, token in enumerate(old_tokens):
+            kept += placed.get(i, [])
+            if i not in drop:
+                kept.append(token)
         # With its little words: "en ligne" without "en" would no longer say online.
-        added = list(words(text))
+        added = [t for i, t in enumerate(new_tokens) if i not in used]
+        if used and not any(t not in self._function | _OPENERS for t in added):
+            return " ".join(kept)
         while added and added[0] in _OPENERS and not (language == "fr" and added[0] == "en"):
             added.pop(0)
         return " ".join(kept + [a for a in added if a in self._function or a not in kept])

@@ -16,7 +16,7 @@ from advisor.retrieve.age import stated_age, without_age
 from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
-from advisor.retrieve.followup import FollowUps, Resolved
+from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
@@ -47,7 +47,6 @@ def one_question() -> Iterator[None]:
         _of_this_question.reset(token)
 
 
-TURNS_BESIDE = 4
 TEENS = range(12, 20)  # years
 
 
@@ -123,9 +122,10 @@ class Understanding:
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
-        self.follow_ups = FollowUps(self.vocabulary, self.cues, self.function_words, self._dependent)
+        self.follow_ups = FollowUps(self.vocabulary, self.cues, self.function_words, self.leans)
 
-    def _dependent(self, text: str) -> float:
+    def leans(self, text: str) -> float:
+        """How likely a message leans on an earlier one, in [0, 1], by its own words."""
         model = self.classifiers.get("follow_up")
         if model is None:
             return 0.5
@@ -141,12 +141,12 @@ class Understanding:
             known[text] = self.encoder.encode_queries([text])[0]
         return known[text]
 
-    def understand(self, question: Question) -> Understood:
-        """Reads `question` in its conversation."""
+    def understand(self, question: Question, resolved: Resolved | None = None) -> Understood:
+        """Reads `question` in its conversation, or as it was `resolved`."""
         earlier = [t.content for t in reversed(question.history) if t.role == "user"]
         asked_in = self.languages.detect(question.text, earlier=earlier).code
         cues = self.cues.find(question.text, asked_in)
-        resolved = self.follow_ups.resolve(question.text, question.history, asked_in)
+        resolved = resolved or self.follow_ups.resolve(question.text, question.history, asked_in)
         language = question.language
         if language is None:
             language = asked_in
@@ -154,6 +154,9 @@ class Understanding:
                 language = next((c[3:] for c in ("to_nl", "to_en", "to_fr") if c in cues), asked_in)
             if language not in LANGUAGES:
                 language = "en" if "to_en" in cues else "nl"
+        if resolved.kind == "alone" and resolved.text != question.text:  # another subject: nothing said before counts
+            known = language if asked_in in LANGUAGES else None
+            return self.understand(replace(question, text=resolved.text, history=(), language=known))
         if asked_in not in LANGUAGES:
             resolved = replace(resolved, text=self._with_english(resolved.text))
         all_cues = self.cues.find(resolved.text, asked_in)

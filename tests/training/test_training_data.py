@@ -49,7 +49,8 @@ def test_concepts_are_read_from_escos_own_files_in_several_languages(tmp_path):
         concepts.read(tmp_path / "none")
 
 
-def test_pairs_are_of_one_concept_and_the_same_for_one_seed(two):
+def test_pairs_are_of_one_concept_and_the_same_for_one_seed(two, monkeypatch):
+    monkeypatch.setattr(pairs, "OF_LETTERS", 0.0)
     names = {n: c.id for c in two for told in c.names.values() for n in told}
     texts = {d: c.id for c in two for d in c.descriptions.values()}
     drawn = pairs.described(two, 50, 1)
@@ -58,6 +59,14 @@ def test_pairs_are_of_one_concept_and_the_same_for_one_seed(two):
     drawn = pairs.named(two, 50, 1)
     assert all(names[a] == names[b] and a != b for a, b in drawn)
     assert {names[a] for a, _ in drawn} == {"esco:1", "esco:2"}
+
+
+def test_a_name_is_now_and_then_mistyped_and_what_it_belongs_to_never(two):
+    names = {n for c in two for told in c.names.values() for n in told}
+    drawn = pairs.named(two, 400, 1)
+    wrong = [a for a, _ in drawn if a not in names]
+    assert 0.02 * len(drawn) < len(wrong) < 0.25 * len(drawn)
+    assert {b for _, b in drawn} <= names
 
 
 def test_pairs_of_ours_never_hold_a_question_that_is_only_measured():
@@ -69,7 +78,7 @@ def test_pairs_of_ours_never_hold_a_question_that_is_only_measured():
     assert len(asked) > 10_000 and not asked & {item.question for item in load_items() if item.split == "frozen"}
     drawn = pairs.asked(ours, 200, 1) + pairs.alike(ours, 200, 1)
     as_written = sum(a in asked for a, _ in drawn)
-    assert len(drawn) * 0.6 < as_written < len(drawn) * 0.9  # the others are mistyped
+    assert len(drawn) * 0.5 < as_written < len(drawn) * 0.8  # the others are mistyped
     assert {b for _, b in drawn[200:]} <= asked
 
 

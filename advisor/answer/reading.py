@@ -1,0 +1,98 @@
+"""In a conversation: which of several ways to read a message is the one that is answered?
+
+The rules of `advisor.retrieve.followup` make one. What a message leans on may as well be anything else that the
+visitor asked before, or something that the last answer named ("and that last one, where is it given?"). Each way finds
+something; a linear model over what it finds tells which of them it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.answer import special
+from advisor.answer.finder import Finder
+from advisor.answer.linear import LinearModel
+from advisor.answer.scope import Scope
+from advisor.domain import Question
+from advisor.retrieve.understand import Understanding, Understood
+from advisor.text import words
+
+FOUND = ("score", "asked", "about", "dense", "coverage")
+LEADS = ("score", "asked", "about", "dense")
+KINDS = ("alone", "same", "points", "asked_before", "answered")
+SIGNALS = (
+    *FOUND,
+    "outside",
+    *(f"{name}_behind" for name in LEADS),
+    *KINDS,
+    *(f"{kind}_leans" for kind in KINDS),
+    "strange_leaning",
+    "long_leaning",
+)
+# A message that surely stands alone is read once; so are thanks, and "say that again".
+STANDS_ALONE = 0.1
+CLEARLY = 0.2  # so much better (log-odds) another way must be than that of the rules: strange questions stay strange
+LONG = 40  # words
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Changes nothing, so many may ask at once."""
+
+    understanding: Understanding
+    finder: Finder
+    scope: Scope
+    model: LinearModel
+
+    @classmethod
+    def load(cls, understanding: Understanding, finder: Finder, scope: Scope) -> Readings:
+        return cls(understanding, finder, scope, LinearModel.load("reading", SIGNALS))
+
+    def understand(self, question: Question) -> Understood:
+        """The message as it is meant in its conversation."""
+        ways = self.of(question)
+        if len(ways) == 1:
+            return ways[0]
+        scores = np.array([self.model.score(values) for values in self.signals(ways)])
+        best = int(scores.argmax())
+        return ways[best] if scores[best] > scores[0] + CLEARLY else ways[0]
+
+    def of(self, question: Question) -> list[Understood]:
+        """All ways to read a message, that of the rules first; one where no other is likely."""
+        first = self.understanding.understand(question)
+        others = self.understanding.follow_ups.others(question.text, question.history, first.resolved)
+        if not others or (not first.resolved.follow_up and not self._may_lean(first)):
+            return [first]
+        told = [self.understanding.understand(question, resolved) for resolved in others]
+        return [first, *(u for u in told if u.text != first.text)]
+
+    def _may_lean(self, understood: Understood) -> bool:
+        if understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK:
+            return False
+        return self.understanding.leans(understood.question.text) >= STANDS_ALONE
+
+    def signals(self, ways: Sequence[Understood]) -> np.ndarray:
+        """One row a way, one number per name in `SIGNALS`."""
+        leans = self.understanding.leans(ways[0].question.text) - 0.5
+        found = np.array([self._found(u) for u in ways])
+        columns = [FOUND.index(name) for name in LEADS]
+        behind = found[:, columns] - found[:, columns].max(axis=0)
+        kinds = np.array([[float(_kind(u, first=i == 0) == kind) for kind in KINDS] for i, u in enumerate(ways)])
+        leaning = 1.0 - kinds[:, :1]
+        strange = ways[0].own_intents.get("out_of_scope", 0.0)
+        long = min(1.0, len(words(ways[0].question.text)) / LONG)
+        return np.hstack([found, behind, kinds, kinds * leans, leaning * strange, leaning * long])
+
+    def _found(self, understood: Understood) -> list[float]:
+        ranked, courses = self.finder.evidence(understood)
+        best = [*ranked[:1], *courses[:1]]
+        values = [max((e.signal(name) for e in best), default=0.0) for name in FOUND[1:]]
+        outside = self.scope.judge(understood, ranked, courses).chance
+        return [max((e.score for e in best), default=-10.0) / 10, *values, outside]
+
+
+def _kind(understood: Understood, *, first: bool) -> str:
+    return understood.resolved.kind if first else understood.resolved.leans_on

@@ -1,0 +1,61 @@
+"""How well cries for help, attacks and harmful wishes are heard, by the margin that an alarm needs.
+
+``python -m evals.alarms``: the labelled examples that the index was made with, a fifth of them left out in turn and
+judged by the others (`advisor.retrieve.classifier.NearestExamples`). The margins in that module are read off this
+table: they belong to one embedding model.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.advisor import Advisor
+from advisor.answer import special
+from advisor.retrieve.classifier import MARGINS, NearestExamples
+from advisor.settings import Settings
+
+FOLDS = 5
+SEED = 7
+TRIED = (-0.006, -0.004, -0.002, 0.0, 0.002, 0.004, 0.006)  # added to the margin of today
+AT_ONCE = 256
+KINDS = {"distress": special.DISTRESS_KINDS, "attack": ("attack",), "harmful": ("harmful",)}
+
+
+def leads(model: NearestExamples, folds: int = FOLDS, seed: int = SEED) -> dict[str, np.ndarray]:
+    """For "distress", "attack" and "harmful": of each example how much nearer it is to the examples of that alarm than
+    to those of none, its own fifth left out."""
+    fold = np.random.default_rng(seed).integers(0, folds, len(model.labels))
+    out = {alarm: np.zeros(len(model.labels), np.float32) for alarm in KINDS}
+    for f in range(folds):
+        others = NearestExamples(model.labels[fold != f], model.vectors[fold != f])
+        for rows in np.array_split(np.flatnonzero(fold == f), max(1, (fold == f).sum() // AT_ONCE)):
+            likeness = others.likeness(model.vectors[rows])
+            near = {name: others.nearness(likeness, kinds) for name, kinds in KINDS.items()}
+            none = others.nearness(likeness, ("none",))
+            for alarm in KINDS:
+                out[alarm][rows] = near[alarm] - none
+    return out
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    del argv
+    with_rooms = Advisor.open(Settings.from_environment()).house.current()
+    model = with_rooms.understanding.classifiers["alarm"]
+    if not isinstance(model, NearestExamples):
+        raise SystemExit("this index was made without the examples of alarms")
+    found = leads(model)
+    for alarm, kinds in KINDS.items():
+        is_one = np.isin(model.labels, kinds)
+        sys.stdout.write(f"{alarm}: {is_one.sum()} of {len(is_one)}\n{'margin':>9} {'heard %':>9} {'false %':>9}\n")
+        for more in TRIED:
+            margin = MARGINS[alarm] + more
+            taken = found[alarm] >= margin
+            none = taken[model.labels == "none"].mean()
+            sys.stdout.write(f"{margin:9.4f} {100 * taken[is_one].mean():9.1f} {100 * none:9.2f}\n")
+
+
+if __name__ == "__main__":
+    main()

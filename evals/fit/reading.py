@@ -1,0 +1,95 @@
+"""Which way to read a message in its conversation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.answer.reading import CLEARLY, SIGNALS, Readings
+from advisor.domain import Answer, Question, Turn
+from advisor.retrieve.understand import one_question
+from evals.fit.rows import FOLDS, as_json, as_question, evenly
+
+STRENGTH = 0.03
+SEED = 7
+SWITCHED = 240  # questions that stand alone, put behind another one and its answer
+UNDECIDED = 0.3  # what a message counts that every way reads right, or none
+
+
+def reading_rows(readings: Readings, answer, items: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray, dict]]:
+    """For each message in a conversation the signals of its ways (ways, signals), which of them is answered right
+    (ways,), and the item. `answer` takes what was understood."""
+    out = []
+    talked = [(i, as_question(i)) for i in items if i.get("history") and i["family"] not in ("distress", "smalltalk")]
+    for item, question in [*talked, *_switched(answer, readings, items)]:
+        with one_question():
+            ways = readings.of(question)
+            if len(ways) > 1:
+                right = np.array([_right(item, answer(u)) for u in ways])
+                out.append((readings.signals(ways), right, item))
+    return out
+
+
+def _switched(answer, readings: Readings, items: Sequence[dict]) -> list[tuple[dict, Question]]:
+    """Messages that stand alone, behind a question on something else and what we answered to it."""
+    drawn = random.Random(SEED)
+    alone = [i for i in items if not i.get("history") and i["family"] not in ("distress", "smalltalk", "composite")]
+    asked = [i for i in alone if not i["abstain"]]
+    out = []
+    for item in evenly(alone, SWITCHED):
+        before = drawn.choice([a for a in asked if a["language"] == item["language"]])
+        said = answer(readings.understanding.understand(as_question(before))).answer
+        question = as_question(item)
+        history = (Turn("user", before["question"]), Turn("assistant", said))
+        out.append((item, Question(question.text, None, history, question.profile, question.id)))
+    return out
+
+
+def _right(item: dict, answer: Answer) -> bool:
+    if item["abstain"]:
+        return answer.abstained
+    shown = {c.document for c in answer.citations} | {c.id for c in answer.courses}
+    if item.get("gold_mode") == "all" and item.get("gold_groups"):
+        return all(shown & set(group) for group in item["gold_groups"])
+    return bool(shown & set(item["gold"]))
+
+
+def fit_reading(readings: Readings, answer, items: Sequence[dict], report: dict) -> dict:
+    """The model that chooses among the ways, as it is written; `report` takes how often it chose one that is right."""
+    rows = reading_rows(readings, answer, items)
+    fold = np.arange(len(rows)) % FOLDS
+    chosen = np.zeros(len(rows), bool)
+    for f in range(FOLDS):
+        model = _fitted([r for r, at in zip(rows, fold, strict=True) if at != f])
+        for i in np.flatnonzero(fold == f):
+            scores = model.decision_function(rows[i][0])
+            chosen[i] = rows[i][1][int(scores.argmax()) if scores.max() > scores[0] + CLEARLY else 0]
+    parts = {
+        "leaning": [bool(item.get("history")) and not item["abstain"] for _, _, item in rows],
+        "leaning, unanswerable": [bool(item.get("history")) and item["abstain"] for _, _, item in rows],
+        "switched": [not item.get("history") and not item["abstain"] for _, _, item in rows],
+        "switched, unanswerable": [not item.get("history") and item["abstain"] for _, _, item in rows],
+    }
+    for name, those in parts.items():
+        at = np.flatnonzero(those)
+        report[f"readings, {name}: n, right by the rules, chosen (cross-validated), any"] = [
+            len(at),
+            *(
+                round(float(np.mean(v)), 4) if len(at) else None
+                for v in ([rows[i][1][0] for i in at], chosen[at], [rows[i][1].any() for i in at])
+            ),
+        ]
+    return as_json(_fitted(rows), SIGNALS, 0.5)
+
+
+def _fitted(rows: Sequence[tuple[np.ndarray, np.ndarray, dict]]):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    weights = np.concatenate([np.full(len(y), 1.0 if 0 < y.mean() < 1 else UNDECIDED) for _, y, _ in rows])
+    model = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=STRENGTH, max_iter=3000))])
+    x, y = np.vstack([x for x, _, _ in rows]), np.concatenate([y for _, y, _ in rows])
+    return model.fit(x, y, model__sample_weight=weights)
