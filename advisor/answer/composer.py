@@ -20,7 +20,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
-from advisor.answer.route import CourseRoute, asks_for_offers, looks_for_offers, names_a_scheme
+from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors
@@ -168,6 +168,8 @@ class Composer(Finder):
                 special.distress(draft, part, "despair")
                 return self._finish(understood, draft, "distress", abstained=False)
         answers = [self._one(part, Draft(self.knowledge, self.phrases, language)) for part in parts]
+        if all(a.abstained and not _admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
+            return self._one(understood, Draft(self.knowledge, self.phrases, language))
         help_first = next((a for a in answers if a.intent == "distress"), None)
         if help_first is not None:
             return replace(help_first, question=understood.question.text, id=understood.question.id)
@@ -222,7 +224,8 @@ class Composer(Finder):
     def _intent(
         self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], listed: Sequence[Hit]
     ) -> str:
-        if self.route.says(understood, ranked, courses) and not names_a_scheme(understood):
+        about_money = names_a_scheme(understood) or asks_who_pays(understood)
+        if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
         if listed and asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject:
             return "courses"

@@ -63,6 +63,11 @@ def names_a_scheme(understood: Understood) -> bool:
     return named and understood.intents.get("support", 0.0) >= MOSTLY > understood.intents.get("courses", 0.0)
 
 
+def asks_who_pays(understood: Understood) -> bool:
+    """ "Who pays my training in robotics?": a list of courses is no answer to that."""
+    return "who_pays" in understood.cues
+
+
 @dataclass(frozen=True)
 class CourseRoute:
     model: LinearModel

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.subject import DETAIL_CUES
 from advisor.retrieve.understand import Understood
-from advisor.text import figures, words
+from advisor.text import figures, sentences, words
 
 SIGNALS = (
     "asked",
@@ -93,6 +94,8 @@ def with_products(scaled: np.ndarray) -> np.ndarray:
     """(n, signals) -> (n, features): the signals, and the product of each two in the order of `PAIRS`."""
     first, second = np.array(PAIRS).T
     return np.hstack([scaled, scaled[:, first] * scaled[:, second]])
+
+_SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|parlent)\b[^.,;?!]{0,40}", re.I)
 
 
 @dataclass(frozen=True)
@@ -310,7 +313,7 @@ class Scope:
 
     def _unmet_countries(self, understood: Understood, told: Sequence[Evidence]) -> list[str]:
         """Countries that the question names and the best evidence does not."""
-        named = self.world.find(understood.text)
+        named = self.world.find(_without_background(understood.text))
         if not named:
             return []
         met = self.world.find(" ".join(self._text(e) for e in told))
@@ -359,3 +362,11 @@ class Scope:
             return False
         told = figures(self._text(speaks))
         return not any(f in told for f in asked)
+
+
+def _without_background(text: str) -> str:
+    """What is asked, without what is told of a person: which languages they speak, and, where a question stands apart,
+    what stands beside it ("he welded in Romania for years. Where can he …?")."""
+    said = sentences(text)
+    asked = [s for s in said if "?" in s]
+    return _SPEAKS.sub(" ", " ".join(asked) if asked and len(asked) < len(said) else text)
