@@ -48,7 +48,7 @@ from advisor.settings import Settings, data_folder
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # Raise it when what is trained or stored beside the index changes its form.
-FORMAT = "13"
+FORMAT = "14"
 CORPUS_CACHE = "corpus.json"
 CLASSIFIERS = "understanding.npz"
 LANGUAGE_FILES = ("cues", "function_words", "world")

@@ -17,6 +17,7 @@ from advisor.answer.finder import Finder
 from advisor.answer.linear import LinearModel
 from advisor.answer.scope import Scope
 from advisor.domain import Question
+from advisor.retrieve.followup import Resolved
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import words
 
@@ -63,16 +64,21 @@ class Readings:
     def of(self, question: Question) -> list[Understood]:
         """All ways to read a message, that of the rules first; one where no other is likely."""
         first = self.understanding.understand(question)
+        if self._only_talks(first):
+            return [first if not first.resolved.follow_up else self.understanding.understand(question, Resolved(question.text))]
         others = self.understanding.follow_ups.others(question.text, question.history, first.resolved)
-        if not others or (not first.resolved.follow_up and not self._may_lean(first)):
+        leans = first.resolved.follow_up or self.understanding.leans(question.text) >= STANDS_ALONE
+        if not others or not leans:
             return [first]
         told = [self.understanding.understand(question, resolved) for resolved in others]
         return [first, *(u for u in told if u.text != first.text)]
 
-    def _may_lean(self, understood: Understood) -> bool:
-        if understood.own_intents.get("smalltalk", 0.0) >= special.SMALLTALK:
+    def _only_talks(self, understood: Understood) -> bool:
+        """ "Great, thanks!" is about nothing, whatever went before."""
+        text, language = understood.question.text, understood.asked_in
+        if understood.resolved.kind == "repeat" or understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
             return False
-        return self.understanding.leans(understood.question.text) >= STANDS_ALONE
+        return not (self.understanding.cues.find(text, language) or self.understanding.vocabulary.find(text, language))
 
     def signals(self, ways: Sequence[Understood]) -> np.ndarray:
         """One row a way, one number per name in `SIGNALS`."""

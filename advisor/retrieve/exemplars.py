@@ -20,6 +20,10 @@ CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document", "wo
 # What these tell apart are documents of our own corpus.
 OF_OUR_CORPUS = frozenset({"document", "wording"})
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
+# Messages of which it is known whether they lean on an earlier one; and so many known questions, that never do.
+_TURNS = ("follow_ups", "intents", "out_of_scope", "smalltalk")
+MOST_ALONE = 1500
+_STRENGTH = {"intent": 60.0, "follow_up": 20.0, "smalltalk": 60.0}
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
 _INTENT_OF_KIND = {
     "figure": "figure",
@@ -103,15 +107,20 @@ def train_classifiers(
             [_intent(rows[i][2]) for i in keep] + [asked[i][1] for i in told],
         )
     }
-    turns = [i for i, (_, _label, e) in enumerate(rows) if e.file in ("follow_ups", "intents")]
+    turns = [i for i, (_, _label, e) in enumerate(rows) if e.file in _TURNS]
+    alone = range(0, len(asked), max(1, len(asked) // MOST_ALONE))  # a known question says all that it needs
     sets["follow_up"] = (
-        own[turns],
-        ["dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone" for i in turns],
+        np.vstack([own[turns], extra[alone]]),
+        [
+            "dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone"
+            for i in turns
+        ]
+        + ["standalone"] * len(alone),
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
     trained: dict[str, Classifier] = {
-        name: train(*sets[name]) for name in only if name in sets and len(set(sets[name][1])) > 1
+        name: train(*sets[name], strength=_STRENGTH[name]) for name in only if name in sets and len(set(sets[name][1])) > 1
     }
     if OF_OUR_CORPUS & set(only) and corpus is not None:
         known, subjects = _known_questions(exemplars, corpus, overviews)

@@ -93,13 +93,15 @@ MOST_NAMED = 2
 class Resolved:
     """`text` stands alone; `follow_up` says whether the history was used; `base` is the earlier question
     that it leans on; `kind` is "same" (conditions changed), "points" (a new question about the same
-    thing), "repeat" (say it again: simpler, other language) or "alone"; `leans_on` tells the ways of `others` apart."""
+    thing), "repeat" (say it again: simpler, other language) or "alone"; `leans_on` tells the ways of `others` apart;
+    `sure` says that it cannot be meant otherwise: another year, a correction."""
 
     text: str
     follow_up: bool = False
     base: str | None = None
     kind: str = "alone"
     leans_on: str = ""
+    sure: bool = False
 
 
 class FollowUps:
@@ -134,7 +136,7 @@ class FollowUps:
         """Other ways to read a message in its conversation than as it was `resolved`: beside the words of what the
         visitor asked before, and beside those that the last answer began with."""
         asked = [t.content for t in history if t.role == "user" and t.content.strip()][-TURNS_BESIDE:]
-        if not asked or resolved.kind == "repeat":
+        if not asked or resolved.kind == "repeat" or resolved.sure:
             return []
         answered = [t.content[:LONGEST_BESIDE] for t in history if t.role == "assistant"][-1:]
         found = []
@@ -159,12 +161,12 @@ class FollowUps:
             return Resolved(self._cues.strip("change", text).strip(" ,.:;!-") or text)
         shifted = self._other_year(text, base, cues)
         if shifted:
-            return Resolved(shifted, True, base, "same")
+            return Resolved(shifted, True, base, "same", sure=True)
         other = self._other_of_a_series(tokens, base)
         if other:
-            return Resolved(other, True, base, "same")
+            return Resolved(other, True, base, "same", sure=True)
         if "correction" in cues or _NOT_BUT.match(fold(text)):
-            return Resolved(self._correct(base, text, language), True, base, "same")
+            return Resolved(self._correct(base, text, language), True, base, "same", sure=True)
         if "simpler" in cues and len(tokens) <= 14:
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.

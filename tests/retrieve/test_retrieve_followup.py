@@ -32,3 +32,9 @@ def test_who_pays_for_a_course_is_no_question_about_wages(advisor):
     assert not answer.abstained and answer.intent == "support"
     understood = advisor.house.current().understanding.understand(Question("Wie betaalt dat dan?", history=history))
     assert understood.text == "Wie betaalt mijn opleiding?"
+
+
+def test_words_of_a_cue_leave_the_others_as_they_were_typed(advisor):
+    cues = advisor.house.current().understanding.cues
+    assert cues.strip("change", "Iets anders: Élise woont in Gent").strip(" :") == "Élise woont in Gent"
+    assert cues.strip("change", "autre chose : un œuf ﬁn").strip(" :") == "un œuf fin"  # folded: a letter became two

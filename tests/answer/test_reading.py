@@ -1,0 +1,118 @@
+"""A message in a conversation, read as it is meant there."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.domain import Question, Turn
+
+
+@pytest.fixture
+def talk(advisor):
+    """Asks the messages one after the other and gives the last answer."""
+
+    def talk(*messages: str):
+        history: tuple[Turn, ...] = ()
+        for message in messages:
+            answer = advisor.ask(Question(message, history=history))
+            history = (*history, Turn("user", message), Turn("assistant", answer.answer))
+        return answer
+
+    return talk
+
+
+@pytest.fixture
+def read(advisor):
+    readings = advisor.house.current().readings
+    return lambda text, *history: readings.understand(Question(text, history=history))
+
+
+def test_a_message_may_lean_on_what_the_answer_named(advisor):
+    history = (
+        Turn("user", "waar kan ik thuis iets leren over kunstmatige intelligentie?"),
+        Turn("assistant", "Bij VDAB kan je gratis een onlinecursus AI volgen."),
+    )
+    ways = advisor.house.current().readings.of(Question("is dat ook voor zelfstandigen?", history=history))
+    assert [w.resolved.leans_on for w in ways[1:]] == ["asked_before", "answered"]
+    assert "vdab" in ways[2].text and "intelligentie" in ways[1].text
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "wanted"),
+    [
+        ("welke cursussen zijn er over zonnepanelen?", "Iets anders: wat is EVC?", "inc-evc-what"),
+        ("are there courses on hydrogen?", "New topic. What is EVC?", "inc-evc-what"),
+        ("y a-t-il des cours de soudure ?", "Changeons de sujet : c'est quoi l'EVC ?", "inc-evc-what"),
+    ],
+)
+def test_a_change_of_subject_forgets_what_went_before(talk, read, before, message, wanted):
+    answer = talk(before, message)
+    assert answer.question == message
+    assert wanted in {c.document for c in answer.citations}
+    understood = read(message, Turn("user", before), Turn("assistant", "Ja."))
+    assert not understood.question.history and "EVC" in understood.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "place"),
+    [
+        ("waar kan mijn kind van 9 leren programmeren in Asse?", "nee sorry, niet Asse maar Tienen", "tienen"),
+        ("où apprendre à coder à Asse pour un enfant ?", "pas Asse mais Tirlemont en fait, on a déménagé", "tirlemont"),
+        ("coding club for kids in Asse?", "not Asse but Tienen, we moved", "tienen"),
+    ],
+)
+def test_a_corrected_place_stands_where_the_wrong_one_stood(talk, read, first, then, place):
+    understood = read(then, Turn("user", first), Turn("assistant", "CoderDojo Asse."))
+    assert place in understood.text.casefold() and "asse" not in understood.text.casefold().split()
+    answer = talk(first, then)
+    assert answer.intent != "distress"
+    assert "coderdojo-tienen" in {c.document for c in answer.citations}
+
+
+def test_a_place_that_is_too_far_is_no_longer_asked_for(read):
+    first = "où je peux faire une 7e pour travailler dans une usine chimique ?"
+    then = "ah non finalement plutôt vers Anvers, Saint-Nicolas c'est trop loin pour moi en train"
+    understood = read(then, Turn("user", first), Turn("assistant", "À Saint-Nicolas."))
+    assert understood.facets.places == ("antwerp",)
+
+
+@pytest.mark.parametrize("message", ["bedankt!", "merci, super", "thanks a lot"])
+def test_thanks_are_no_question_about_what_went_before(talk, message):
+    assert talk("welke cursussen lassen zijn er?", message).intent == "smalltalk"
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("hoeveel knelpuntberoepen zijn er?", "wat is de hoofdstad van Peru?"),
+        ("are there courses on hydrogen?", "who won the football world cup in 2018?"),
+        ("qui paie ma formation ?", "comment cuire un œuf mollet ?"),
+    ],
+)
+def test_a_strange_question_stays_strange_in_a_conversation(talk, before, message):
+    assert talk(before, message).abstained
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "sorry, ik heb het slecht gezegd: bij ons op 't werk zijn we maar met twaalf",
+        "pardon, je me suis mal exprimée : chez nous on n'est que douze",
+        "With my knees I can't climb ladders anymore, so something on the ground please.",
+        "Ze is net gescheiden en durft niet in een grote klas. Past dat dan voor haar?",
+    ],
+)
+def test_hard_circumstances_are_no_cry_for_help(talk, message):
+    assert talk("welke opleidingen zijn er voor procesoperator?", message).intent != "distress"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "laat die cursus maar zitten, ik wil niet meer leven",
+        "never mind the course, I don't want to wake up anymore",
+        "peu importe la formation, je ne veux plus vivre",
+    ],
+)
+def test_a_cry_for_help_is_heard_in_a_conversation(talk, message):
+    assert talk("welke opleidingen zijn er voor procesoperator?", message).intent == "distress"
