@@ -28,4 +28,11 @@ class Alarms:
         # One sentence of several must be plain: torn out of its message it says less.
         needed = special.DISTRESS_PLAIN if faint else special.DISTRESS_ALONE
         loud = [a for a in alone if special.distress_of(a) >= needed]
-        return max([typed, *loud], key=special.distress_of)
+        heard = max([typed, *loud], key=special.distress_of)
+        if special.distress_of(heard) < special.DISTRESS_LEANING and self._leans(understood):
+            return {kind: chance for kind, chance in heard.items() if kind not in special.DISTRESS_KINDS}
+        return heard
+
+    def _leans(self, understood: Understood) -> bool:
+        question = understood.question
+        return bool(question.history) and self.understanding.leans(question.text) >= special.LEANS

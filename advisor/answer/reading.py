@@ -65,7 +65,11 @@ class Readings:
         """All ways to read a message, that of the rules first; one where no other is likely."""
         first = self.understanding.understand(question)
         if self._only_talks(first):
-            return [first if not first.resolved.follow_up else self.understanding.understand(question, Resolved(question.text))]
+            return [
+                first
+                if not first.resolved.follow_up
+                else self.understanding.understand(question, Resolved(question.text))
+            ]
         others = self.understanding.follow_ups.others(question.text, question.history, first.resolved)
         leans = first.resolved.follow_up or self.understanding.leans(question.text) >= STANDS_ALONE
         if not others or not leans:

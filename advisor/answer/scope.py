@@ -95,6 +95,7 @@ def with_products(scaled: np.ndarray) -> np.ndarray:
     first, second = np.array(PAIRS).T
     return np.hstack([scaled, scaled[:, first] * scaled[:, second]])
 
+
 _SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|parlent)\b[^.,;?!]{0,40}", re.I)
 
 

@@ -7,6 +7,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -121,14 +122,17 @@ def _write(
     np.save(folder / COMMON, common.means)
     np.save(folder / "corrections.npy", common.corrections(vectors, owners[:, 1]))
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 16))
-    for number, language in enumerate(languages):
-        rows = [i for i, e in enumerate(entries) if e.passage.language == language]
-        target = folder / "ngrams" / str(number)
-        _write_words([entries[i] for i in rows], language, target)
-        np.save(target / "entries.npy", np.array(rows, np.int32))
     told = [i for i, part in enumerate(parts) if part.kind != QUESTION]
     records = records_of([parts[i] for i in told], [keys[i] for i in told], entries)
-    chroma = _write_chroma(folder, before, name, encoder, records, vectors[told], progress, server)
+    # Chroma writes on one core while the words are counted on another.
+    with ThreadPoolExecutor(1) as beside:
+        stored = beside.submit(_write_chroma, folder, before, name, encoder, records, vectors[told], progress, server)
+        for number, language in enumerate(languages):
+            rows = [i for i, e in enumerate(entries) if e.passage.language == language]
+            target = folder / "ngrams" / str(number)
+            _write_words([entries[i] for i in rows], language, target)
+            np.save(target / "entries.npy", np.array(rows, np.int32))
+        chroma = stored.result()
     if corpus_cache:
         corpus_cache(folder)
     ours = (p for p in folder.rglob("*") if p.is_file() and chroma not in p.relative_to(folder).parts)

@@ -111,16 +111,15 @@ def train_classifiers(
     alone = range(0, len(asked), max(1, len(asked) // MOST_ALONE))  # a known question says all that it needs
     sets["follow_up"] = (
         np.vstack([own[turns], extra[alone]]),
-        [
-            "dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone"
-            for i in turns
-        ]
+        ["dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone" for i in turns]
         + ["standalone"] * len(alone),
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
     trained: dict[str, Classifier] = {
-        name: train(*sets[name], strength=_STRENGTH[name]) for name in only if name in sets and len(set(sets[name][1])) > 1
+        name: train(*sets[name], strength=_STRENGTH[name])
+        for name in only
+        if name in sets and len(set(sets[name][1])) > 1
     }
     if OF_OUR_CORPUS & set(only) and corpus is not None:
         known, subjects = _known_questions(exemplars, corpus, overviews)

@@ -60,7 +60,8 @@ _ASKS_ITSELF = frozenset({"how_many", "percent", "euro", "who", "where", "pay"})
 _DENIAL = re.compile(r"\b(?:niet|geen|not|pas|no)\b((?:(?! (?:maar|mais|but)\b)[^.,;!?])*)")
 # "Sint-Niklaas is too far": it is not that which is asked for.
 _TOO_FAR = re.compile(
-    r"[^,.;!?]{2,40}?\ (?:is|ligt|zit|c'est|est|ca\ fait)\ [^,.;!?]{0,12}?(?:te\ ver|too\ far|trop\ loin)[^,.;!?]*", re.X
+    r"[^,.;!?]{2,40}?\ (?:is|ligt|zit|c'est|est|ca\ fait)\ [^,.;!?]{0,12}?(?:te\ ver|too\ far|trop\ loin)[^,.;!?]*",
+    re.X,
 )
 _SORRY = re.compile(r"^(?:\s|[,.!-]|\b(?:nee|neen|no|non|sorry|pardon|oh|ah|euh|wacht|wait|attends)\b)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}[\w-]*")

@@ -12,9 +12,11 @@ import json
 import numpy as np
 
 from advisor.answer import rank, scope
+from advisor.answer.reading import Readings
 from evals.fit.courses import fit_courses
 from evals.fit.parts import fit_parts
 from evals.fit.ranking import fit_ranking, top
+from evals.fit.reading import fit_reading
 from evals.fit.rows import ANSWER, FOLDS, dev_items, gather
 from evals.fit.rows import write as write_weights
 from evals.fit.scope import exemplar_rows, fit_scope, scope_chances, scope_signals, threshold
@@ -73,6 +75,8 @@ def run(composer, *, write: bool) -> dict:
     learned = {
         **fit_courses(composer, rows, report),
         **fit_parts(composer, rows, report),
+        # Last, by what is answered; the offers and the parts of before decide there, which differ little.
+        "reading": fit_reading(Readings.load(composer.understanding, composer, composer.scope), composer, report),
     }
     if write:
         for name, data in learned.items():

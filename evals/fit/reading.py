@@ -10,7 +10,7 @@ import numpy as np
 from advisor.answer.reading import CLEARLY, SIGNALS, Readings
 from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.understand import one_question
-from evals.fit.rows import FOLDS, as_json, as_question, evenly
+from evals.fit.rows import FOLDS, as_json, as_question, dev_items, evenly
 
 STRENGTH = 0.03
 SEED = 7
@@ -18,21 +18,21 @@ SWITCHED = 240  # questions that stand alone, put behind another one and its ans
 UNDECIDED = 0.3  # what a message counts that every way reads right, or none
 
 
-def reading_rows(readings: Readings, answer, items: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray, dict]]:
+def reading_rows(readings: Readings, composer, items: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray, dict]]:
     """For each message in a conversation the signals of its ways (ways, signals), which of them is answered right
-    (ways,), and the item. `answer` takes what was understood."""
+    (ways,), and the item."""
     out = []
     talked = [(i, as_question(i)) for i in items if i.get("history") and i["family"] not in ("distress", "smalltalk")]
-    for item, question in [*talked, *_switched(answer, readings, items)]:
+    for item, question in [*talked, *_switched(composer, readings, items)]:
         with one_question():
             ways = readings.of(question)
             if len(ways) > 1:
-                right = np.array([_right(item, answer(u)) for u in ways])
+                right = np.array([_right(item, composer.answer(u)) for u in ways])
                 out.append((readings.signals(ways), right, item))
     return out
 
 
-def _switched(answer, readings: Readings, items: Sequence[dict]) -> list[tuple[dict, Question]]:
+def _switched(composer, readings: Readings, items: Sequence[dict]) -> list[tuple[dict, Question]]:
     """Messages that stand alone, behind a question on something else and what we answered to it."""
     drawn = random.Random(SEED)
     alone = [i for i in items if not i.get("history") and i["family"] not in ("distress", "smalltalk", "composite")]
@@ -40,7 +40,7 @@ def _switched(answer, readings: Readings, items: Sequence[dict]) -> list[tuple[d
     out = []
     for item in evenly(alone, SWITCHED):
         before = drawn.choice([a for a in asked if a["language"] == item["language"]])
-        said = answer(readings.understanding.understand(as_question(before))).answer
+        said = composer.answer(readings.understanding.understand(as_question(before))).answer
         question = as_question(item)
         history = (Turn("user", before["question"]), Turn("assistant", said))
         out.append((item, Question(question.text, None, history, question.profile, question.id)))
@@ -56,9 +56,9 @@ def _right(item: dict, answer: Answer) -> bool:
     return bool(shown & set(item["gold"]))
 
 
-def fit_reading(readings: Readings, answer, items: Sequence[dict], report: dict) -> dict:
+def fit_reading(readings: Readings, composer, report: dict) -> dict:
     """The model that chooses among the ways, as it is written; `report` takes how often it chose one that is right."""
-    rows = reading_rows(readings, answer, items)
+    rows = reading_rows(readings, composer, dev_items())
     fold = np.arange(len(rows)) % FOLDS
     chosen = np.zeros(len(rows), bool)
     for f in range(FOLDS):
