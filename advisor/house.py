@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -60,6 +59,7 @@ from advisor.retrieve import classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.merged import fused, in_turn
 from advisor.retrieve.search import Retriever
 from advisor.retrieve.shelf import Shelf
 from advisor.retrieve.understand import Understanding, Understood, one_question
@@ -97,16 +97,14 @@ class Rooms:
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
-        two things, what is found for each takes turns."""
+        two things, what is found for each takes turns; where it may be read in several ways, what is found for the
+        likeliest counts most."""
         with one_question():
-            understood = self.readings.understand(question)
-        found = [self._search(part, k) for part in self.composer.parts.of(understood) or [understood]]
-        once: dict[str, Hit] = {}
-        for row in zip_longest(*found):
-            for hit in row:
-                if hit is not None:
-                    once.setdefault(hit.passage.id, hit)
-        return list(once.values())[:k]
+            ways = self.readings.ranked(question)
+            parts = self.composer.parts.of(ways[0])
+            if len(parts) > 1 or len(ways) == 1:
+                return in_turn([self._search(part, k) for part in parts or ways])[:k]
+            return fused([self._search(way, k) for way in ways])[:k]
 
     def _search(self, understood: Understood, k: int) -> list[Hit]:
         hits = self.retriever.search(

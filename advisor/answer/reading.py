@@ -54,12 +54,17 @@ class Readings:
 
     def understand(self, question: Question) -> Understood:
         """The message as it is meant in its conversation."""
+        return self.ranked(question)[0]
+
+    def ranked(self, question: Question) -> list[Understood]:
+        """All ways to read the message, the likeliest first."""
         ways = self.of(question)
         if len(ways) == 1:
-            return ways[0]
+            return ways
         scores = np.array([self.model.score(values) for values in self.signals(ways)])
-        best = int(scores.argmax())
-        return ways[best] if scores[best] > scores[0] + CLEARLY else ways[0]
+        if scores.max() <= scores[0] + CLEARLY:
+            scores[0] = scores.max() + 1
+        return [ways[i] for i in np.argsort(-scores, kind="stable")]
 
     def of(self, question: Question) -> list[Understood]:
         """All ways to read a message, that of the rules first; one where no other is likely."""
