@@ -167,7 +167,10 @@ class Composer(Finder):
                 draft = Draft(self.knowledge, self.phrases, language)
                 special.distress(draft, part, "despair")
                 return self._finish(understood, draft, "distress", abstained=False)
-        answers = [self._one(part, Draft(self.knowledge, self.phrases, language)) for part in parts]
+        answers: list[Answer] = []
+        for part in parts:
+            answer = self._one(part, Draft(self.knowledge, self.phrases, language))
+            answers.append(self._anew(part, answer, answers) if answers else answer)
         if all(a.abstained and not _admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
             return self._one(understood, Draft(self.knowledge, self.phrases, language))
         help_first = next((a for a in answers if a.intent == "distress"), None)
@@ -192,6 +195,18 @@ class Composer(Finder):
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+    def _anew(self, part: Understood, answer: Answer, before: Sequence[Answer]) -> Answer:
+        """The answer to a later part of a message; where it only repeats the parts before, what it would be if the part
+        had been asked alone."""
+        told = {c.document for a in before for c in a.citations}
+        if not told or any(c.document not in told for c in answer.citations):
+            return answer
+        history = part.question.history[: -len(before)]
+        alone = replace(self.understanding.understand(replace(part.question, history=history)), brief=True)
+        again = self._one(alone, Draft(self.knowledge, self.phrases, part.language))
+        adds = not again.abstained and any(c.document not in told for c in again.citations)
+        return again if adds else answer
 
     def say(self, key: str, question: Question, **slots: str) -> Answer:
         """An answer that is one of our sentences: for input that is not a question."""

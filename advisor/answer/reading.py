@@ -85,7 +85,11 @@ class Readings:
     def _only_talks(self, understood: Understood) -> bool:
         """ "Great, thanks!" is about nothing, whatever went before."""
         text, language = understood.question.text, understood.asked_in
-        if understood.resolved.kind == "repeat" or understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
+        if (
+            "?" in text
+            or understood.resolved.kind == "repeat"
+            or understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK
+        ):
             return False
         return not (self.understanding.cues.find(text, language) or self.understanding.vocabulary.find(text, language))
 

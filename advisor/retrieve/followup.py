@@ -84,6 +84,7 @@ _CONDITION_CUES = frozenset(
 )
 _CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 LONGEST_CONDITION = 10  # words
+SHORT = 2  # words that carry meaning
 ANSWERS_BACK = 2
 LEAST_SUBJECT = 3  # words that name the subject; with fewer all that carry meaning are taken
 LONGEST_ANSWER = 400  # characters at the start of an answer in which its subject is named
@@ -198,7 +199,9 @@ class FollowUps:
                 [subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][: 1 + MOST_NAMED]
             )
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
-        return Resolved(self._replace(base, text, mentions, language), True, base, "same")
+        # "And in Ghent?" says nothing but what takes the place of what.
+        short = tokens[0] in _OPENERS and len(content) <= SHORT
+        return Resolved(self._replace(base, text, mentions, language), True, base, "same", sure=short)
 
     def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:
         """ "A year later?", "en 2022?": the earlier question with another year."""
@@ -229,8 +232,8 @@ class FollowUps:
         denied = [*_DENIAL.findall(said), *_TOO_FAR.findall(said)]
         gone = {w for of in denied for w in words(of) if w not in self._function}
         said = _TOO_FAR.sub(" ", _DENIAL.sub(" ", said))
-        kept = " ".join(t for t in words(base) if t not in gone)
-        return self._replace(kept, said, self._vocabulary.find(said, language), language)
+        replaced = self._replace(base, said, self._vocabulary.find(said, language), language)
+        return " ".join(t for t in words(replaced) if t not in gone)
 
     def _leans(
         self, text: str, tokens: list[str], content: list[str], about: list[Mention], condition: bool = False
@@ -307,7 +310,8 @@ class FollowUps:
             for mention in told:
                 drop.update(range(mention.start, mention.end))
             if told:
-                new = sorted({i for m in mentions if _sort(m.type) == kind for i in range(m.start, m.end)} - used)
+                named = [m for m in mentions if not m.denied and _sort(m.type) == kind]
+                new = sorted({i for m in named for i in range(m.start, m.end)} - used)
                 placed.setdefault(told[0].start, []).extend(new_tokens[i] for i in new)
                 used.update(new)
         if "online" in self._cues.find(text, language):  # then no longer in the place that was named
@@ -318,12 +322,13 @@ class FollowUps:
             if i not in drop:
                 kept.append(token)
         # With its little words: "en ligne" without "en" would no longer say online.
-        added = [t for i, t in enumerate(new_tokens) if i not in used]
-        if used and not any(t not in self._function | _OPENERS for t in added):
+        added = new_tokens
+        if used and all(i in used or t in self._function | _OPENERS for i, t in enumerate(new_tokens)):
             return " ".join(kept)
         while added and added[0] in _OPENERS and not (language == "fr" and added[0] == "en"):
             added.pop(0)
-        return " ".join(kept + [a for a in added if a in self._function or a not in kept])
+        before = {t for i, t in enumerate(old_tokens) if i not in drop}
+        return " ".join(kept + [a for a in added if a in self._function or a not in before])
 
 
 def _adds_a_condition(text: str, tokens: Sequence[str], cues: frozenset[str], mentions: Sequence[Mention]) -> bool:

@@ -163,7 +163,7 @@ class Understanding:
         plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
         corrected = self.meant(plain, asked_in)
         vector = meant_vector(self.encode, resolved.text, corrected)
-        if resolved.follow_up and resolved.kind != "repeat":
+        if resolved.follow_up and resolved.kind != "repeat" and not resolved.sure:
             vector = self._in_conversation(vector, question)
         alone = resolved.text == question.text
         typed = vector if alone and corrected == question.text else self.encode(question.text)
