@@ -27,6 +27,7 @@ KINDS = ("alone", "same", "points", "asked_before", "answered")
 SIGNALS = (
     *FOUND,
     "outside",
+    "agreed",
     *(f"{name}_behind" for name in LEADS),
     *KINDS,
     *(f"{kind}_leans" for kind in KINDS),
@@ -37,6 +38,7 @@ SIGNALS = (
 STANDS_ALONE = 0.1
 CLEARLY = 0.2  # so much better (log-odds) another way must be than that of the rules: strange questions stay strange
 LONG = 40  # words
+MOST_AGREED = 10
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class Readings:
     def signals(self, ways: Sequence[Understood]) -> np.ndarray:
         """One row a way, one number per name in `SIGNALS`."""
         leans = self.understanding.leans(ways[0].question.text) - 0.5
-        found = np.array([self._found(u) for u in ways])
+        looked = [self._found(u) for u in ways]
+        orders = [order for _, order in looked]
+        found = np.array([[*values, _agreed(i, orders)] for i, (values, _) in enumerate(looked)])
         columns = [FOUND.index(name) for name in LEADS]
         behind = found[:, columns] - found[:, columns].max(axis=0)
         kinds = np.array([[float(_kind(u, first=i == 0) == kind) for kind in KINDS] for i, u in enumerate(ways)])
@@ -105,12 +109,23 @@ class Readings:
         long = min(1.0, len(words(ways[0].question.text)) / LONG)
         return np.hstack([found, behind, kinds, kinds * leans, leaning * strange, leaning * long])
 
-    def _found(self, understood: Understood) -> list[float]:
+    def _found(self, understood: Understood) -> tuple[list[float], list[str]]:
+        """The signals of the best that a way finds, and the documents that it finds, best first."""
         ranked, courses = self.finder.evidence(understood)
         best = [*ranked[:1], *courses[:1]]
         values = [max((e.signal(name) for e in best), default=0.0) for name in FOUND[1:]]
         outside = self.scope.judge(understood, ranked, courses).chance
-        return [max((e.score for e in best), default=-10.0) / 10, *values, outside]
+        order = sorted([*ranked[:MOST_AGREED], *courses[:MOST_AGREED]], key=lambda e: -e.score)
+        signals = [max((e.score for e in best), default=-10.0) / 10, *values, outside]
+        return signals, [e.document for e in order[:MOST_AGREED]]
+
+
+def _agreed(number: int, orders: Sequence[Sequence[str]]) -> float:
+    """How high what one way finds first stands in what the others find: the mean of 1 / rank, 0 where it is missing."""
+    others = [order for i, order in enumerate(orders) if i != number]
+    best = orders[number][:1]
+    ranks = [order.index(best[0]) + 1 for order in others if best and best[0] in order]
+    return sum(1 / rank for rank in ranks) / max(1, len(others))
 
 
 def _kind(understood: Understood, *, first: bool) -> str:
