@@ -56,6 +56,7 @@ from advisor.index.manifest import Manifest
 from advisor.ingest import Given, Library, Reject, Source, files, take
 from advisor.ingest.report import Report, report
 from advisor.retrieve import classifier
+from advisor.retrieve.accents import Accents
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Vocabulary
@@ -315,6 +316,11 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     for word, language in vocabulary.vocabulary_words():
         texts[language].append(word)
     retriever = Retriever(index, encoder)
+    accents = Accents.of({language: texts[language] for language in ("nl", "fr")})
+
+    def spelled(text: str, language: str | None) -> str:
+        return accents.restored(retriever.meant(text, language), language)
+
     understanding = Understanding(
         encoder,
         vocabulary,
@@ -322,7 +328,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         LanguageDetector(function_words, texts),
         little,
         classifiers,
-        retriever.meant,
+        spelled,
         Cues.from_lines(read("abroad.yaml") if (folder / "language" / "abroad.yaml").is_file() else {}),
     )
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)

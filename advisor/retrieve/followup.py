@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from advisor.domain import Turn
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Mention, Vocabulary
+from advisor.retrieve.subject import names_in
 from advisor.text import fold, words
 
 # Words that point back at something said before, or that open a question which leans on the last one.
@@ -167,6 +168,9 @@ class FollowUps:
         other = self._other_of_a_series(tokens, base)
         if other:
             return Resolved(other, True, base, "same", sure=True)
+        other = self._other_name(text, base, content, language)
+        if other:
+            return Resolved(other, True, base, "same", sure=True)
         if "correction" in cues or _NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same", sure=True)
         if "simpler" in cues and len(tokens) <= 14:
@@ -225,6 +229,19 @@ class FollowUps:
         if named is None or not set(old) & others or set(old) & named:
             return None
         return " ".join(content[0] if t in others else t for t in old)
+
+    def _other_name(self, text: str, base: str, content: Sequence[str], language: str | None) -> str | None:
+        """ "And De Kesel?" after "What did Van Gysegem say about hiring?": that question with the other name."""
+        tokens, old_tokens = words(text), words(base)
+        if tokens[0] not in _OPENERS or not 0 < len(content) <= SHORT:
+            return None
+        if any(m.surface in content for m in self._vocabulary.find(text, language)):
+            return None
+        new, old = names_in(text, ()), names_in(base, self._vocabulary.find(base, language))
+        told = [t for t in old_tokens if t in old]
+        if not new or not told:
+            return None
+        return " ".join(" ".join(new) if t == told[0] else t for t in old_tokens if t == told[0] or t not in told[1:])
 
     def _correct(self, base: str, text: str, language: str | None) -> str:
         """ "I meant the vouchers, not the leave": the new words take the place of the old; what is denied goes."""

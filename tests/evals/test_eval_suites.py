@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -155,6 +156,11 @@ class TestRiskCoverage:
 def test_thinning_takes_the_same_ones_evenly() -> None:
     assert thin(list(range(10)), 5) == [0, 2, 4, 6, 8]
     assert thin([1, 2], 5) == [1, 2]
+
+
+def test_the_fast_gate_leaves_out_what_came_after_its_limits():
+    asked = [SimpleNamespace(tags=("whole_run",) if n % 2 else ()) for n in range(20)]
+    assert thin(asked, 5) == thin(asked[::2], 5) and len(thin(asked, 5)) == 5
 
 
 def test_every_suite_has_its_name() -> None:

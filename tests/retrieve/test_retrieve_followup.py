@@ -38,3 +38,21 @@ def test_words_of_a_cue_leave_the_others_as_they_were_typed(advisor):
     cues = advisor.house.current().understanding.cues
     assert cues.strip("change", "Iets anders: Élise woont in Gent").strip(" :") == "Élise woont in Gent"
     assert cues.strip("change", "autre chose : un œuf ﬁn").strip(" :") == "un œuf fin"  # folded: a letter became two
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "wanted"),
+    [
+        ("Wat zei Van Gysegem over mensen aanwerven?", "en De Kesel?", "kesel"),
+        ("What did Van Gysegem say about hiring?", "And Crevits?", "crevits"),
+    ],
+)
+def test_another_name_takes_the_place_of_the_first(advisor, before, message, wanted):
+    resolve = advisor.house.current().understanding.follow_ups.resolve
+    resolved = resolve(message, (Turn("user", before), Turn("assistant", "…")))
+    assert wanted in resolved.text and "gysegem" not in resolved.text and resolved.sure
+
+
+def test_a_pupil_in_trouble_is_told_of_awel(advisor):
+    answer = advisor.ask(Question("a pupil of 14 here is bullied and says he wants to die, which number can he ring"))
+    assert answer.intent == "distress" and "help-awel-102" in {c.document for c in answer.citations}
