@@ -71,17 +71,15 @@ class Readings:
     def of(self, question: Question) -> list[Understood]:
         """All ways to read a message, that of the rules first; one where no other is likely."""
         first = self.understanding.understand(question)
+        asked = first.question  # as it was understood: without "in English please"
         if self._only_talks(first):
-            return [
-                first
-                if not first.resolved.follow_up
-                else self.understanding.understand(question, Resolved(question.text))
-            ]
-        others = self.understanding.follow_ups.others(question.text, question.history, first.resolved)
-        leans = first.resolved.follow_up or self.understanding.leans(question.text) >= STANDS_ALONE
+            alone = Resolved(asked.text)
+            return [self.understanding.understand(asked, alone) if first.resolved.follow_up else first]
+        others = self.understanding.follow_ups.others(asked.text, asked.history, first.resolved)
+        leans = first.resolved.follow_up or self.understanding.leans(asked.text) >= STANDS_ALONE
         if not others or not leans:
             return [first]
-        told = [self.understanding.understand(question, resolved) for resolved in others]
+        told = [self.understanding.understand(asked, resolved) for resolved in others]
         return [first, *(u for u in told if u.text != first.text)]
 
     def _only_talks(self, understood: Understood) -> bool:

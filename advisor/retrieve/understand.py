@@ -48,6 +48,9 @@ def one_question() -> Iterator[None]:
 
 
 TEENS = range(12, 20)  # years
+_CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
+_WISHES = frozenset({"to_nl", "to_en", "to_fr"})
+LEAST_BESIDE_A_WISH = 4  # words
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,9 @@ class Understanding:
         earlier = [t.content for t in reversed(question.history) if t.role == "user"]
         asked_in = self.languages.detect(question.text, earlier=earlier).code
         cues = self.cues.find(question.text, asked_in)
+        wish = None if resolved else self._language_wished(question, asked_in)
+        if wish:
+            return self.understand(wish)
         resolved = resolved or self.follow_ups.resolve(question.text, question.history, asked_in)
         language = question.language
         if language is None:
@@ -190,6 +196,20 @@ class Understanding:
             facets=self._facets(mentions, all_cues, resolved.text, question),
             simpler="simpler" in cues,
         )
+
+    def _language_wished(self, question: Question, asked_in: str) -> Question | None:
+        """ "In English please, my colleague reads along: how long does it take?": the rest, to be answered in that
+        language. None where no language is wished in a clause of its own, or little else is said."""
+        if not question.history:
+            return None
+        clauses = _CLAUSE.split(question.text)
+        said = [self.cues.find(clause, asked_in) for clause in clauses]
+        wished = [i for i, cues in enumerate(said) if "wishes" in cues and cues & _WISHES]
+        rest = " ".join(clause for i, clause in enumerate(clauses) if i not in wished)
+        if not wished or len(words(rest)) < LEAST_BESIDE_A_WISH:
+            return None
+        code = next(iter(sorted(said[wished[0]] & _WISHES)))[3:]
+        return replace(question, text=rest, language=question.language or code)
 
     def _in_conversation(self, vector: np.ndarray, question: Question) -> np.ndarray:
         """The vector of a follow-up, half of the question as it was resolved and half of its words beside all that the

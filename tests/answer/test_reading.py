@@ -116,3 +116,29 @@ def test_hard_circumstances_are_no_cry_for_help(talk, message):
 )
 def test_a_cry_for_help_is_heard_in_a_conversation(talk, message):
     assert talk("welke opleidingen zijn er voor procesoperator?", message).intent == "distress"
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "language", "wanted"),
+    [
+        (
+            "wat verandert er voor een operator?",
+            "désolé je suis plus à l'aise en français. qu'est-ce qu'un opérateur peut faire lui-même pour consommer "
+            "moins d'énergie ?",
+            "fr",
+            "sk-operator-energy-checks",
+        ),
+        (
+            "zijn er cursussen lassen?",
+            "can we do English please? what exactly is EVC, the recognition of skills?",
+            "en",
+            "inc-evc-what",
+        ),
+    ],
+)
+def test_a_wish_for_a_language_is_no_part_of_the_question(talk, read, before, message, language, wanted):
+    understood = read(message, Turn("user", before), Turn("assistant", "Ja."))
+    assert "English" not in understood.question.text and "à l'aise" not in understood.question.text
+    answer = talk(before, message)
+    assert answer.language == language and answer.question == message
+    assert wanted in {c.document for c in answer.citations}
