@@ -23,7 +23,7 @@ from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
-from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors
+from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
@@ -171,13 +171,13 @@ class Composer(Finder):
         for part in parts:
             answer = self._one(part, Draft(self.knowledge, self.phrases, language))
             answers.append(self._anew(part, answer, answers) if answers else answer)
-        if all(a.abstained and not _admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
+        if all(a.abstained and not admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
             return self._one(understood, Draft(self.knowledge, self.phrases, language))
         help_first = next((a for a in answers if a.intent == "distress"), None)
         if help_first is not None:
             return replace(help_first, question=understood.question.text, id=understood.question.id)
         # What is missing is said: the gap or the course that there is not, or that a part has no answer.
-        told = [a for a in answers if not a.abstained or a.intent == "courses" or _admits(a)]
+        told = [a for a in answers if not a.abstained or a.intent == "courses" or admits(a)]
         first = next((a for a in answers if not a.abstained), answers[0])
         text, citations = merge(told or answers[:1], self.phrases.say("check_rule", language))
         missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
@@ -377,15 +377,10 @@ class Composer(Finder):
         offers: Sequence[Offer] = (),
     ) -> Answer:
         language = understood.language
-        text = draft.text()
         notice = self.phrases.foreign.get(understood.asked_in, {}).get(language)
-        if notice:
-            text = f"{notice}\n\n{text}"
-        skills = (
-            dict.fromkeys(s for f in draft.facts for s in f.skills)
-            if intent in ("skills", "explore", "courses")
-            else {}
-        )
+        text = f"{notice}\n\n{draft.text()}" if notice else draft.text()
+        named = draft.facts if intent in ("skills", "explore", "courses") else ()
+        skills = dict.fromkeys(s for f in named for s in f.skills)
         for offer in offers:
             skills |= dict.fromkeys(offer.matched)
         vocabulary = self.understanding.vocabulary
@@ -402,8 +397,3 @@ class Composer(Finder):
             id=understood.question.id,
             confidence=likelihood(max(o.relevance for o in offers)) if offers and intent == "courses" else None,
         )
-
-
-def _admits(answer: Answer) -> bool:
-    """A refusal that says which gap there is."""
-    return any(c.document.startswith("hole-") for c in answer.citations[:1])

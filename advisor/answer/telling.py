@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from advisor.answer.draft import Draft
+from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
@@ -60,3 +61,8 @@ def check_rules(draft: Draft) -> None:
     """Where a rule is told, also where to check it."""
     if any(f.topic == "incentives" for f in draft.facts):
         draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
+
+
+def admits(answer: Answer) -> bool:
+    """A refusal that says which gap there is."""
+    return any(c.document.startswith("hole-") for c in answer.citations[:1])

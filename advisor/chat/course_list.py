@@ -151,6 +151,9 @@ def _on_subject(rooms: Rooms, understood: Understood, wanted: Wanted, skills: Se
     answer named."""
     composer, courses = rooms.composer, rooms.corpus.courses
     free = replace(understood, facets=replace(understood.facets, **NO_CONDITIONS), cues=understood.cues - {"evening"})
+    plain = rooms.understanding.without_conditions(understood)
+    if plain:  # "in Antwerp" would leave out what is on the subject elsewhere
+        free = replace(free, text=plain, corrected=plain, vector=rooms.understanding.encode(plain))
     listed = composer.listed(free)
     if wanted.any_subject:
         ours = [Offer(c, 0.0, _taught(c, skills)) for c in courses.values() if not c.sources]

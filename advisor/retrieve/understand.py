@@ -249,6 +249,12 @@ class Understanding:
         about = found.pop(0)
         return about, found.pop(0) if bare is not None else about, found.pop(0) if detail is not None else about
 
+    def without_conditions(self, understood: Understood) -> str | None:
+        """The question without the conditions on courses that it states; None where it states none."""
+        text, language = understood.corrected, understood.asked_in
+        mentions = self.vocabulary.find(text, language)
+        return without_conditions(text, mentions, self.cues, understood.cues, self.function_words)
+
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")
         return model.probabilities(vector) if model else {}

@@ -45,7 +45,11 @@ def test_who_pays_is_not_answered_with_a_list_of_courses(advisor, question):
     ("question", "hours"),
     [
         ("Hoeveel uur duurt de opleiding milieucoördinator niveau B?", "150"),
-        ("Quelle formation pour devenir coordinateur environnemental, et elle compte combien d'heures ?", "150"),
+        (
+            "Quelle formation reconnue dois-je suivre pour devenir coordinateur environnemental, "
+            "et elle compte combien d'heures ?",
+            "150",
+        ),
     ],
 )
 def test_the_hours_of_a_course_are_told_to_who_asks(advisor, question, hours):
