@@ -314,7 +314,7 @@ class Scope:
 
     def _unmet_countries(self, understood: Understood, told: Sequence[Evidence]) -> list[str]:
         """Countries that the question names and the best evidence does not."""
-        named = self.world.find(_without_background(understood.text))
+        named = self.world.find(_without_background(understood))
         if not named:
             return []
         met = self.world.find(" ".join(self._text(e) for e in told))
@@ -365,9 +365,11 @@ class Scope:
         return not any(f in told for f in asked)
 
 
-def _without_background(text: str) -> str:
-    """What is asked, without what is told of a person: which languages they speak, and, where a question stands apart,
-    what stands beside it ("he welded in Romania for years. Where can he …?")."""
-    said = sentences(text)
+def _without_background(understood: Understood) -> str:
+    """What is asked, without what is told of a person: which languages they speak, and, beside a question that stands
+    apart, where they come from or worked before ("he welded in Romania for years. Where can he …?"). Where somebody
+    wants to work is asked."""
+    said = sentences(understood.text)
     asked = [s for s in said if "?" in s]
-    return _SPEAKS.sub(" ", " ".join(asked) if asked and len(asked) < len(said) else text)
+    told = "background" in understood.cues and 0 < len(asked) < len(said)
+    return _SPEAKS.sub(" ", " ".join(asked) if told else understood.text)

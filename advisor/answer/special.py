@@ -61,7 +61,8 @@ def alarm(probabilities: Mapping[str, float]) -> str | None:
 def distress(draft: Draft, understood: Understood, kind: str) -> None:
     """Help first and nothing about courses; 112 before everything when life may be in danger."""
     youth = understood.persona == "youth"
-    of_a_child = youth or "of_a_child" in understood.cues
+    # Who speaks of a child may be its teacher, or a parent in need: the line for children comes beside theirs, last.
+    of_a_child = ["help-awel-102"] if "of_a_child" in understood.cues else []
     if kind in ("danger", "suicide"):
         draft.phrase("danger")
         draft.paragraph()
@@ -69,10 +70,10 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
         draft.phrase("distress_lead_youth" if youth else "distress_lead")
     lines = {
         "danger": ["help-zelfmoordlijn-1813"],
-        "suicide": ["help-zelfmoordlijn-1813", "help-awel-102" if of_a_child else "help-tele-onthaal-106"],
+        "suicide": ["help-zelfmoordlijn-1813", "help-awel-102" if youth else "help-tele-onthaal-106", *of_a_child],
         "despair": ["help-awel-102", "help-zelfmoordlijn-1813", "help-jac-12-25"]
         if youth
-        else [*(["help-awel-102"] if of_a_child else []), "help-tele-onthaal-106", "help-zelfmoordlijn-1813"],
+        else ["help-tele-onthaal-106", "help-zelfmoordlijn-1813", *of_a_child],
     }[kind]
     asked = words(understood.question.text)
     named = [fact for name, fact in _NAMED.items() if name in asked and kind == "despair"]

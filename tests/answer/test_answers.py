@@ -93,3 +93,19 @@ def test_a_help_line_that_is_named_comes_first_and_a_telephone_names_none(adviso
         draft = Draft(composer.knowledge, composer.phrases, "nl")
         distress(draft, composer.understanding.understand(question), "despair")
         assert draft.facts[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("a pupil of 14 here is bullied and says he wants to die, which number can he ring", "help-zelfmoordlijn-1813"),
+        ("ik heb afscheidsbrieven geschreven voor mijn kinderen", "help-zelfmoordlijn-1813"),
+        ("je pleure tous les jours et je n'arrive plus à m'occuper de mes enfants, je suis à bout", None),
+    ],
+)
+def test_the_line_for_children_comes_beside_those_for_adults_and_never_in_their_place(advisor, question, first):
+    answer = advisor.ask(Question(question, profile=Profile(persona="worker")))
+    lines = [c.document for c in answer.citations]
+    assert answer.intent == "distress"
+    assert lines[0] == (first or lines[0]) and lines[0] != "help-awel-102"
+    assert "help-tele-onthaal-106" in lines and lines[-1] == "help-awel-102"

@@ -27,6 +27,17 @@ def test_a_question_about_another_country_is_still_refused(advisor):
     assert advisor.ask(Question("How many new workers does the chemical industry in Romania need?")).abstained
 
 
+def test_where_somebody_wants_to_work_is_asked_and_where_they_worked_is_told(advisor):
+    composer = advisor.house.current().composer
+
+    def outside(text: str) -> bool:
+        understood = composer.understanding.understand(Question(text))
+        return composer.scope.judge(understood, *composer.evidence(understood)).outside
+
+    assert outside("Ik wil in Duitsland werken. Hoeveel vacatures voor lassers zijn er?")
+    assert not outside("Ik werkte in Duitsland. Hoe kan ik mijn ervaring laten erkennen zonder diploma?")
+
+
 @pytest.mark.parametrize(
     "question",
     [

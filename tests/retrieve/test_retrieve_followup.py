@@ -51,8 +51,3 @@ def test_another_name_takes_the_place_of_the_first(advisor, before, message, wan
     resolve = advisor.house.current().understanding.follow_ups.resolve
     resolved = resolve(message, (Turn("user", before), Turn("assistant", "…")))
     assert wanted in resolved.text and "gysegem" not in resolved.text and resolved.sure
-
-
-def test_a_pupil_in_trouble_is_told_of_awel(advisor):
-    answer = advisor.ask(Question("a pupil of 14 here is bullied and says he wants to die, which number can he ring"))
-    assert answer.intent == "distress" and "help-awel-102" in {c.document for c in answer.citations}
