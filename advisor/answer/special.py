@@ -15,8 +15,8 @@ DISTRESS_PLAIN = 0.85  # of one sentence out of several, in a message that as a 
 DISTRESS_FAINT = 0.2
 DISTRESS_ALONE = 0.998  # of one sentence, whatever else the message says
 DISTRESS_PART = 0.85  # of a question torn out of its message
-# Of a message that leans on what was said before (that surely): it is short of words of its own. Of 512 cries for help
-# this lets 3 pass, and of 900 messages that lean a third fewer are taken for one.
+# Of a message that leans on what was said before (that surely): it is short of words of its own. The last lines of
+# ``python -m evals.alarms``: as many cries are heard, and of messages that lean 4.4 % instead of 6.2 % taken for one.
 DISTRESS_LEANING, LEANS = 0.83, 0.9
 # Below DISTRESS but not far: it counts when a help line is also what best fits the question.
 DISTRESS_DOUBT = 0.15

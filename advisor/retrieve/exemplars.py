@@ -111,8 +111,7 @@ def train_classifiers(
     alone = range(0, len(asked), max(1, len(asked) // MOST_ALONE))  # a known question says all that it needs
     sets["follow_up"] = (
         np.vstack([own[turns], extra[alone]]),
-        ["dependent" if rows[i][2].note == "dependent" or rows[i][1] == "follow_up" else "standalone" for i in turns]
-        + ["standalone"] * len(alone),
+        ["dependent" if leans(rows[i][2]) else "standalone" for i in turns] + ["standalone"] * len(alone),
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
@@ -141,6 +140,11 @@ def _known_questions(
     asked = [(q, record.id) for record in known for texts in record.asked_as.values() for q in texts]
     asked += [(e.text, NONE_OF_OURS) for e in exemplars if e.label == "out_of_scope" and e.note != "in_domain"]
     return [q for q, _ in asked], [d for _, d in asked]
+
+
+def leans(exemplar: Exemplar) -> bool:
+    """Whether it is an example of a message that leans on an earlier one."""
+    return exemplar.note == "dependent" or exemplar.label == "follow_up"
 
 
 def _intent(exemplar: Exemplar) -> str:
