@@ -37,7 +37,8 @@ class LinearClassifier:
 
 
 # Read off ``python -m evals.alarms`` (a fifth of the examples left out in turn; three languages, 512 cries for help,
-# 26,000 other messages): about 96 % of the cries are heard, and 0.8 % of the others taken for one; of 75 harmful wishes 72 %, and 0.1 %.
+# 26,000 other messages): about 96 % of the cries are heard, and 0.8 % of the others taken for one; of 75 harmful
+# wishes 72 %, and 0.1 %.
 NEIGHBOURS = 3
 SLOPE = 200.0
 MARGINS = {"distress": -0.0105, "attack": -0.006, "harmful": -0.018}
