@@ -93,8 +93,15 @@ class Rooms:
     def compose(self, question: Question) -> tuple[Understood, Answer]:
         """The same, with how the question was understood."""
         with one_question():
-            understood = self.readings.understand(question)
-            return understood, self.composer.answer(understood)
+            ways = self.readings.ranked(question)
+            answer = self.composer.answer(ways[0])
+            if answer.abstained and self.readings.leans(ways[0]):
+                # Refused as it was understood: what it leans on may be something else that we do answer.
+                for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
+                    other = self.composer.answer(way)
+                    if not other.abstained and other.intent not in ("distress", "smalltalk"):
+                        return way, other
+            return ways[0], answer
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
@@ -352,5 +359,5 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )
     simplifier = Simplifier(corpus, settings.corpus)
-    readings = Readings.load(understanding, composer, composer.scope)
+    readings = Readings.load(understanding, composer, composer.scope, composer.phrases)
     return Rooms(index, corpus, understanding, retriever, ranker, composer, readings, simplifier, settings)

@@ -12,7 +12,7 @@ from advisor.answer.offers import Offers
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import OTHER_SECTORS_HOLE
 from advisor.domain import Hit
-from advisor.retrieve.understand import Understanding, Understood
+from advisor.retrieve.understand import Understanding, Understood, notes
 
 if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever
@@ -37,6 +37,13 @@ class Finder:
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""
+        found, key = notes().found, (understood.text, id(understood.vector), id(understood.facets))
+        if key not in found:  # the parts are kept, so that no other gets their ids
+            found[key] = (understood.vector, understood.facets, self._evidence_for(understood))
+        facts, courses = found[key][2]
+        return list(facts), list(courses)
+
+    def _evidence_for(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         hits = self.retriever.search(
             understood.text,
             language=understood.asked_in,

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -35,7 +36,20 @@ class Phrases:
     def has(self, key: str) -> bool:
         return key in self.by_language["nl"]
 
+    def without(self, text: str) -> str:
+        """An answer of ours without the sentences that are in every answer of its kind: what it tells."""
+        return self._frame.sub(" ", text)
 
+    @cached_property
+    def _frame(self) -> re.Pattern[str]:
+        said = {phrase.strip() for phrases in self.by_language.values() for phrase in phrases.values()}
+        literal = sorted((p for p in said if len(_SLOT.sub("", p)) >= SHORTEST_FRAME), key=len, reverse=True)
+        return re.compile("|".join(_ANY.join(map(re.escape, _SLOT.split(p))) for p in literal))
+
+
+SHORTEST_FRAME = 12  # letters of a sentence of ours that is known again
+_SLOT = re.compile(r"\{[^}]*\}")
+_ANY = r"[^\n]{0,120}?"
 _A_VOWEL = re.compile(r"\b([Aa]) (?=[aeio]|[Uu]p|un[^i])")
 _ON_OR_IN = {"nl": ("op", "in"), "en": ("on", "in"), "fr": ("le", "en")}
 

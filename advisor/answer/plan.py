@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
+from advisor.answer.repeated import something_new, told_before
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
@@ -46,6 +47,8 @@ BRIEF = 0.6  # share of the words that a shorter answer takes
 SURE = 0.78
 SURE_FIGURE = 0.7
 WORTH_TELLING = 0.1
+MEANT_INSTEAD = 0.2  # so probable a fact must be to be told among those of an overview
+LEAST_MEANT = 1e-9  # a probability whose logarithm is still a number
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Planner:
         if intent == "support" and self._entitlement(understood, ranked, nearest):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         ranked = _of_the_scheme(understood, ranked)
-        direct = self._direct(ranked, intent)
+        direct = self._direct(understood, ranked, intent)
         facts = direct
         if intent in ("skills", "explore", "support"):
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
@@ -98,12 +101,12 @@ class Planner:
         facts = [self._knowledge.corpus.facts[d] for d in sides]
         return Plan(self.fill(understood, facts, single=False), opens=frozenset(f.id for f in facts))
 
-    def _direct(self, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
+    def _direct(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """The best fact, and the next ones while the best is not clearly the answer."""
         facts = [e for e in ranked[:12] if e.kind == "fact"]
         if not facts:
             return []
-        facts = self._today_first(facts)
+        facts = self._today_first(self._meant(understood, facts))
         chance = _softmax([e.score for e in facts])
         sure = SURE_FIGURE if intent == "figure" else SURE
         chosen, told = [facts[0]], chance[0]
@@ -112,7 +115,26 @@ class Planner:
                 break
             chosen.append(evidence)
             told += p
+        chosen = something_new(understood, facts, chosen, self._knowledge)
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
+
+    def _meant(self, understood: Understood, facts: Sequence[Evidence]) -> list[Evidence]:
+        """The facts by how probable each is whichever way the message is meant; the best of the likeliest way stays
+        first. `facts` are best first."""
+        elsewhere = {d: p for d, p in understood.elsewhere.items() if p > 0 and d in self._knowledge.corpus.facts}
+        if not elsewhere:
+            return list(facts)
+        own = 1.0 - sum(understood.elsewhere.values())
+        chances = {e.document: own * p for e, p in zip(facts, _softmax([e.score for e in facts]), strict=True)}
+        for document, chance in elsewhere.items():
+            chances[document] = chances.get(document, 0.0) + chance
+        chances[facts[0].document] = max(chances.values())
+        known = {e.document: e for e in facts}
+        meant = [
+            replace(known.get(d, replace(facts[0], document=d)), score=math.log(max(p, LEAST_MEANT)))
+            for d, p in chances.items()
+        ]
+        return sorted(meant, key=lambda e: -e.score)
 
     @staticmethod
     def _entitlement(understood: Understood, ranked: Sequence[Evidence], nearest: Evidence | None) -> bool:
@@ -163,9 +185,18 @@ class Planner:
         own = best is not None and best.signal("named") > 0 and best.score > ranked[0].score - OF_THE_NAME
         if best is not None and (own or (best.score > ranked[0].score - 1.1 and best.document in overview.facts)):
             first = [self._knowledge.corpus.facts[best.document]]
-        return Plan(
-            self.fill(understood, first + [f for f in listed if f not in first], single=False), None, overview.courses
-        )
+        listed = [*first, *(f for f in listed if f not in first)]
+        fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]
+        listed = fresh or listed
+        meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
+        listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
+        return Plan(self.fill(understood, listed, single=False), None, overview.courses)
+
+    def _meant_instead(self, understood: Understood) -> list[Fact]:
+        """The facts that the message may well ask for if it is meant in another way, the likeliest first."""
+        known = self._knowledge.corpus.facts
+        chances = sorted(understood.elsewhere.items(), key=lambda pair: -pair[1])
+        return [known[d] for d, chance in chances if chance >= MEANT_INSTEAD and d in known]
 
     def _role_question(self, understood: Understood, top: Evidence) -> bool:
         return bool(understood.facets.roles) and top.kind in ("fact", "gap", "overview")

@@ -7,14 +7,15 @@ something; a linear model over what it finds tells which of them it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from advisor.answer import special
 from advisor.answer.finder import Finder
 from advisor.answer.linear import LinearModel
+from advisor.answer.phrases import Phrases
 from advisor.answer.scope import Scope
 from advisor.domain import Question
 from advisor.retrieve.followup import Resolved
@@ -34,11 +35,20 @@ SIGNALS = (
     "strange_leaning",
     "long_leaning",
 )
-# A message that surely stands alone is read once; so are thanks, and "say that again".
-STANDS_ALONE = 0.1
+# A strange message that surely stands alone is read once; so are thanks, and "say that again".
+STANDS_ALONE, STRANGE = 0.1, 0.3
 CLEARLY = 0.2  # so much better (log-odds) another way must be than that of the rules: strange questions stay strange
 LONG = 40  # words
 MOST_AGREED = 10
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one way to read a message finds: the signals of the best, and the documents with the chance of each to be
+    what is asked, best first."""
+
+    signals: Sequence[float]
+    chances: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -48,11 +58,12 @@ class Readings:
     understanding: Understanding
     finder: Finder
     scope: Scope
+    phrases: Phrases
     model: LinearModel
 
     @classmethod
-    def load(cls, understanding: Understanding, finder: Finder, scope: Scope) -> Readings:
-        return cls(understanding, finder, scope, LinearModel.load("reading", SIGNALS))
+    def load(cls, understanding: Understanding, finder: Finder, scope: Scope, phrases: Phrases) -> Readings:
+        return cls(understanding, finder, scope, phrases, LinearModel.load("reading", SIGNALS))
 
     def understand(self, question: Question) -> Understood:
         """The message as it is meant in its conversation."""
@@ -63,24 +74,47 @@ class Readings:
         ways = self.of(question)
         if len(ways) == 1:
             return ways
-        scores = np.array([self.model.score(values) for values in self.signals(ways)])
+        looked = [self._found(u) for u in ways]
+        scores = np.array([self.model.score(values) for values in self._signals(ways, looked)])
         if scores.max() <= scores[0] + CLEARLY:
-            scores[0] = scores.max() + 1
-        return [ways[i] for i in np.argsort(-scores, kind="stable")]
+            scores[0] = scores.max()
+        order = np.argsort(-scores, kind="stable")
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        elsewhere: dict[str, float] = {}
+        for i in order[1:]:
+            for document, chance in looked[i].chances.items():
+                elsewhere[document] = elsewhere.get(document, 0.0) + float(chances[i]) * chance
+        return [replace(ways[order[0]], elsewhere=elsewhere), *(ways[i] for i in order[1:])]
+
+    def leans(self, understood: Understood) -> bool:
+        """Whether a message more likely than not leans on what went before."""
+        kind = understood.resolved.kind
+        return kind == "same" or (kind != "repeat" and self.understanding.leans(understood.question.text) >= 0.5)
+
+    def barely(self, understood: Understood) -> Understood | None:
+        """The message as nothing but conditions on what was asked before, where it is about that."""
+        asked, follow_ups = understood.question, self.understanding.follow_ups
+        bare = follow_ups.barely(asked.text, understood.resolved, understood.asked_in)
+        return self.understanding.understand(asked, bare) if bare and bare.text != understood.text else None
 
     def of(self, question: Question) -> list[Understood]:
         """All ways to read a message, that of the rules first; one where no other is likely."""
-        first = self.understanding.understand(question)
+        told = [
+            t if t.role == "user" else replace(t, content=self.phrases.without(t.content)) for t in question.history
+        ]
+        first = self.understanding.understand(replace(question, history=tuple(told)))
         asked = first.question  # as it was understood: without "in English please"
         if self._only_talks(first):
             alone = Resolved(asked.text)
             return [self.understanding.understand(asked, alone) if first.resolved.follow_up else first]
-        others = self.understanding.follow_ups.others(asked.text, asked.history, first.resolved)
+        others = self.understanding.follow_ups.others(asked.text, asked.history, first.resolved, first.asked_in)
+        strange = first.own_intents.get("out_of_scope", 0.0) >= STRANGE
         leans = first.resolved.follow_up or self.understanding.leans(asked.text) >= STANDS_ALONE
-        if not others or not leans:
+        if not others or (strange and not leans):
             return [first]
-        told = [self.understanding.understand(asked, resolved) for resolved in others]
-        return [first, *(u for u in told if u.text != first.text)]
+        read = [self.understanding.understand(asked, resolved, first.before) for resolved in others]
+        return [first, *(u for u in read if u.text != first.text)]
 
     def _only_talks(self, understood: Understood) -> bool:
         """ "Great, thanks!" is about nothing, whatever went before."""
@@ -95,10 +129,12 @@ class Readings:
 
     def signals(self, ways: Sequence[Understood]) -> np.ndarray:
         """One row a way, one number per name in `SIGNALS`."""
+        return self._signals(ways, [self._found(u) for u in ways])
+
+    def _signals(self, ways: Sequence[Understood], looked: Sequence[_Found]) -> np.ndarray:
         leans = self.understanding.leans(ways[0].question.text) - 0.5
-        looked = [self._found(u) for u in ways]
-        orders = [order for _, order in looked]
-        found = np.array([[*values, _agreed(i, orders)] for i, (values, _) in enumerate(looked)])
+        orders = [list(f.chances) for f in looked]
+        found = np.array([[*f.signals, _agreed(i, orders)] for i, f in enumerate(looked)])
         columns = [FOUND.index(name) for name in LEADS]
         behind = found[:, columns] - found[:, columns].max(axis=0)
         kinds = np.array([[float(_kind(u, first=i == 0) == kind) for kind in KINDS] for i, u in enumerate(ways)])
@@ -107,15 +143,16 @@ class Readings:
         long = min(1.0, len(words(ways[0].question.text)) / LONG)
         return np.hstack([found, behind, kinds, kinds * leans, leaning * strange, leaning * long])
 
-    def _found(self, understood: Understood) -> tuple[list[float], list[str]]:
-        """The signals of the best that a way finds, and the documents that it finds, best first."""
+    def _found(self, understood: Understood) -> _Found:
         ranked, courses = self.finder.evidence(understood)
         best = [*ranked[:1], *courses[:1]]
         values = [max((e.signal(name) for e in best), default=0.0) for name in FOUND[1:]]
         outside = self.scope.judge(understood, ranked, courses).chance
         order = sorted([*ranked[:MOST_AGREED], *courses[:MOST_AGREED]], key=lambda e: -e.score)
         signals = [max((e.score for e in best), default=-10.0) / 10, *values, outside]
-        return signals, [e.document for e in order[:MOST_AGREED]]
+        order = order[:MOST_AGREED]
+        chances = np.exp([e.score - order[0].score for e in order]) if order else np.zeros(0)
+        return _Found(signals, {e.document: float(c / chances.sum()) for e, c in zip(order, chances, strict=True)})
 
 
 def _agreed(number: int, orders: Sequence[Sequence[str]]) -> float:

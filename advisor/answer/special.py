@@ -33,6 +33,7 @@ URGENT_DANGER, URGENT_SUICIDE = 0.35, 0.2
 ATTACK, ATTACK_PLAIN = 0.6, 0.9
 HARMFUL = 0.6
 SMALLTALK = 0.55
+_ADDS = frozenset("en and et".split())
 DISTRESS_KINDS = ("danger", "suicide", "despair")
 
 
@@ -56,6 +57,12 @@ def alarm(probabilities: Mapping[str, float]) -> str | None:
     if probabilities.get("harmful", 0.0) >= HARMFUL:
         return "harmful"
     return None
+
+
+def adds_a_question(text: str) -> bool:
+    """ "En met een rijbewijs?" is short like small talk, but it asks on."""
+    said = words(text)
+    return "?" in text and len(said) > 2 and said[0] in _ADDS
 
 
 def distress(draft: Draft, understood: Understood, kind: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.domain import Turn
 from advisor.retrieve.cues import Cues
@@ -135,7 +135,9 @@ class FollowUps:
         answered = [t.content[:LONGEST_ANSWER] for t in reversed(history) if t.role == "assistant"][:ANSWERS_BACK]
         return self._one(text, base, language, _ACRONYM.findall(" ".join(answered)))
 
-    def others(self, text: str, history: Sequence[Turn], resolved: Resolved) -> list[Resolved]:
+    def others(
+        self, text: str, history: Sequence[Turn], resolved: Resolved, language: str | None = None
+    ) -> list[Resolved]:
         """Other ways to read a message in its conversation than as it was `resolved`: beside the words of what the
         visitor asked before, and beside those that the last answer began with."""
         asked = [t.content for t in history if t.role == "user" and t.content.strip()][-TURNS_BESIDE:]
@@ -144,13 +146,31 @@ class FollowUps:
         answered = [t.content[:LONGEST_BESIDE] for t in history if t.role == "assistant"][-1:]
         found = []
         for leans_on, told in (("asked_before", asked), ("answered", answered)):
-            beside = self._words_beside(text, told)
+            beside = self._words_beside(text, told, language)
             if beside:
                 found.append(Resolved(f"{text.rstrip()} ({beside})", True, asked[-1], "points", leans_on))
         return found
 
-    def _words_beside(self, text: str, told: Sequence[str]) -> str:
+    def barely(self, text: str, resolved: Resolved, language: str | None = None) -> Resolved | None:
+        """A message that changes conditions, read as the earlier question with these conditions and nothing else that
+        it says; None where it names none."""
+        if resolved.kind != "same" or not resolved.base:
+            return None
+        said = _TOO_FAR.sub(" ", _DENIAL.sub(" ", text))
+        mentions = [m for m in self._vocabulary.find(said, language) if m.type in _CONDITION_TYPES and not m.denied]
+        if not mentions:
+            return None
+        tokens = words(said)
+        named = " ".join(tokens[i] for m in mentions for i in range(m.start, m.end))
+        bare = self._replace(resolved.base, named, self._vocabulary.find(named, language), language)
+        return replace(resolved, text=bare, leans_on="barely", sure=True)
+
+    def _words_beside(self, text: str, told: Sequence[str], language: str | None) -> str:
+        """The words of what was told that carry meaning; not those of a town where the message names another."""
         said = {*words(text), *self._function, *_POINTERS}
+        named = {m.type for m in self._vocabulary.find(text, language) if not m.denied} & _CONDITION_TYPES
+        for mention in (m for t in told for m in self._vocabulary.find(t, language) if m.type in named):
+            said |= set(mention.surface.split())
         return " ".join(list(dict.fromkeys(w for t in told for w in words(t) if w not in said))[:MOST_BESIDE])
 
     def _one(self, text: str, base: str | None, language: str | None, named: Sequence[str] = ()) -> Resolved:
@@ -204,7 +224,7 @@ class FollowUps:
             )
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         # "And in Ghent?" says nothing but what takes the place of what.
-        short = tokens[0] in _OPENERS and len(content) <= SHORT
+        short = (tokens[0] in _OPENERS or condition) and len(content) <= SHORT
         return Resolved(self._replace(base, text, mentions, language), True, base, "same", sure=short)
 
     def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:

@@ -31,16 +31,32 @@ _HAS = frozenset("heb heeft had have has got ve ai a avons behaalde finished".sp
 _YOU = frozenset("je jij jullie u you vous tu".split())  # "do you have a bachelor in …?" asks for a course
 OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
+LEAST_BEFORE = -5.0  # log-probability under which an earlier message was not about a document
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
 
 
-_of_this_question: ContextVar[dict[str, np.ndarray] | None] = ContextVar("_of_this_question", default=None)
+@dataclass(frozen=True)
+class Notes:
+    """What was worked out of one question: the vector of each of its texts, and what was found for each way to read
+    it (see `advisor.answer.finder`)."""
+
+    vectors: dict[str, np.ndarray] = field(default_factory=dict)
+    found: dict[tuple, tuple] = field(default_factory=dict)
+
+
+_of_this_question: ContextVar[Notes | None] = ContextVar("_of_this_question", default=None)
+
+
+def notes() -> Notes:
+    """The notes on the question that is being answered; empty ones where none is."""
+    return _of_this_question.get() or Notes()
 
 
 @contextmanager
 def one_question() -> Iterator[None]:
-    """While one question is answered its parts are read more than once: each is encoded once, and then forgotten."""
-    token = _of_this_question.set({})
+    """While one question is answered its parts are read more than once: each is encoded and searched once, and then
+    forgotten."""
+    token = _of_this_question.set(Notes())
     try:
         yield
     finally:
@@ -80,9 +96,11 @@ class Understood:
     (384,) vector of both; `typed_vector` is that of the message alone, just as it was typed; `about` tells for each
     document of ours the log-probability that it is the subject (see `document_classifier`), empty with another corpus,
     `bare` the same without the conditions on courses that the question states, and `detail` without its names, where it
-    wants a number, a day or a name (see `subject`);
+    wants a number, a day or a name (see `subject`), and `before` how probable it is, in [0, 1], that the visitor asked
+    for it in an earlier message; it is empty where nothing was asked before;
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
-    asks several things."""
+    asks several things; `elsewhere` tells how probable it is that the message is meant in another way and then asks for
+    a document, in [0, 1]."""
 
     question: Question
     text: str
@@ -94,6 +112,7 @@ class Understood:
     about: Mapping[str, float]
     bare: Mapping[str, float]
     detail: Mapping[str, float]
+    before: Mapping[str, float]
     intents: Mapping[str, float]
     own_intents: Mapping[str, float]
     facets: Facets
@@ -102,6 +121,7 @@ class Understood:
     mentions: tuple[Mention, ...] = ()
     simpler: bool = False
     brief: bool = False
+    elsewhere: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def persona(self) -> str:
@@ -137,15 +157,16 @@ class Understanding:
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (384,). The model knows few words in capitals: shouting is read as speech."""
         text = (text.lower() if text.isupper() else text)[:LONGEST_QUESTION]
-        known = _of_this_question.get()
-        if known is None:
-            return self.encoder.encode_queries([text])[0]
+        known = notes().vectors
         if text not in known:
             known[text] = self.encoder.encode_queries([text])[0]
         return known[text]
 
-    def understand(self, question: Question, resolved: Resolved | None = None) -> Understood:
-        """Reads `question` in its conversation, or as it was `resolved`."""
+    def understand(
+        self, question: Question, resolved: Resolved | None = None, before: Mapping[str, float] | None = None
+    ) -> Understood:
+        """Reads `question` in its conversation, or as it was `resolved`; `before`, where it is known, is what was asked
+        before (see `Understood`)."""
         earlier = [t.content for t in reversed(question.history) if t.role == "user"]
         asked_in = self.languages.detect(question.text, earlier=earlier).code
         cues = self.cues.find(question.text, asked_in)
@@ -177,6 +198,8 @@ class Understanding:
         own_intents = intents if alone else self._intents(typed)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
         about, bare, detail = self._abouts(plain, vector, corrected, asked_in, all_cues)
+        if resolved.kind == "repeat" or "simpler" in cues:
+            before = {}
         return Understood(
             question=question,
             text=resolved.text,
@@ -188,6 +211,7 @@ class Understanding:
             about=about,
             bare=bare,
             detail=detail,
+            before=self._asked_before(earlier[:TURNS_BESIDE]) if before is None else before,
             intents=intents,
             own_intents=own_intents,
             cues=all_cues,
@@ -248,6 +272,16 @@ class Understanding:
         found = self.about(texts, [vector, *map(self.encode, texts[1:])])
         about = found.pop(0)
         return about, found.pop(0) if bare is not None else about, found.pop(0) if detail is not None else about
+
+    def _asked_before(self, earlier: Sequence[str]) -> Mapping[str, float]:
+        """For each document of ours, how probable it is that one of the earlier messages asked for it."""
+        found = self.about(earlier, [self.encode(text) for text in earlier]) if earlier else []
+        before: dict[str, float] = {}
+        for about in found:
+            for document, chance in about.items():
+                if chance > LEAST_BEFORE:
+                    before[document] = max(before.get(document, 0.0), float(np.exp(chance)))
+        return before
 
     def without_conditions(self, understood: Understood) -> str | None:
         """The question without the conditions on courses that it states; None where it states none."""

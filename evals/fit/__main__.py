@@ -76,7 +76,7 @@ def run(composer, *, write: bool) -> dict:
         **fit_courses(composer, rows, report),
         **fit_parts(composer, rows, report),
         # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-        "reading": fit_reading(Readings.load(composer.understanding, composer, composer.scope), composer, report),
+        "reading": _reading(composer, report),
     }
     if write:
         for name, data in learned.items():
@@ -111,13 +111,29 @@ def run(composer, *, write: bool) -> dict:
     return report
 
 
+def _reading(composer, report: dict) -> dict:
+    """The model that chooses how a message is read in its conversation, with `composer`."""
+    readings = Readings.load(composer.understanding, composer, composer.scope, composer.phrases)
+    return fit_reading(readings, composer, report)
+
+
 def main() -> None:
     from advisor.advisor import Advisor
     from advisor.settings import Settings
 
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
-    run(Advisor.open(Settings.from_environment()).house.current().composer, write=parser.parse_args().write)
+    parser.add_argument("--reading", action="store_true", help="only how messages in a conversation are read")
+    given = parser.parse_args()
+    composer = Advisor.open(Settings.from_environment()).house.current().composer
+    if not given.reading:
+        run(composer, write=given.write)
+        return
+    report: dict = {}
+    learned = _reading(composer, report)
+    if given.write:
+        write_weights(ANSWER / "reading.json", learned)
+    print(json.dumps(report, indent=1))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,13 +24,24 @@ def reading_rows(readings: Readings, composer, items: Sequence[dict]) -> list[tu
     (ways,), and the item."""
     out = []
     talked = [(i, as_question(i)) for i in items if i.get("history") and i["family"] not in ("distress", "smalltalk")]
-    for item, question in [*talked, *_switched(composer, readings, items)]:
+    lived = [(i, _lived(composer, readings, q)) for i, q in talked]
+    for item, question in [*talked, *lived, *_switched(composer, readings, items)]:
         with one_question():
             ways = readings.of(question)
             if len(ways) > 1:
                 right = np.array([_right(item, composer.answer(u)) for u in ways])
                 out.append((readings.signals(ways), right, item))
     return out
+
+
+def _lived(composer, readings: Readings, question: Question) -> Question:
+    """The message behind what we answer ourselves to the ones before it: longer than what was written for the set."""
+    history: tuple[Turn, ...] = ()
+    for said in (t.content for t in question.history if t.role == "user"):
+        with one_question():
+            answer = composer.answer(readings.understand(replace(question, text=said, history=history)))
+        history = (*history, Turn("user", said), Turn("assistant", answer.answer))
+    return replace(question, history=history)
 
 
 def _switched(composer, readings: Readings, items: Sequence[dict]) -> list[tuple[dict, Question]]:
@@ -59,7 +71,9 @@ def _right(item: dict, answer: Answer) -> bool:
 def fit_reading(readings: Readings, composer, report: dict) -> dict:
     """The model that chooses among the ways, as it is written; `report` takes how often it chose one that is right."""
     rows = reading_rows(readings, composer, dev_items())
-    fold = np.arange(len(rows)) % FOLDS
+    # Twice the same message, with other answers before it, is in one fold.
+    ids = list(dict.fromkeys(item["id"] for _, _, item in rows))
+    fold = np.array([ids.index(item["id"]) % FOLDS for _, _, item in rows])
     chosen = np.zeros(len(rows), bool)
     for f in range(FOLDS):
         model = _fitted([r for r, at in zip(rows, fold, strict=True) if at != f])

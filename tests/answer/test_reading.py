@@ -76,6 +76,85 @@ def test_a_place_that_is_too_far_is_no_longer_asked_for(read):
     assert understood.facets.places == ("antwerp",)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "wanted"),
+    [
+        ("Wat is het doel van de digibanken?", "Hoeveel geld zit daar eigenlijk in?", "digi-50-million-100"),
+        ("What is EVC?", "and if I only pass half of it?", "inc-evc-partial"),
+        ("C'est quoi une STEM-academie ?", "à partir de quel âge ?", "stem-academies-from-kindergarten"),
+    ],
+)
+def test_something_new_is_told_and_not_only_the_same_again(talk, first, then, wanted):
+    before = {c.document for c in talk(first).citations}
+    assert wanted not in before
+    assert wanted in {c.document for c in talk(first, then).citations}
+
+
+def test_what_a_message_may_mean_as_well_is_told_beside(advisor):
+    history = (
+        Turn("user", "does Flanders pay for research on factories without CO2?"),
+        Turn("assistant", "Yes, there is an innovation programme called Moonshot."),
+        Turn("user", "so with rockets?"),
+        Turn("assistant", "No, it is only a name for a high goal."),
+    )
+    question = Question("and what is its goal, by which year?", history=history)
+    rooms = advisor.house.current()
+    understood, answer = rooms.compose(question)
+    assert 0 < sum(understood.elsewhere.values()) < 1
+    assert "ctx-moonshot-programme" in {c.document for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "town", "wanted"),
+    [
+        (
+            "waar leert ge voor procesoperator?",
+            "sorry, had moeten zeggen dat ik in Sint-Niklaas woon bij mijn moeder en daar graag wil blijven",
+            "Sint-Niklaas",
+            "7cpt-klassiek-sint-carolus",
+        ),
+        (
+            "where can you learn process operator?",
+            "my bad, should have said that we moved to Sint-Niklaas last year for the work of my dad",
+            "Sint-Niklaas",
+            "7cpt-klassiek-sint-carolus",
+        ),
+    ],
+)
+def test_a_condition_in_a_story_is_heard_without_the_story(talk, first, then, town, wanted):
+    answer = talk(first, then)
+    assert wanted in {c.id for c in answer.courses}
+    assert all(town in str(c.location) for c in answer.courses)
+
+
+def test_a_town_takes_the_place_of_the_one_in_the_answer(talk):
+    answer = talk("Zijn er cursussen over 3D-printen?", "liefst in Antwerpen")
+    assert answer.abstained and "zonder de voorwaarde 'in Antwerpen'" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("recept voor stoofvlees?", "en met bruin bier?"),
+        ("how do I bake bread?", "and without yeast?"),
+        ("quelle est la capitale du Pérou ?", "et celle du Chili ?"),
+    ],
+)
+def test_what_leans_on_a_refusal_is_refused(talk, first, then):
+    assert talk(first).abstained
+    assert talk(first, then).abstained
+
+
+def test_the_sentences_of_every_answer_are_no_part_of_what_it_tells(advisor):
+    phrases = advisor.house.current().composer.phrases
+    told = "In Tienen is er een club. [1]\n\n" + phrases.say("check_rule", "nl")
+    assert phrases.without(told).split() == "In Tienen is er een club. [1]".split()
+    for language in ("nl", "en", "fr"):
+        assert not phrases.without(phrases.say("out_of_scope", language)).strip()
+        offered = f"{phrases.say('out_of_scope_where', language)} Tienen"
+        assert phrases.without(offered).split()[-1] == "Tienen"
+
+
 @pytest.mark.parametrize("message", ["bedankt!", "merci, super", "thanks a lot"])
 def test_thanks_are_no_question_about_what_went_before(talk, message):
     assert talk("welke cursussen lassen zijn er?", message).intent == "smalltalk"
