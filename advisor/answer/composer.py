@@ -19,11 +19,12 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
 from advisor.answer.presentable import Presenter
+from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
-from advisor.answer.scope import ROLE_HOLE, Scope, Verdict
+from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
-from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors
+from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
@@ -65,6 +66,8 @@ class Composer(Finder):
             draft.phrase(kind)
             draft.phrase("harmful_next" if kind == "harmful" else "out_of_scope_next")
             return self._finish(understood, draft, "out_of_scope", abstained=True)
+        if asks_where_from(understood) and tell_sources(understood, draft):
+            return self._finish(understood, draft, "who_where_when", abstained=False)
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 
@@ -122,6 +125,9 @@ class Composer(Finder):
             and ranked[0].signal("about") >= GAP_ABOUT
             and not (courses and courses[0].score > ranked[0].score)
         )
+        of_a_role = bool(understood.facets.roles) and (
+            verdict.hole == ROLE_HOLE or asks_skills_of_a_role(understood, ranked, verdict)
+        )
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
             detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
@@ -137,11 +143,13 @@ class Composer(Finder):
             speaks = self._speaks_as_well(ranked, courses) and not on_subject
             if verdict.outside and verdict.hole and not found.fitting and not found.near:
                 return self._refuse(understood, draft, ranked, verdict)
-            if selection.fitting or verdict.outside or not speaks:
+            if selection.fitting or (verdict.outside and not of_a_role) or not (speaks or of_a_role):
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
-        if verdict.hole == ROLE_HOLE and understood.facets.roles:
-            return self._evidence(understood, draft, ranked, courses, "skills", listed)
+        if understood.facets.roles and (
+            verdict.hole == ROLE_HOLE or asks_skills_of_a_role(understood, ranked, verdict)
+        ):
+            return self._evidence(understood, draft, ranked, courses, "skills", listed, of_a_role=True)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)
         if verdict.outside and self._a_help_line_answers(understood, ranked):
@@ -272,22 +280,7 @@ class Composer(Finder):
 
     def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:
         if verdict.hole is not None:
-            hole = self.knowledge.corpus.holes[verdict.hole]
-            draft.hole(hole.id)
-            # Of what is known nearby, the fact that best fits the question; a lapsed rule is told as one.
-            order = {e.document: i for i, e in enumerate(ranked)}
-            near = sorted(
-                (self.knowledge.corpus.facts[f] for f in hole.nearby if f in self.knowledge.corpus.facts),
-                key=lambda f: order.get(f.id, len(order)),
-            )[:1]
-            if near and not understood.brief:
-                draft.paragraph()
-                draft.phrase("known_nearby")
-                plan = self.planner.fill(understood, near, single=True, used=30)
-                for fact in plan:
-                    draft.fact(fact)
-                draft.caveats()
-                check_rules(draft)
+            tell_gap(understood, draft, verdict.hole, ranked, self.planner)
             return self._finish(understood, draft, verdict.intent or "out_of_scope", abstained=True)
         if verdict.far:
             draft.phrase("out_of_scope")
@@ -306,6 +299,8 @@ class Composer(Finder):
         courses: Sequence[Evidence],
         intent: str,
         listed: Sequence[Hit],
+        *,
+        of_a_role: bool = False,
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
@@ -315,7 +310,7 @@ class Composer(Finder):
             sides = figures or sides
             plan = self.planner.side_by_side(understood, sides)
         else:
-            plan = self.planner.plan(understood, ranked, intent)
+            plan = self.planner.plan(understood, ranked, intent, of_a_role=of_a_role)
         if plan.hole:
             draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
         if plan.facts and not figures and contradicts(understood, plan.facts[0]):

@@ -60,6 +60,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 ("places", "mode"),
             )
         )
+    if facets.abroad:  # none of our lists holds any
+        out.append(Condition("abroad", say("condition_abroad"), lambda c: False, ("places",)))
     if facets.mode:
         wanted = {facets.mode, "blended"} if facets.mode == "on-site" else {facets.mode}
         key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"

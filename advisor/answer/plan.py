@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.answer.knowledge import Knowledge, stem
@@ -30,6 +30,13 @@ GREEN_THEMES = frozenset(
         "sustainable-business-models",
     }
 )
+# Of a fact by its English subject, of a question by its themes.
+_MATERIALS = {
+    "plastics": re.compile(r"plastic|polymer|injection mou?ld"),
+    "metals": re.compile(r"steel|metal|weld"),
+    "chemistry": re.compile(r"chemi"),
+}
+_MATERIAL_OF = {"plastics": "plastics", "metals": "metals", "welding": "metals", "chemistry": "chemistry"}
 DIGITAL_ROLES = frozenset({"operator", "technician"})
 SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
@@ -68,10 +75,13 @@ class Planner:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def plan(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> Plan:
-        """`ranked` is best first and not empty; `intent` is the kind of answer."""
+    def plan(self, understood: Understood, ranked: Sequence[Evidence], intent: str, *, of_a_role: bool = False) -> Plan:
+        """`ranked` is best first and not empty; `intent` is the kind of answer; `of_a_role` that it is what somebody in
+        a job must learn, of which no source gives the list."""
         # A gap that the scope model did not admit is no part of an answer.
         ranked = [e for e in ranked if e.kind != "gap" or e.document == ROLE_HOLE]
+        if of_a_role:
+            return self._role_skills(understood, ranked, admit=True)
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
         listed = bool(understood.facets.roles) and _asks_list(understood)
@@ -201,12 +211,13 @@ class Planner:
     def _role_question(self, understood: Understood, top: Evidence) -> bool:
         return bool(understood.facets.roles) and top.kind in ("fact", "gap", "overview")
 
-    def _role_skills(self, understood: Understood, ranked: Sequence[Evidence]) -> Plan:
-        """Skills of a role: the hole that must be admitted, the sector's list, then what is said of this role."""
+    def _role_skills(self, understood: Understood, ranked: Sequence[Evidence], *, admit: bool = False) -> Plan:
+        """Skills of a role: the hole that must be admitted (in any case with `admit`), the sector's list, then what is
+        said of this role."""
         facets = understood.facets
         roles, themes = set(facets.roles), set(facets.themes)
         corpus = self._knowledge.corpus
-        green = not themes or bool(themes & GREEN_THEMES)
+        green = admit or not themes or bool(themes & GREEN_THEMES)
         matched: list[tuple[float, Fact]] = []
         for evidence in ranked:
             fact = corpus.facts.get(evidence.document) if evidence.kind == "fact" else None
@@ -217,6 +228,8 @@ class Planner:
             if roles & told:
                 score += 3.0
             elif told and "all" not in told:
+                continue
+            if _of_another_material(themes, fact):
                 continue
             if themes & set(fact.themes):
                 score += 1.0
@@ -258,7 +271,7 @@ class Planner:
             facts = [*own[:OWN_FIRST], *general, *own[OWN_FIRST:]]
         else:
             facts = [*general, *own]
-        hole = ROLE_HOLE if green and (asks_list or not precise) and ROLE_HOLE in corpus.holes else None
+        hole = ROLE_HOLE if green and (admit or asks_list or not precise) and ROLE_HOLE in corpus.holes else None
         return Plan(
             self.fill(understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)), hole, tuple(themes)
         )
@@ -312,6 +325,13 @@ def _of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[E
         return list(ranked)
     of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
     return [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
+
+
+def _of_another_material(themes: Collection[str], fact: Fact) -> bool:
+    """A steel welder need not hear of the settings for recycled plastic."""
+    asked = {_MATERIAL_OF[t] for t in themes if t in _MATERIAL_OF}
+    told = {name for name, word in _MATERIALS.items() if word.search(fact.subject.get("en", "").lower())}
+    return bool(asked and told) and not asked & told
 
 
 def _asks_list(understood: Understood) -> bool:

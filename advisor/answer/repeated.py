@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence
+from advisor.corpus.model import Fact
 from advisor.retrieve.followup import TURNS_BESIDE
 from advisor.retrieve.understand import Understood
 from advisor.text import words
@@ -21,14 +22,21 @@ def told_before(understood: Understood, document: str, knowledge: Knowledge) -> 
     """Whether an earlier message asked for a fact, or an earlier answer held most of its statement."""
     if understood.before.get(document, 0.0) >= ASKED:
         return True
-    told = [t.content for t in understood.question.history if t.role != "user"][-TURNS_BESIDE:]
     fact = knowledge.corpus.facts.get(document)
-    if fact is None or not told:
-        return False
-    language = understood.language
-    heard = {stem(w) for text in told for w in words(text)}
+    told = " ".join(answers_before(understood)[-TURNS_BESIDE:])
+    return fact is not None and bool(told) and share_told(fact, told, understood.language, knowledge) >= TOLD
+
+
+def answers_before(understood: Understood) -> list[str]:
+    """What was answered in the conversation, the last at the end."""
+    return [t.content for t in understood.question.history if t.role != "user"]
+
+
+def share_told(fact: Fact, text: str, language: str, knowledge: Knowledge) -> float:
+    """How much of a statement a text holds, in [0, 1]: the share of its words, weighted by rarity."""
+    heard = {stem(w) for w in words(text)}
     weights = {s: knowledge.idf(s, language) for s in map(stem, words(fact.statement[language]))}
-    return sum(w for s, w in weights.items() if s in heard) >= TOLD * sum(weights.values())
+    return sum(w for s, w in weights.items() if s in heard) / max(sum(weights.values()), 1e-9)
 
 
 def something_new(

@@ -82,6 +82,8 @@ GAP_ASKED = 1.0
 LEAST_GAP_ABOUT = -0.77
 # A probability of six in ten, as a natural logarithm: what a question wants to know is this.
 LEAST_DETAIL = -0.5
+GAPS_NEAR = 2  # gaps among which that of the skills of a job must be
+ASKED_OUTRIGHT = 1.1  # cosine 0.91 with a question that a gap is known to be asked by
 FOREIGN_THRESHOLD = 0.8
 GAP_CLOSER = 0.0
 NEARBY_AHEAD = 0.4
@@ -101,7 +103,8 @@ _SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|pa
 
 @dataclass(frozen=True)
 class Verdict:
-    """`outside` True: refuse. `hole` names the gap to admit; `far` is another world, `near` the next field."""
+    """`outside` True: refuse. `hole` names the gap to admit; `far` is another world, `near` the next field,
+    `elsewhere` another sector or country."""
 
     outside: bool
     chance: float
@@ -109,6 +112,7 @@ class Verdict:
     far: bool = False
     near: bool = False
     intent: str | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -253,7 +257,7 @@ class Scope:
         ):
             hole, outside = gap.document, True
         if outside and hole is None:
-            hole = self.asked_gap(understood)
+            hole = self.asked_gap(understood) or self._asked_outright(ranked)
         near = bool(
             values["other_sector"]
             or values["other_country"]
@@ -262,7 +266,7 @@ class Scope:
             or values["known_subject"]
         )
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
-        return Verdict(outside, chance, hole, far, near)
+        return Verdict(outside, chance, hole, far, near, elsewhere=elsewhere)
 
     @staticmethod
     def _speaks_of_ours(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
@@ -286,6 +290,14 @@ class Scope:
         gaps = {d: p for d, p in understood.detail.items() if d in self.knowledge.corpus.holes and d not in no_detail}
         likeliest = max(gaps, key=lambda d: gaps[d], default=None)
         return likeliest if likeliest and gaps[likeliest] >= LEAST_DETAIL else None
+
+    @staticmethod
+    def _asked_outright(ranked: Sequence[Evidence]) -> str | None:
+        """The gap that nearly this question asks after, though it may be about something else as well."""
+        no_detail = (ROLE_HOLE, OTHER_SECTORS_HOLE)
+        gaps = [e for e in ranked if e.kind == "gap" and e.document not in no_detail]
+        nearest = max(gaps, key=lambda e: e.signal("asked"), default=None)
+        return nearest.document if nearest and nearest.signal("asked") >= ASKED_OUTRIGHT else None
 
     def _counts_others(self, understood: Understood, best: Evidence | None) -> bool:
         """Whether what is counted ("how many teachers …?") stands nowhere in the best evidence and in the questions
@@ -363,6 +375,16 @@ class Scope:
             return False
         told = figures(self._text(speaks))
         return not any(f in told for f in asked)
+
+
+def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], verdict: Verdict) -> bool:
+    """Whether a question that would be refused asks what somebody in one of our jobs must learn: no source lists that
+    for each job, which is said, and the sector's list and what there is of the job are told. Not where it names another
+    sector or country."""
+    if not verdict.outside or verdict.elsewhere or verdict.hole not in (None, ROLE_HOLE, OTHER_SECTORS_HOLE):
+        return False
+    gaps = [e.document for e in ranked if e.kind == "gap"][:GAPS_NEAR]
+    return "skill" in understood.cues and ROLE_HOLE in gaps and not understood.facets.other_sectors
 
 
 def _without_background(understood: Understood) -> str:

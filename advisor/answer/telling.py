@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from advisor.answer.draft import Draft
+from advisor.answer.plan import Planner
+from advisor.answer.rank import Evidence
 from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
@@ -55,6 +58,23 @@ def _wanted(understood: Understood) -> frozenset[str]:
     asked = understood.cues & _WANTS_A_PLACE
     where = _FRENCH_WHERE.search(understood.text.lower())
     return asked if understood.asked_in != "fr" or where else asked - {"where"}
+
+
+def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequence[Evidence], planner: Planner) -> None:
+    """What the sources do not give, and of what is known nearby the fact that best fits the question; a lapsed rule is
+    told as one."""
+    corpus = draft.knowledge.corpus
+    draft.hole(hole_id)
+    order = {e.document: i for i, e in enumerate(ranked)}
+    known = (corpus.facts[f] for f in corpus.holes[hole_id].nearby if f in corpus.facts)
+    near = sorted(known, key=lambda f: order.get(f.id, len(order)))[:1]
+    if near and not understood.brief:
+        draft.paragraph()
+        draft.phrase("known_nearby")
+        for fact in planner.fill(understood, near, single=True, used=30):
+            draft.fact(fact)
+        draft.caveats()
+        check_rules(draft)
 
 
 def check_rules(draft: Draft) -> None:

@@ -65,6 +65,8 @@ def one_question() -> Iterator[None]:
 
 TEENS = range(12, 20)  # years
 _CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
+_IN_A_COUNTRY = re.compile(r"\b(?:in|naar|near|around|en|au|aux|vers)\s+((?:the\s+)?[\w-]+)", re.I)
+_HOME = frozenset({"wallonia", "brussels"})  # courses there are in the list
 _WISHES = frozenset({"to_nl", "to_en", "to_fr"})
 LEAST_BESIDE_A_WISH = 4  # words
 
@@ -87,6 +89,7 @@ class Facets:
     taught_in: str | None = None
     years: tuple[str, ...] = ()
     age: int | None = None
+    abroad: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Understood:
     `bare` the same without the conditions on courses that the question states, and `detail` without its names, where it
     wants a number, a day or a name (see `subject`), and `before` how probable it is, in [0, 1], that the visitor asked
     for it in an earlier message; it is empty where nothing was asked before;
+    `cues` are those of `text` and `own_cues` those of the message alone;
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things; `elsewhere` tells how probable it is that the message is meant in another way and then asks for
     a document, in [0, 1]."""
@@ -117,6 +121,7 @@ class Understood:
     own_intents: Mapping[str, float]
     facets: Facets
     cues: frozenset[str]
+    own_cues: frozenset[str]
     resolved: Resolved
     mentions: tuple[Mention, ...] = ()
     simpler: bool = False
@@ -142,6 +147,7 @@ class Understanding:
     classifiers: Mapping[str, Classifier]
     meant: Callable[[str, str | None], str] = lambda text, language: text
     abroad: Cues = field(default_factory=lambda: Cues({}))  # words of other languages, named by their English
+    world: Cues = field(default_factory=lambda: Cues({}))  # countries and regions that we are not about
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -215,6 +221,7 @@ class Understanding:
             intents=intents,
             own_intents=own_intents,
             cues=all_cues,
+            own_cues=cues,
             resolved=resolved,
             mentions=mentions,
             facets=self._facets(mentions, all_cues, resolved.text, question),
@@ -333,7 +340,13 @@ class Understanding:
             taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
             age=stated_age(text),
+            abroad=not taught and self._abroad(text),
         )
+
+    def _abroad(self, text: str) -> bool:
+        """Whether a country is named as the place ("in Germany"): of people and languages nothing is asked of it."""
+        named = {name for match in _IN_A_COUNTRY.finditer(text) for name in self.world.find(match[1])}
+        return bool(named - _HOME)
 
     def _profile(self, value: str, *kinds: str) -> list[str]:
         """What a profile names, as ids: it may hold an id or any word for it."""

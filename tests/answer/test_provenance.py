@@ -1,0 +1,59 @@
+"""Where does that come from? Asked after an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.domain import Question, Turn
+
+
+@pytest.fixture
+def talk(advisor):
+    def talk(*messages: str):
+        history: tuple[Turn, ...] = ()
+        for message in messages:
+            answer = advisor.ask(Question(message, history=history))
+            history = (*history, Turn("user", message), Turn("assistant", answer.answer))
+        return answer
+
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("Hoeveel werknemers hebben groene bijscholing nodig?", "waar komt dat cijfer vandaan?", "Dat lazen we in"),
+        ("Hoeveel werknemers hebben groene bijscholing nodig?", "wie zegt dat?", "Dat lazen we in"),
+        ("How many workers need green upskilling?", "says who?", "We read that in"),
+        (
+            "Combien de travailleurs ont besoin d'une formation verte ?",
+            "quelle est ta source ?",
+            "Nous l'avons lu dans",
+        ),
+    ],
+)
+def test_the_source_of_what_was_told_is_named(advisor, talk, first, then, words):
+    told = talk(first)
+    answer = talk(first, then)
+    facts = advisor.house.current().corpus.facts
+    asked = [c.document for c in told.citations if c.document in facts]
+    assert {c.document for c in answer.citations} <= set(asked)
+    assert words in answer.answer and facts[asked[0]].source.title in answer.answer
+    assert not answer.abstained and answer.language == told.language
+
+
+def test_asked_twice_the_source_is_named_twice(talk):
+    first = "Hoeveel werknemers hebben groene bijscholing nodig?"
+    once = talk(first, "waar komt dat cijfer vandaan?")
+    twice = talk(first, "waar komt dat cijfer vandaan?", "wie zegt dat?")
+    assert twice.answer == once.answer
+
+
+@pytest.mark.parametrize("message", ["wie zegt dat?", "says who?", "quelle est ta source ?"])
+def test_before_anything_was_told_no_source_is_named(talk, message):
+    assert "http" not in talk(message).answer and "lazen" not in talk(message).answer
+
+
+def test_who_asks_something_of_their_own_gets_its_answer(talk):
+    answer = talk("Wat is EVC?", "wie zegt dat er 30.000 nieuwe mensen nodig zijn?")
+    assert "study-30000-new-talents" in {c.document for c in answer.citations}
