@@ -42,12 +42,12 @@ def share_told(fact: Fact, text: str, language: str, knowledge: Knowledge) -> fl
 def something_new(
     understood: Understood, facts: Sequence[Evidence], chosen: Sequence[Evidence], knowledge: Knowledge
 ) -> list[Evidence]:
-    """The chosen facts; where they were all told before, the best new one ahead of them, if one is nearly as good.
+    """The chosen facts; where the first was told before, the best new one ahead of it, if one is nearly as good.
     `facts` are best first."""
     if not understood.resolved.follow_up or not understood.before:
         return list(chosen)
-    if not all(told_before(understood, e.document, knowledge) for e in chosen):
+    if not told_before(understood, chosen[0].document, knowledge):
         return list(chosen)
-    near = [e for e in facts if e not in chosen and e.score >= facts[0].score - NEW_BEHIND]
+    near = [e for e in facts if e.score >= facts[0].score - NEW_BEHIND]
     new = next((e for e in near if not told_before(understood, e.document, knowledge)), None)
-    return [new, *chosen] if new else list(chosen)
+    return [new, *(e for e in chosen if e is not new)] if new else list(chosen)
