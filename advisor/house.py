@@ -26,7 +26,7 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
-from advisor.answer.reading import Readings
+from advisor.answer.reading import Readings, stands_in
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
@@ -72,11 +72,6 @@ CANDIDATES = 60
 PATIENCE = 1800.0  # seconds that one process waits for another to build: a large catalogue takes a while
 
 
-# How sure the answer to another reading must be to stand in the place of a refusal: of the dev conversations those
-# that were right have 0.59 and more, those to what nobody can answer 0.46 and less.
-INSTEAD = 0.55
-
-
 @dataclass(frozen=True)
 class Rooms:
     """One generation of the index with all that reads it; never changes once open."""
@@ -104,7 +99,7 @@ class Rooms:
                 # Refused as it was understood: what it leans on may be something else that we do answer.
                 for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
                     other = self.composer.answer(way)
-                    if _instead(other):
+                    if stands_in(other):
                         return way, other
             return ways[0], answer
 
@@ -136,12 +131,6 @@ class Rooms:
     def status(self) -> dict:
         """What is in the index, which model made it, since when."""
         return status_of(self.settings, self.index.manifest, self.corpus, self.index.generation)
-
-
-def _instead(answer: Answer) -> bool:
-    """Whether an answer to another reading may stand in the place of a refusal."""
-    talks = answer.intent in ("distress", "smalltalk")
-    return not answer.abstained and not talks and (answer.confidence or 0.0) >= INSTEAD
 
 
 class House:

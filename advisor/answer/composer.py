@@ -146,9 +146,7 @@ class Composer(Finder):
             if selection.fitting or (verdict.outside and not of_a_role) or not (speaks or of_a_role):
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
-        if understood.facets.roles and (
-            verdict.hole == ROLE_HOLE or asks_skills_of_a_role(understood, ranked, verdict)
-        ):
+        if of_a_role:
             return self._evidence(understood, draft, ranked, courses, "skills", listed, of_a_role=True)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)

@@ -4,20 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.domain import Question, Turn
-
-
-@pytest.fixture
-def talk(advisor):
-    def talk(*messages: str):
-        history: tuple[Turn, ...] = ()
-        for message in messages:
-            answer = advisor.ask(Question(message, history=history))
-            history = (*history, Turn("user", message), Turn("assistant", answer.answer))
-        return answer
-
-    return talk
-
 
 @pytest.mark.parametrize(
     ("first", "then", "words"),
