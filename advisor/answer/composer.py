@@ -66,8 +66,10 @@ class Composer(Finder):
             draft.phrase(kind)
             draft.phrase("harmful_next" if kind == "harmful" else "out_of_scope_next")
             return self._finish(understood, draft, "out_of_scope", abstained=True)
-        if asks_where_from(understood) and tell_sources(understood, draft):
-            return self._finish(understood, draft, "who_where_when", abstained=False)
+        if asks_where_from(understood):
+            told = tell_sources(understood, draft, self.evidence(understood)[0])
+            if told is not None:
+                return self._finish(understood, draft, "who_where_when", abstained=not told)
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.text import figures
+
 
 @pytest.mark.parametrize(
     ("first", "then", "words"),
@@ -43,3 +45,26 @@ def test_before_anything_was_told_no_source_is_named(talk, message):
 def test_who_asks_something_of_their_own_gets_its_answer(talk):
     answer = talk("Wat is EVC?", "wie zegt dat er 30.000 nieuwe mensen nodig zijn?")
     assert "study-30000-new-talents" in {c.document for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("where does the 30,000 figure come from?", "30000"),
+        ("waar komt het cijfer 59.000 vandaan?", "59000"),
+        ("d'où vient le chiffre de 76 000 ?", "76000"),
+    ],
+)
+def test_a_figure_that_is_named_has_the_source_of_that_figure(advisor, talk, text, figure):
+    answer = talk(text)
+    known = advisor.house.current().corpus.facts
+    assert not answer.abstained and answer.citations
+    for citation in answer.citations:
+        fact = known[citation.document]
+        assert figure in figures(fact.statement[answer.language]) and fact.source.title in answer.answer
+
+
+@pytest.mark.parametrize("text", ["where does the 12,345 figure come from?", "waar komt het cijfer 12.345 vandaan?"])
+def test_a_figure_that_no_source_holds_has_none(talk, text):
+    answer = talk(text)
+    assert answer.abstained and not answer.citations
