@@ -57,7 +57,7 @@ test: $(FULL) browser ocr
 	@$(BIN)/python scripts/axe >/dev/null
 	@$(BIN)/python scripts/prepare-tests
 	@echo "==> Tests"
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 eval: $(FULL)
 	@$(BIN)/advisor eval $(SUITES)

@@ -91,11 +91,10 @@ class Index:
         ids = self._collection.nearest(vector, k, None if every else kinds)
         if ids is None:  # the server that has the vectors does not answer
             return np.flatnonzero(wanted)
-        rows = (self.passages.row_of(i.rpartition("#")[0]) for i in ids)
-        found = {row for row in rows if row is not None}
+        found = self.passages.rows_of([i.rpartition("#")[0] for i in ids])
         asked = np.flatnonzero((self.parts == QUESTION) & wanted[self.owners])
         nearest = asked[np.argsort(-(np.asarray(self.vectors[asked]) @ vector))[:k]]
-        return np.array(sorted(found | set(self.owners[nearest].tolist())), np.int64)
+        return np.union1d(found, self.owners[nearest])
 
     def cosines(self, vector: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cosines of a unit vector (dimension,) with passages, plain and adjusted (see `common.py`).

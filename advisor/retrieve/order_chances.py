@@ -64,7 +64,8 @@ class OrderChances:
 
     def rows(self, course: int) -> np.ndarray:
         """Those of the course in this place, (m,) of `ROW`."""
-        begin, end = (np.searchsorted(self._courses, course, side) for side in ("left", "right"))
+        # Of the array's own type: for any other number numpy first copies all of it.
+        begin, end = np.searchsorted(self._courses, np.array([course, course + 1], self._courses.dtype)).tolist()
         return self._rows[begin:end]
 
     def of(self, course: int) -> Mapping[bytes, float]:

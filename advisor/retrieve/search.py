@@ -76,7 +76,8 @@ class Retriever:
 
     def near(self, asked: Wording, rows: np.ndarray) -> np.ndarray:
         """Those of `rows` (ascending) that are worth ranking: all while the index is small, else some hundreds."""
-        return np.intersect1d(self._candidates(asked, None), rows, assume_unique=True)
+        near = self._candidates(asked, None)
+        return near[np.isin(near, rows, assume_unique=True, kind="table")] if len(near) else near
 
     def best(self, asked: Wording, rows: np.ndarray, k: int) -> list[Hit]:
         """The k best places among `rows` (ascending), best first; see `search`."""
@@ -86,14 +87,12 @@ class Retriever:
         plain, adjusted = index.cosines(asked.vector, rows)
         scores = fuse(semantic(adjusted), letters.evidence[rows])
 
-        places = index.places[rows]
-        best = np.zeros(places.max(initial=-1) + 1, np.float32)
-        np.maximum.at(best, places, scores)
+        places, at = np.unique(index.places[rows], return_inverse=True)
+        best = np.zeros(len(places), np.float32)
+        np.maximum.at(best, at, scores)
         hits = []
         for place in _largest(best, k):
-            if not best[place]:  # a place whose passages are all of other kinds
-                break
-            here = np.flatnonzero(places == place)
+            here = np.flatnonzero(at == place)
             own = [i for i in here if index.passages.languages[rows[i]] == language]
             i = max(own or here, key=lambda j: scores[j])
             shared = letters.scores[rows[i]]
