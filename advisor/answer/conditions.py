@@ -13,7 +13,7 @@ from advisor.answer.phrases import Phrases
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.understand import Understood
+from advisor.retrieve.understand import NOT_DUTCH, Understood
 from advisor.text import fold
 
 _WIDE = {"flanders", "belgium"}
@@ -74,10 +74,9 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             value = say(f"language_{tongue}")
             named = say("condition_taught_in", value=value.lower() if language != "en" else value)
         else:
-            named = say("condition_taught_in_other")
-        out.append(
-            Condition("language", named, lambda c: None if c.language is None else c.language == tongue, ("language",))
-        )
+            named = say("condition_not_in_dutch" if tongue == NOT_DUTCH else "condition_taught_in_other")
+        fits = (lambda c: c.language != "nl") if tongue == NOT_DUTCH else (lambda c: c.language == tongue)
+        out.append(Condition("language", named, lambda c: None if c.language is None else fits(c), ("language",)))
     for time, told in _TIMES.items():
         if time in understood.cues and not _denied(understood.text, told):
             out.append(

@@ -16,6 +16,7 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
+from advisor.answer.suits import only_for_jobseekers, suits
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
@@ -25,7 +26,6 @@ from advisor.text import words
 RECENT = "2024"
 NAMED_BY = 2  # words of a name that must all be said; where a course is asked for, one long word is enough
 LONG_NAME = 5  # letters
-AGE_MARGIN, NO_LONGER_YOUNG = 1, 30  # years
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
@@ -97,7 +97,7 @@ class Offers:
         has_subject = bool(content or skills or themes or understood.facets.occupations)
         courses = self._knowledge.corpus.courses
         hits = [h for h in hits if h.passage.document in courses]
-        hits = [h for h in hits if _for_this_age(courses[h.passage.document], understood.facets.age)]
+        hits = [h for h in hits if suits(courses[h.passage.document], understood)]
         gone = [c for c in self.named(understood, hits) if not self.still_given(c)] if strict else []
         hits = [h for h in hits if self.still_given(courses[h.passage.document])]
         listed = [h for h in hits if h.passage.kind == "offer"]
@@ -233,19 +233,19 @@ class Offers:
         if understood.persona == "worker" and set(course.audience) == {"young-people"}:
             return False
         groups = {self._groups.get(s, s) for s in skills}
-        if _only_for_jobseekers(understood, course):
+        if only_for_jobseekers(understood, course):
             return False
         # To work together is learned in every course: alone it makes none fit.
         learned = skills & set(course.skills)
         shared = {s for s in learned if self._groups.get(s, s) not in _EVERYWHERE}
         # The name of a sector ("chemistry") is where somebody works, and no subject.
         asked_theme = (set(understood.facets.themes) - set(understood.facets.sectors)) & set(course.themes)
-        suits = _SUITS.get(understood.persona)
+        welcome = _SUITS.get(understood.persona)
         related = any(self._groups.get(s, s) in groups for s in course.skills if s not in skills)
         shared_themes = themes & set(course.themes)
         return bool(
             (shared and (shared_themes or not themes))
-            or (asked_theme and (learned or suits is None or suits & set(course.audience)))
+            or (asked_theme and (learned or welcome is None or welcome & set(course.audience)))
             or (related and shared_themes and covered > 0.2)
         )
 
@@ -258,7 +258,7 @@ class Offers:
             score += 0.5
         elif wants == "workers" and "young-people" in course.audience and len(course.audience) == 1:
             score -= 1.0
-        if _only_for_jobseekers(understood, course):
+        if only_for_jobseekers(understood, course):
             score -= 1.0
         year = (re.search(r"(?:19|20)\d\d", course.seen_on or "") or [""])[0]
         if not year:
@@ -323,18 +323,3 @@ class Offers:
             fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
             unknown=tuple(k for k, v in told.items() if not v),
         )
-
-
-def _only_for_jobseekers(understood: Understood, course: Course) -> bool:
-    """An offer for who looks for work alone, where a pupil or a worker asks and speaks of no jobseeker."""
-    somebody_else = understood.persona in ("worker", "youth") and "job-seekers" not in understood.facets.audiences
-    return somebody_else and set(course.audience) == {"job-seekers"}
-
-
-def _for_this_age(course: Course, age: int | None) -> bool:
-    """Whether an offer may be for somebody of this age; one for young people only is not for who is older."""
-    if age is None:
-        return True
-    if course.ages and not course.ages[0] - AGE_MARGIN <= age <= course.ages[1] + AGE_MARGIN:
-        return False
-    return not (set(course.audience) == {"young-people"} and age >= NO_LONGER_YOUNG)

@@ -16,10 +16,12 @@ _CHECKED_RULE = "help-1700"
 _OF_ALL = "study"  # topic of the facts that count all of basic industry together
 _WHOLE = "basic-industry"
 _WANTS_A_FIGURE = frozenset({"how_many", "percent"})
-# A topic, the fact that says until when it was paid for, and what is not known since.
 # Who asks one of these about a place to go to wants to go there.
 _WANTS_A_PLACE = frozenset({"now", "where", "who"})
 _FRENCH_WHERE = re.compile(r"\boù\b|(?:^|[.?!,]\s*|\bet )ou\b|\bendroit|\bville\b|\bcommune\b")
+# Further down the ranking it has nothing to do with what was asked ("the operator's wage": what an operator is).
+NEARBY = 12
+# A topic, the fact that says until when it was paid for, and what is not known since.
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
 
 
@@ -67,7 +69,7 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     draft.hole(hole_id)
     order = {e.document: i for i, e in enumerate(ranked)}
     known = (corpus.facts[f] for f in corpus.holes[hole_id].nearby if f in corpus.facts)
-    near = sorted(known, key=lambda f: order.get(f.id, len(order)))[:1]
+    near = sorted((f for f in known if order.get(f.id, NEARBY) < NEARBY), key=lambda f: order[f.id])[:1]
     if near and not understood.brief:
         draft.paragraph()
         draft.phrase("known_nearby")

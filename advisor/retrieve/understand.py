@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LONGEST_QUESTION = 600
 _HAS = frozenset("heb heeft had have has got ve ai a avons behaalde finished".split())
 _YOU = frozenset("je jij jullie u you vous tu".split())  # "do you have a bachelor in …?" asks for a course
+NOT_DUTCH = "not-nl"  # asked of a course: any language but Dutch
 OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 LEAST_BEFORE = -5.0  # log-probability under which an earlier message was not about a document
@@ -325,6 +326,8 @@ class Understanding:
         taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
         if "good_or_bad_at" in cues:  # "nul en français": a subject at school
             taught = another = None
+        if "not_in_dutch" in cues and taught in (None, "du"):  # "my Dutch is poor" asks for no course in Dutch
+            taught, another = None, NOT_DUTCH
         return Facets(
             roles=tuple(r for r in roles if r != "all"),
             occupations=occupations,
