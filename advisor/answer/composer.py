@@ -23,6 +23,7 @@ from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
+from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap
 from advisor.answer.untold import Untold
@@ -70,6 +71,9 @@ class Composer(Finder):
             told = tell_sources(understood, draft, self.evidence(understood)[0])
             if told is not None:
                 return self._finish(understood, draft, "who_where_when", abstained=not told)
+        if shown := asked_of_shown(understood, self.knowledge, self.understanding.vocabulary):
+            told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
+            return self._finish(understood, draft, "support", abstained=not told)
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)
 

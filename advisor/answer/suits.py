@@ -23,7 +23,8 @@ def suits(course: Course, understood: Understood) -> bool:
             return False
         return not (young_only and facets.age >= NO_LONGER_YOUNG)
     for_pupils = young_only and course.kind in _FOR_PUPILS
-    return not (for_pupils and understood.persona == "worker" and "young-people" not in facets.audiences)
+    worker = understood.question.profile.persona == "worker"  # chosen: all who choose nothing count as workers
+    return not (for_pupils and worker and "young-people" not in facets.audiences)
 
 
 def only_for_jobseekers(understood: Understood, course: Course) -> bool:

@@ -48,7 +48,7 @@ def tell_courses(
         unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
         draft.phrase("courses_untold", conditions=", ".join(unknown))
     for offer in shown:
-        _offer(understood, draft, offer.course)
+        tell_offer(understood, draft, offer.course)
     if gap is not None:  # it says whom to ask
         return False, shown
     draft.paragraph()
@@ -68,13 +68,15 @@ def _none(understood: Understood, draft: Draft, selection: Selection) -> None:
         else:
             draft.phrase("courses_relax_all")
         for offer in selection.near[:MOST_CARDS]:
-            _offer(understood, draft, offer.course)
+            tell_offer(understood, draft, offer.course)
         draft.paragraph()
     draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
 
 
-def _offer(understood: Understood, draft: Draft, course: Course) -> None:
-    """A line on an offer, with its price and length where the question asks for them."""
+def tell_offer(
+    understood: Understood, draft: Draft, course: Course, *, price: bool = False, duration: bool = False
+) -> None:
+    """A line on an offer, with its price and length where these are wanted or the question asks for them."""
     language = understood.language
     place = course.location[language] if course.location else None
     provider = course.provider[language]
@@ -82,8 +84,12 @@ def _offer(understood: Understood, draft: Draft, course: Course) -> None:
     key = "courses_item" if provider and place else "courses_item_no_place" if where else "courses_item_bare"
     slots = {"name": course.name[language], "provider": provider or where, "place": place or ""}
     draft.course(course, draft.phrases.say(key, language, **slots))
-    for cue, value, key in (("euro", course.cost, "course_cost"), ("how_long", course.duration, "course_duration")):
-        if cue in understood.cues and value:
+    wanted = {
+        "course_cost": price or "euro" in understood.cues,
+        "course_duration": duration or "how_long" in understood.cues,
+    }
+    for key, value in (("course_cost", course.cost), ("course_duration", course.duration)):
+        if wanted[key] and value:
             draft.course(course, draft.phrases.say(key, language, value=value[language]))
-        elif cue in understood.cues:
+        elif wanted[key]:
             draft.phrase(f"{key}_unknown")

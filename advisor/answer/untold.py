@@ -7,6 +7,7 @@ and those that tell of it. What is asked and neither told in the answer nor in w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,11 @@ _CONDITIONS = {
     "saturday": "weekend",
     "price": "free",
 }
+_WANTS_A_FIGURE, MOSTLY = frozenset({"how_many", "percent"}), 0.5
+_OF_A_YEAR = re.compile(
+    r"\b(?:in|en|eind|begin|fin|debut|end of|start of|van|of|by|tegen|d'ici|pour|voor|for|sinds|since|depuis)\s"
+    r"((?:199|20[0-6])\d)\b"
+)
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
 
@@ -62,17 +68,18 @@ class Untold:
 
     def added(self, understood: Understood, answer: Answer) -> Answer:
         """`answer`, with a sentence that names what was asked and is not told, if there is such a thing."""
-        missing = self.missing(understood, answer)
-        if not missing:
+        missing, language = self.missing(understood, answer), answer.language
+        year = self.missing_year(understood, answer)
+        if not missing and year is None:
             return answer
-        language = answer.language
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
+        first = [self.phrases.say("untold_year", language, year=year)] if year else []
         said = []
         for key, ours in (("untold", False), ("untold_ours", True)):
             things = ", ".join(a.label[language] for a in named if a.ours is ours)
             if things:
                 said.append(self.phrases.say(key, language, things=things))
-        return replace(answer, answer=f"{answer.answer}\n\n{' '.join(said)}")
+        return replace(answer, answer="\n\n".join([*first, answer.answer, *([" ".join(said)] if said else [])]))
 
     def missing(self, understood: Understood, answer: Answer) -> list[str]:
         """Ids of the aspects that are asked and told neither in the answer nor in what it cites."""
@@ -89,6 +96,16 @@ class Untold:
         asked = [a for a in asked if _CONDITIONS.get(a) not in cues]
         told = fold(self._told(answer)) if asked else ""
         return [a for a in asked if not self.told.has(a, told)]
+
+    def missing_year(self, understood: Understood, answer: Answer) -> str | None:
+        """The one year that a figure is asked of, where neither the answer nor what it cites speaks of it."""
+        asked = set(_OF_A_YEAR.findall(fold(understood.question.text)))
+        wants = understood.own_cues & _WANTS_A_FIGURE and understood.intents.get("figure", 0.0) >= MOSTLY
+        if len(asked) != 1 or not wants or answer.abstained or answer.intent in _NO_SOURCES or not answer.citations:
+            return None
+        dates = " ".join(c.date or "" for c in answer.citations)
+        year = asked.pop()
+        return None if year in f"{self._told(answer)} {dates}" else year
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
