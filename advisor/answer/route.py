@@ -78,7 +78,9 @@ class CourseRoute:
 
     def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         """True when offers answer the question better than facts do."""
-        if understood.resolved.kind == "points" and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
+        resolved = understood.resolved
+        leans = resolved.kind == "points" or (resolved.follow_up and "course" in understood.own_cues)
+        if leans and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
             return bool(courses)  # "and which course fits with that?" asks for offers, whatever went before
         return bool(courses) and self.model.says(self.signals(understood, ranked, courses))
 

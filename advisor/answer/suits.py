@@ -9,7 +9,7 @@ NO_LONGER_YOUNG = 30  # years; an offer for young people only is not for who is 
 AGE_MARGIN = 1
 TOO_YOUNG_FOR_HIGHER = 16  # years; who is younger is no candidate for a bachelor
 _HIGHER = frozenset({"graduaat", "bachelor", "master"})
-_FOR_PUPILS = frozenset({"academy", "course"})  # kinds that, for young people only, are held for pupils
+_CAMPS = "academy"  # the kind of offer that is held for children and teenagers in their free time
 
 
 def suits(course: Course, understood: Understood) -> bool:
@@ -22,7 +22,7 @@ def suits(course: Course, understood: Understood) -> bool:
         if course.ages and not course.ages[0] - AGE_MARGIN <= facets.age <= course.ages[1] + AGE_MARGIN:
             return False
         return not (young_only and facets.age >= NO_LONGER_YOUNG)
-    for_pupils = young_only and course.kind in _FOR_PUPILS
+    for_pupils = young_only and course.kind == _CAMPS
     worker = understood.question.profile.persona == "worker"  # chosen: all who choose nothing count as workers
     return not (for_pupils and worker and "young-people" not in facets.audiences)
 
