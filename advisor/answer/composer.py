@@ -23,6 +23,7 @@ from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
+from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap
@@ -360,8 +361,9 @@ class Composer(Finder):
             key = f"language_{found[0][0].language}"
             name = self.phrases.say(key if self.phrases.has(key) else "language_other", understood.language)
             draft.phrase("source_in_language", name=name)
-        for passage, text in found:
-            draft.quote(passage, text)
+        if self.scope.judge(understood, ranked, ()).chance >= IN_DOUBT:
+            draft.phrase("source_nearest")
+        draft.quotes(found)
         return self._finish(understood, draft, intent, abstained=False)
 
     # -- the end of every answer ---------------------------------------------------------------

@@ -29,6 +29,10 @@ _UNDATED = re.compile(
 )
 
 
+# What they offer is ours: with documents of others alone there is none of it.
+_OFFERS_OURS = frozenset({"no_evidence_next", "near_scope_next", "out_of_scope_next"})
+
+
 @dataclass
 class Draft:
     """A growing answer in one language. `paragraphs` holds finished pieces of Markdown in order."""
@@ -47,6 +51,8 @@ class Draft:
 
     def phrase(self, key: str, *, supported_by: Sequence[str] = (), **slots: str) -> None:
         """Adds one of our own sentences; `supported_by` are ids of facts that it leans on."""
+        if key in _OFFERS_OURS and not self.knowledge.corpus.facts:
+            key = "own_documents_next"
         markers = [
             self.cite_fact(self.knowledge.corpus.facts[d]) for d in supported_by if d in self.knowledge.corpus.facts
         ]
@@ -103,6 +109,11 @@ class Draft:
     def course(self, course: Course, text: str) -> None:
         """Adds a line on a course, cited by the course itself."""
         self._add(text + _mark([self.cite_course(course)]))
+
+    def quotes(self, found: Sequence[tuple[Passage, str]]) -> None:
+        """Adds (passage, sentence) pairs as `quote` does."""
+        for passage, text in found:
+            self.quote(passage, text)
 
     def quote(self, passage: Passage, text: str) -> None:
         """Adds an ingested document's own words."""

@@ -19,8 +19,8 @@ import numpy as np
 
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
-from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.scope_documents import DocumentScope
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import NONE_OF_OURS
@@ -59,18 +59,6 @@ SIGNALS = (
 )
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
-# With another corpus than ours there are no known questions, no gaps and no subjects: these are what is left, for
-# a question in the language of the passage and in another (``evals/fit/documents.py``).
-DOCUMENT_SIGNALS = (
-    "dense",
-    "lexical",
-    "coverage",
-    "coverage_best",
-    "name_missing",
-    "year_absent",
-    "figure_absent",
-)
-ABROAD_SIGNALS = ("dense",)
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 OTHER_SECTORS_HOLE = "hole-other-sectors"
@@ -129,8 +117,7 @@ class Scope:
     threshold: float
     mean: np.ndarray
     spread: np.ndarray
-    documents: LinearModel
-    abroad: LinearModel
+    documents: DocumentScope
 
     @classmethod
     def load(
@@ -141,8 +128,6 @@ class Scope:
             np.array([data[part][s] for s in names], np.float32)
             for part, names in (("weights", FEATURES), ("mean", SIGNALS), ("spread", SIGNALS))
         )
-        documents = LinearModel.load("scope_documents", DOCUMENT_SIGNALS)
-        abroad = LinearModel.load("scope_abroad", ABROAD_SIGNALS)
         return cls(
             knowledge,
             vocabulary,
@@ -153,8 +138,7 @@ class Scope:
             data["threshold"],
             mean,
             spread,
-            documents,
-            abroad,
+            DocumentScope.load(),
         )
 
     def features(self, signals: Sequence[float]) -> np.ndarray:
@@ -221,10 +205,7 @@ class Scope:
             # In other languages no word of the question can be met: the signals say less, and doubt is for the asker.
             threshold = self.threshold if understood.asked_in in LANGUAGES else max(self.threshold, FOREIGN_THRESHOLD)
         else:
-            here = bool(ranked) and ranked[0].hit.passage.language == understood.asked_in
-            model, names = (self.documents, DOCUMENT_SIGNALS) if here else (self.abroad, ABROAD_SIGNALS)
-            chance = model.chance([signals[SIGNALS.index(s)] for s in names])
-            threshold = model.threshold
+            chance, threshold = self.documents.chance(understood, ranked, dict(zip(SIGNALS, signals, strict=True)))
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         if gap is not None and self._speaks_of_ours(understood, gap, best):
