@@ -9,11 +9,10 @@ NO_LONGER_YOUNG = 30  # years; an offer for young people only is not for who is 
 AGE_MARGIN = 1
 TOO_YOUNG_FOR_HIGHER = 16  # years; who is younger is no candidate for a bachelor
 _HIGHER = frozenset({"graduaat", "bachelor", "master"})
-_CAMPS = "academy"  # the kind of offer that is held for children and teenagers in their free time
 
 
 def suits(course: Course, understood: Understood) -> bool:
-    """Whether an offer may be for this visitor: their age, what they never finished, what is held for pupils."""
+    """Whether an offer may be for this visitor, by their age and by what they never finished."""
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER
     if course.level in _HIGHER and course.level not in facets.levels and (too_young or "no_diploma" in understood.cues):
@@ -22,9 +21,7 @@ def suits(course: Course, understood: Understood) -> bool:
         if course.ages and not course.ages[0] - AGE_MARGIN <= facets.age <= course.ages[1] + AGE_MARGIN:
             return False
         return not (young_only and facets.age >= NO_LONGER_YOUNG)
-    for_pupils = young_only and course.kind == _CAMPS
-    worker = understood.question.profile.persona == "worker"  # chosen: all who choose nothing count as workers
-    return not (for_pupils and worker and "young-people" not in facets.audiences)
+    return True
 
 
 def only_for_jobseekers(understood: Understood, course: Course) -> bool:
