@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from advisor.advisor import Advisor
 from advisor.domain import Question
 from advisor.settings import Settings
@@ -133,3 +135,58 @@ def test_each_question_is_answered_from_its_own_document_by_the_sentence_that_an
     (shelf / "kort.txt").write_text("Zaal Distelvink is dicht op maandag. Ze telt 21 draaibanken.\n", encoding="utf-8")
     advisor.ingest([shelf / "kort.txt"])
     assert "21" in advisor.ask(Question("Wat is er in zaal Distelvink?")).answer
+
+
+MINUTES = """# Verslag van de werkgroep Waterkers
+
+## Aanwezig
+
+Voor de dienst Bakens was mevrouw Dirkx er, voor het labo Tarweveld niemand.
+
+## Besluiten
+
+Voorstel: het veld met het e-mailadres wordt verplicht. Geen opmerkingen. Voorstel aanvaard.
+
+De groep meent dat de datum van de laatste wijziging in de praktijk niet te vertrouwen is; ze blijft daarom vrij.
+
+| Veld | Verplicht | Opmerking |
+|---|---|---|
+| Licentie | ja | geen |
+| Laatste wijziging | nee | niet verplicht |
+
+## Volgende keer
+
+De volgende bijeenkomst van de werkgroep is op 14 maart in Wevelgem.
+"""
+
+
+@pytest.fixture(scope="module")
+def minutes(tmp_path_factory, bare_home):
+    home = bare_home(tmp_path_factory.mktemp("minutes") / "home")
+    path = home / "verslag.md"
+    path.write_text(MINUTES, encoding="utf-8")
+    advisor = Advisor.open(Settings.from_environment({"ADVISOR_HOME": str(home), "ADVISOR_CORPUS": "none"}))
+    advisor.ingest([path])
+    yield advisor
+    advisor.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Wie was er van de dienst Bakens op de werkgroep Waterkers?", "Dirkx"),
+        ("Is het e-mailadres verplicht volgens de werkgroep?", "verplicht"),
+        ("Waarom is de datum van de laatste wijziging niet verplicht?", "niet te vertrouwen"),
+        ("Wanneer komt de werkgroep Waterkers weer samen?", "14 maart"),
+    ],
+)
+def test_minutes_are_answered_from_though_they_are_far_from_our_subject(minutes, question, told):
+    """Terse decisions and cells of a table were taken for orders to a machine, and the subject for a foreign one."""
+    answer = minutes.ask(Question(question))
+    assert not answer.abstained and told in answer.answer
+
+
+@pytest.mark.parametrize("question", ["Hoe bak ik een appeltaart?", "Who won the football match yesterday?"])
+def test_what_the_minutes_do_not_say_is_refused_without_an_offer_of_our_own_subjects(minutes, question):
+    answer = minutes.ask(Question(question))
+    assert answer.abstained and "industrie" not in answer.answer and "industry" not in answer.answer

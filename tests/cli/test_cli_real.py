@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-# The first command makes the index and learns to tell questions apart: half a minute, more on a busy machine.
 pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 NEWS = """\
@@ -33,11 +33,9 @@ RECORD = {
 
 
 @pytest.fixture(scope="module")
-def home(model_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of its own, without our corpus, in which the model is ready."""
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "models").symlink_to(model_home / "models", target_is_directory=True)
-    return folder
+def home(bare_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own, without our corpus, in which the model and an empty index are ready."""
+    return bare_home(tmp_path_factory.mktemp("real") / "home")
 
 
 @pytest.fixture(scope="module")
