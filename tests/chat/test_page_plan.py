@@ -117,8 +117,9 @@ def test_a_plan_from_an_answer_a_card_and_a_goal_goes_home_on_paper(come_in):
     asked = names(view, "open")
     assert set(offered) <= {*asked, *names(view, "planned")}, "what an answer gave stays with another goal"
     assert view.locator("[data-list=open] .marker").count() >= 10
-    status = page.locator("#advisor > [role=status]")
-    assert tell("said.goal", what="")[:5] in status.inner_text() and "12" in status.inner_text()
+    status = page.locator("#advisor > [role=status]", has_text="12")
+    status.wait_for(state="attached")  # what is said aloud is written a moment after what is seen
+    assert tell("said.goal", what="")[:5] in status.inner_text()
 
     mine = view.locator("[data-list=open] [data-do=can]").nth(2)
     mine.focus()
