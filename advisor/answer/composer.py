@@ -73,7 +73,7 @@ class Composer(Finder):
             if told is not None:
                 return self._finish(understood, draft, "who_where_when", abstained=not told)
         if shown := asked_of_shown(understood, self.knowledge, self.understanding.vocabulary):
-            told = tell_shown(understood, draft, shown, self.understanding)
+            told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
             return self._finish(understood, draft, "support", abstained=not told)
         if self._smalltalk(understood):
             return self._small_talk(understood, draft)

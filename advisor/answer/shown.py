@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from advisor.answer.draft import Draft
@@ -13,7 +14,7 @@ from advisor.answer.telling import check_rules
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.understand import Understanding, Understood
+from advisor.retrieve.understand import Understood
 from advisor.text import fold, words
 
 LONGEST = 12  # words: who says more asks something of their own
@@ -23,6 +24,10 @@ _SUBJECTS = frozenset({"skill", "theme", "occupation", "place", "level", "role"}
 _PRICE_GAP = "hole-course-price"
 _JOBLESS, _JOBLESS_RULES = "job-seekers", ("inc-vdab-recognised-free", "inc-unemployment-training-2026")
 _WORKER_RULES = ("inc-cheque-half", "inc-vov-basic-right")  # told where the price is not
+_BENEFIT = re.compile(
+    r"\b(?:uitkering|dop|(?:geen|zonder) (?:job|werk)|benefits?|no job|without work"
+    r"|allocations?|chomage|sans (?:travail|boulot))\b"
+)
 
 
 def asked_of_shown(understood: Understood, knowledge: Knowledge, vocabulary: Vocabulary) -> list[Course]:
@@ -44,7 +49,7 @@ def _in(text: str, names: Sequence[str]) -> bool:
     return any(name in text for name in names)
 
 
-def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], understanding: Understanding) -> bool:
+def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], vocabulary: Vocabulary) -> bool:
     """Adds what is asked of each; False where nothing is known of it."""
     price = bool(understood.own_cues & PRICE)
     tells = [c for c in courses if (c.cost if price else c.duration)]
@@ -54,7 +59,7 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
         return bool(tells)
     if len(tells) < len(courses):
         draft.hole(_PRICE_GAP)
-    jobless = _jobless(understood, understanding)
+    jobless = _jobless(understood, vocabulary)
     works = understood.persona == "worker" and len(tells) < len(courses)
     helps = _JOBLESS_RULES if jobless else _WORKER_RULES if works else ()
     known = draft.knowledge.corpus.facts
@@ -67,12 +72,8 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
     return bool(tells) or (jobless and bool(rules))
 
 
-def _jobless(understood: Understood, understanding: Understanding) -> bool:
+def _jobless(understood: Understood, vocabulary: Vocabulary) -> bool:
     """Whether the visitor told, now or before, that it is about somebody without work."""
     told = [understood.question.text, *(t.content for t in understood.question.history if t.role == "user")]
-    language = understood.asked_in
-    return any(
-        _JOBLESS in (m.id for m in understanding.vocabulary.find(text, language) if not m.denied)
-        or "no_work" in understanding.cues.find(text, language)
-        for text in told
-    )
+    found = (m.id for text in told for m in vocabulary.find(text, understood.asked_in) if not m.denied)
+    return _JOBLESS in found or any(_BENEFIT.search(fold(text)) for text in told)
