@@ -57,6 +57,7 @@ test: $(FULL) browser ocr
 	@$(BIN)/python scripts/axe >/dev/null
 	@$(BIN)/python scripts/prepare-tests
 	@echo "==> Tests"
+	@# In the order of the files: files with few tests are the slow ones, and the last of them would be waited for.
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 eval: $(FULL)
