@@ -58,6 +58,17 @@ def test_how_long_the_shown_courses_take(ask_on):
     assert answer.answer.count("We do not know how long it takes") == len(answer.citations) - 1
 
 
+@pytest.mark.parametrize("length", ["wat is de duur?", "en de duur daarvan?", "hoe lang duurt dat?"])
+def test_the_length_is_not_taken_for_the_price(ask_on, length):
+    answer = ask_on("waar kan ik leren lassen in Brugge", length)
+    assert "hole-course-price" not in [c.document for c in answer.citations]
+
+
+def test_dear_is_a_question_of_price(ask_on):
+    answer = ask_on("waar kan ik leren lassen in Brugge", "is dat duur?")
+    assert "hole-course-price" in [c.document for c in answer.citations]
+
+
 @pytest.mark.parametrize(
     "second",
     ["krijg ik daar opleidingsverlof voor?", "is er ook een gratis cursus in Gent?", "wat verdient een lasser?"],
