@@ -27,6 +27,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.reading import Readings, stands_in
+from advisor.answer.repeated import admits_own_gap, says_nothing_new
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
@@ -101,6 +102,12 @@ class Rooms:
                     other = self.composer.answer(way)
                     if stands_in(other):
                         return way, other
+            knowledge = self.composer.knowledge
+            if says_nothing_new(ways[0], answer, knowledge):
+                alone = self.readings.alone(ways[0])
+                gap = self.composer.answer(alone)
+                if admits_own_gap(alone, gap, knowledge):
+                    return alone, gap
             return ways[0], answer
 
     def search(self, question: Question, k: int) -> list[Hit]:
@@ -360,6 +367,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         phrases,
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
     )
-    simplifier = Simplifier(corpus, settings.corpus)
+    meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
+    simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))
     readings = Readings.load(understanding, composer, composer.scope, composer.phrases)
     return Rooms(index, corpus, understanding, retriever, ranker, composer, readings, simplifier, settings)

@@ -17,6 +17,7 @@ from advisor.answer.split import SIGNALS as WORD_SIGNALS
 from advisor.answer.split import Border, borders
 from advisor.domain import Turn
 from advisor.retrieve.document_classifier import NONE_OF_OURS, DocumentClassifier
+from advisor.retrieve.subject import only_conditions
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import words
 
@@ -98,6 +99,7 @@ class Parts:
         weighed = [
             (self.by_words.chance(list(b.signals().values())), i, b)
             for i, b in enumerate(borders(text, understood.asked_in))
+            if not self._only_conditions(b.second, understood.asked_in)
         ]
         likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))
         likely = likely[: MOST_WEIGHED if len(words(text)) <= LONG_MESSAGE else MOST_WEIGHED_LONG]
@@ -109,6 +111,12 @@ class Parts:
         needed = self.by_subject.threshold + (0.0 if said["second_asks"] else NOT_ASKING)
         needed -= BOTH_MARKED if said["both_marked"] else 0.0
         return best[1] if best[0] >= needed else None
+
+    def _only_conditions(self, text: str, language: str) -> bool:
+        """ "Anything online, in English?" is no question of its own: it is on what was asked before."""
+        reads = self.understanding
+        mentions, cues = reads.vocabulary.find(text, language), reads.cues.find(text, language)
+        return only_conditions(text, mentions, reads.cues, cues, reads.function_words)
 
     def _chance(self, understood: Understood, whole: np.ndarray, border: Border, before: Sequence[str]) -> float:
         values = self.signals(understood, whole, border, before)

@@ -101,6 +101,10 @@ class Readings:
         bare = follow_ups.barely(asked.text, understood.resolved, understood.asked_in)
         return self.understanding.understand(asked, bare) if bare and bare.text != understood.text else None
 
+    def alone(self, understood: Understood) -> Understood:
+        """The message by its own words, whatever went before."""
+        return self.understanding.understand(understood.question, Resolved(understood.question.text))
+
     def of(self, question: Question) -> list[Understood]:
         """All ways to read a message, that of the rules first; one where no other is likely."""
         told = [

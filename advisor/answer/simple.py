@@ -16,9 +16,12 @@ from advisor.corpus.glossary import Glossary
 from advisor.corpus.model import Corpus, Text3
 from advisor.corpus.simple import simple_texts
 from advisor.domain import LANGUAGES, Answer, Citation
-from advisor.text import sentences
+from advisor.retrieve.cues import Cues
+from advisor.text import sentences, words
 
 MOST_TERMS = 6
+MOST_ASKED = 2  # terms of a question that are explained beside its answer
+LONGEST_ASKED = 8  # words: "what is …" in more of them is after something else ("what is the wage of an operator who …")
 _PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
 _MARKED = re.compile(r"^(.*?)\s*((?:\s*\[\d+\])+)$", re.DOTALL)
 
@@ -29,6 +32,7 @@ class Simplifier:
 
     corpus: Corpus
     folder: Path | None
+    asks: Cues = Cues({})  # how a visitor asks for the meaning of a word
 
     @cached_property
     def texts(self) -> Mapping[str, Text3]:
@@ -46,6 +50,13 @@ class Simplifier:
             return []
         found = self.glossary.find(text, language, first_only=True)[:MOST_TERMS]
         return [(text[start:end], term.explanation[language]) for start, end, term in found]
+
+    def asked_terms(self, answer: Answer) -> list[tuple[str, str]]:
+        """The terms of a question that is after what a word means, as `terms`: our own words, and of no source."""
+        asked = answer.question
+        if len(words(asked)) > LONGEST_ASKED or not self.asks.find(asked, answer.language):
+            return []
+        return self.terms(asked, answer.language)[:MOST_ASKED]
 
     def simple(self, answer: Answer) -> Answer:
         """`answer` with simpler statements; the same object where none of them has a simpler text."""

@@ -21,9 +21,10 @@ def asked_of_offers(gap: Hole | None) -> bool:
 
 def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
     """The id of a gap that is asked of the offers found, unless the best of them tells just that."""
-    if gap is None or not asked_of_offers(gap) or not selection.fitting:
+    shown = [*selection.fitting, *selection.untold] or selection.near
+    if gap is None or not asked_of_offers(gap) or not shown:
         return None
-    return None if gap.id == _PRICE and selection.fitting[0].course.cost else gap.id
+    return None if gap.id == _PRICE and shown[0].course.cost else gap.id
 
 
 def tell_courses(
@@ -38,6 +39,9 @@ def tell_courses(
         draft.paragraph()
     if not shown:
         _none(understood, draft, selection)
+        if gap is not None:
+            draft.paragraph()
+            draft.hole(gap)
         return False, ()
     if gap is not None:
         draft.hole(gap)

@@ -83,13 +83,15 @@ class Renderer:
         simpler: str | None = None,
         terms: Meanings = (),
         simpler_terms: Meanings = (),
+        asked_terms: Meanings = (),
     ) -> dict[str, str]:
         """An answer as the browser gets it.
 
         `body` is the answer, `extras` what stands under it (only when done), `spoken` what a screen
         reader says once. `language` is that of the page; the answer keeps its own. `around` tells for a marker what
         stands in the document before and after its passage; `terms` are words of the answer with their meaning.
-        `simpler` is the same answer in simpler words, where it differs, and `simpler_terms` are those of it.
+        `simpler` is the same answer in simpler words, where it differs, and `simpler_terms` are those of it;
+        `asked_terms` are words of the question that is after their meaning.
         """
         answer = _harmless(answer, citations=tuple(_harmless(c) for c in answer.citations))
         terms, simpler_terms = _clean(terms), _clean(simpler_terms)
@@ -105,6 +107,7 @@ class Renderer:
                 passage=lambda citation: pieces(_passage(citation), said_from(answer, citation.marker)),
                 simpler=self._simpler(answer, language, simpler, simpler_terms),
                 terms=simpler_terms,
+                asked_terms=_clean(asked_terms),
                 told=said,
                 for_plan=_for_plan(answer, said),
                 engine=self._engine(answer),

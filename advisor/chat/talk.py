@@ -162,6 +162,7 @@ class Talk:
             simpler = rooms.simplifier.simple(answer).answer
             terms = [rooms.simplifier.terms(plain(text), answer.language) for text in (answer.answer, simpler)]
             words = {"simpler": simpler, "terms": terms[0], "simpler_terms": terms[1]}
+            words["asked_terms"] = rooms.simplifier.asked_terms(answer)
         return self._renderer.frame(answer, language, done=True, around=beside, **words)
 
 

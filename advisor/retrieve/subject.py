@@ -29,6 +29,14 @@ _NAMED_TYPES = _CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "ro
 # Of these a question wants a detail: a number, a day, a name.
 DETAIL_CUES = frozenset({"how_many", "percent", "euro", "date_when", "who"})
 LEAST_LEFT = 2  # words that carry meaning
+# What may stand beside a condition without being a subject of its own ("anything online, please?").
+_ANYTHING = frozenset(
+    "anything something please preferably ideally iets graag liefst aub alstublieft quelque chose svp plait".split()
+)
+# "…, A2 Nederlands, …": told of a person; who asks which level is needed says so in words.
+_LANGUAGE_LEVEL = re.compile(
+    r",\s*(?:met |with |avec )?(?:niveau |level )?[ABC][12](?:[ +-]\w+)?\s*(?=[,.;]|en |and |et )", re.I
+)
 _HERE = frozenset({"flanders", "belgium"})
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][\w&-]{2,})")
 
@@ -63,6 +71,22 @@ def without_conditions(
         if i and i - 1 not in gone and told[i - 1][0] in function_words:
             gone.add(i - 1)
     return _left(text, told, gone, function_words, 1)
+
+
+def only_conditions(
+    text: str, mentions: Sequence[Mention], cues: Cues, found: frozenset[str], function_words: frozenset[str]
+) -> bool:
+    """Whether a text states conditions on courses and names nothing that they would be on."""
+    states = any(m.type in _CONDITION_TYPES for m in mentions) or bool(found & set(_CONDITION_CUES))
+    if not states or any(m.type in _NAMED_TYPES - _CONDITION_TYPES for m in mentions):
+        return False
+    left = without_conditions(text, mentions, cues, found, function_words)
+    return left is None or not {w for w in words(left) if w not in function_words} - _ANYTHING
+
+
+def without_language_level(text: str) -> str:
+    """`text` without the level of a language that is told of a person between commas."""
+    return _LANGUAGE_LEVEL.sub("", text)
 
 
 def without_names(text: str, mentions: Sequence[Mention], function_words: frozenset[str]) -> str | None:

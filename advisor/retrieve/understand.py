@@ -20,7 +20,7 @@ from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import meant_vector
-from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_names
+from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_language_level, without_names
 from advisor.retrieve.wording import WordingClassifier
 from advisor.text import words
 
@@ -195,6 +195,7 @@ class Understanding:
             resolved = replace(resolved, text=self._with_english(resolved.text))
         all_cues = self.cues.find(resolved.text, asked_in)
         plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
+        plain = without_language_level(plain)
         corrected = self.meant(plain, asked_in)
         vector = meant_vector(self.encode, resolved.text, corrected)
         if resolved.follow_up and resolved.kind != "repeat" and not resolved.sure:

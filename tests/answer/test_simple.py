@@ -76,3 +76,23 @@ def test_courses_and_what_is_not_ours_stay(advisor):
     assert advisor.simpler(answer).courses == answer.courses
     plain = advisor.ask(Question("hallo"))
     assert advisor.simpler(plain) is plain
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "term"),
+    [
+        ("Wat is elektrolyse?", "nl", "elektrolyse"),
+        ("what is a steam cracker", "en", "steam cracker"),
+        ("C'est quoi la métallurgie ?", "fr", "métallurgie"),
+    ],
+)
+def test_who_asks_what_a_word_means_gets_its_meaning_too(advisor, question, language, term):
+    simplifier = advisor.house.current().simplifier
+    told = simplifier.asked_terms(advisor.ask(Question(question, language)))
+    assert [t for t, _ in told] == [term]
+    assert told[0][1] in [known.explanation[language] for known in simplifier.glossary.terms.values()]
+
+
+def test_who_asks_something_else_gets_no_meanings(advisor):
+    answer = advisor.ask(Question("Hoeveel werknemers moeten bijscholen over elektrificatie en recyclage?"))
+    assert advisor.house.current().simplifier.asked_terms(answer) == []

@@ -100,3 +100,16 @@ def test_what_is_copied_holds_no_meaning_and_a_new_conversation_puts_it_away(com
     turn.locator(".answer .term").first.focus()
     desk.press("Nieuw gesprek")
     assert desk.page.locator("#term-tip").is_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("chat")
+def test_a_word_that_is_asked_about_is_explained_under_the_answer(come_in, advisor):
+    desk = come_in(lang="en", size=PHONE)
+    turn = desk.ask("What is electrolysis?")
+    turn.locator(".meaning").wait_for()
+    ((_, _, known),) = advisor.house.current().simplifier.glossary.find("electrolysis", "en")
+    assert turn.locator(".meaning dd").all_inner_texts() == [known.explanation["en"]]
+    assert "do not come from a source" in turn.locator(".meaning .quiet").inner_text()
+    assert desk.barriers() == [] and desk.overflows() <= 0
+    assert not desk.ask("Where are digibanken in Ghent?").locator(".meaning").count()
