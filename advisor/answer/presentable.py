@@ -42,7 +42,7 @@ class Presenter:
             selection,
             fitting=fitting,
             untold=untold,
-            near=() if fitting or untold else self._some(selection.near),
+            near=() if fitting else self._some(tuple(o for o in selection.near if o not in selection.untold)),
             gone=tuple(c for course in selection.gone[:1] if (c := self.course(course)) is not None),
         )
 

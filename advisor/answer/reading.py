@@ -101,6 +101,14 @@ class Readings:
         bare = follow_ups.barely(asked.text, understood.resolved, understood.asked_in)
         return self.understanding.understand(asked, bare) if bare and bare.text != understood.text else None
 
+    def own_subject(self, understood: Understood) -> tuple[str, float]:
+        """The document of ours that a message is about by its own words, with the probability; ("", 0) with another
+        corpus, and for a message that leans on nothing."""
+        reads, text = self.understanding, understood.question.text
+        about = reads.about([text], [reads.encode(text)])[0] if understood.resolved.follow_up else {}
+        document = max(about, key=lambda d: about[d], default="")
+        return document, float(np.exp(about[document])) if about else 0.0
+
     def alone(self, understood: Understood) -> Understood:
         """The message by its own words, whatever went before."""
         return self.understanding.understand(understood.question, Resolved(understood.question.text))

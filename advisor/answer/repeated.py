@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from advisor.answer.knowledge import Knowledge, stem
@@ -22,6 +21,8 @@ NEW_BEHIND = 3.0
 # messages in dev conversations and in those of reviewers that were answered with nothing new, the gap was meant in all
 # with so much, in one of three with less.
 OWN_GAP = 0.95
+# These are not known, whatever they are asked of ("and what does he earn?").
+NEVER_KNOWN = frozenset({"hole-wages", "hole-physical-demands", "hole-opening-hours", "hole-after-2035"})
 _BESIDE = frozenset({"help-1700", "help-vdab-0800"})  # cited for where to check a rule
 
 
@@ -79,8 +80,18 @@ def says_nothing_new(understood: Understood, answer: Answer, knowledge: Knowledg
     )
 
 
-def admits_own_gap(alone: Understood, answer: Answer, knowledge: Knowledge) -> bool:
-    """Whether `answer`, to a message read by its own words only, admits the gap that these surely ask for."""
-    first = answer.citations[0].document if answer.citations else ""
-    gap = answer.abstained and first in knowledge.corpus.holes
-    return gap and math.exp(alone.about.get(first, -9.0)) >= OWN_GAP
+def never_known(own: tuple[str, float]) -> bool:
+    """Whether a message by its `own` words surely asks for what is not known, whatever it is asked of."""
+    return own[0] in NEVER_KNOWN and own[1] >= OWN_GAP
+
+
+def gap_instead(understood: Understood, answer: Answer, own: tuple[str, float], knowledge: Knowledge) -> bool:
+    """Whether a message that leans on an earlier one means a gap that `answer` passes over: by its `own` words, as
+    document and probability, it surely asks for that, and the answer says nothing new, or the gap is none that another
+    subject could fill."""
+    document, chance = own
+    if chance < OWN_GAP or document not in knowledge.corpus.holes or answer.intent in ("distress", "smalltalk"):
+        return False
+    if never_known(own):
+        return document not in {c.document for c in answer.citations}
+    return says_nothing_new(understood, answer, knowledge)

@@ -57,6 +57,13 @@ def looks_for_offers(understood: Understood) -> bool:
     return plainly and bool(facets.skills and facets.places)
 
 
+def asks_price_of_a_search(understood: Understood) -> bool:
+    """ "Welding course in Ghent, what does it cost?": which there are comes first, then what is not known of them."""
+    facets, cues = understood.facets, understood.cues
+    searches = "course" in cues and not {"pay", "entitled", "who_pays"} & cues
+    return searches and bool({"paid_or_not", "how_long"} & cues) and bool(facets.skills and facets.places)
+
+
 def names_a_scheme(understood: Understood) -> bool:
     """Whether the question names a leave or a voucher and asks of that: "do I get training leave for welding?" """
     named = any(cue.startswith("scheme_") for cue in understood.cues)
@@ -80,6 +87,8 @@ class CourseRoute:
         """True when offers answer the question better than facts do."""
         resolved = understood.resolved
         leans = resolved.kind == "points" or (resolved.follow_up and "course" in understood.own_cues)
+        if asks_price_of_a_search(understood):
+            return bool(courses)
         if leans and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
             return bool(courses)  # "and which course fits with that?" asks for offers, whatever went before
         return bool(courses) and self.model.says(self.signals(understood, ranked, courses))

@@ -87,6 +87,13 @@ def with_products(scaled: np.ndarray) -> np.ndarray:
 
 
 _SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|parlent)\b[^.,;?!]{0,40}", re.I)
+# Where somebody comes from: "a client from Ukraine wants to learn welding" asks for nothing there.
+_COMES_FROM = re.compile(
+    r"\b(?:cli[eë]nt\w*|klant\w*|nieuwkomers?|vluchteling\w*|man|vrouw|meneer|mevrouw|jongen|meisje|moeder|vader|newcomers?"
+    r"|refugees?|woman|lady|mother|father|somebody|someone|monsieur|madame|dame|homme|femme|m[eè]re|p[eè]re|personne"
+    r"|r[eé]fugi[eé]e?|arriv[eé]e?|afkomstig|originaire)\b[^.;?!]{0,20}?\b(?:uit|from|de|du|des|d['’])\s?\w+",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -375,4 +382,4 @@ def _without_background(understood: Understood) -> str:
     said = sentences(understood.text)
     asked = [s for s in said if "?" in s]
     told = "background" in understood.cues and 0 < len(asked) < len(said)
-    return _SPEAKS.sub(" ", " ".join(asked) if told else understood.text)
+    return _COMES_FROM.sub(" ", _SPEAKS.sub(" ", " ".join(asked) if told else understood.text))

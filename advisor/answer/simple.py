@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from advisor.text import sentences, words
 
 MOST_TERMS = 6
 MOST_ASKED = 2  # terms of a question that are explained beside its answer
-LONGEST_ASKED = 8  # words: "what is …" in more of them is after something else ("what is the wage of an operator who …")
+LONGEST_ASKED = (
+    8  # words: "what is …" in more of them is after something else ("what is the wage of an operator who …")
+)
 _PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
 _MARKED = re.compile(r"^(.*?)\s*((?:\s*\[\d+\])+)$", re.DOTALL)
 
@@ -32,7 +34,7 @@ class Simplifier:
 
     corpus: Corpus
     folder: Path | None
-    asks: Cues = Cues({})  # how a visitor asks for the meaning of a word
+    asks: Cues = field(default_factory=lambda: Cues({}))  # how a visitor asks for the meaning of a word
 
     @cached_property
     def texts(self) -> Mapping[str, Text3]:

@@ -34,6 +34,7 @@ _AFTER_COMMA = (
     r"hoeveel|welke?|waarom|wanneer|how|what|when|why|which (?!is|are|was|were)|combien|quel(?:le)?s?|pourquoi|quand"
 )
 _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
+_SENTENCE_ENDS = re.compile(r"[.!?]\s")
 _SHORTEST = 2
 _LONGEST_LEAD = 8
 
@@ -87,6 +88,8 @@ def borders(text: str, language: str | None = None) -> Iterator[Border]:
         if min(len(words(first)), len(words(second))) < _SHORTEST:
             continue
         kind = str(found.lastgroup)
+        if kind == "sign" and _SENTENCE_ENDS.search(second):
+            continue  # "LCA / footprint work. Anything online?": it stands between two words of one sentence
         if kind == "comma":
             between = found.group().strip()
             kind = "colon" if between == ":" else "comma" if between == "," else "comma_and"

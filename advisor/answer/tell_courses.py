@@ -19,6 +19,9 @@ def asked_of_offers(gap: Hole | None) -> bool:
     return gap is not None and gap.kind in _GAPS_OF_OFFERS
 
 
+MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
+
+
 def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
     """The id of a gap that is asked of the offers found, unless the best of them tells just that."""
     shown = [*selection.fitting, *selection.untold] or selection.near
@@ -53,6 +56,11 @@ def tell_courses(
         draft.phrase("courses_untold", conditions=", ".join(unknown))
     for offer in shown:
         tell_offer(understood, draft, offer.course)
+    if not selection.fitting and selection.near and selection.relax is not None and selection.relax.name == "place":
+        draft.paragraph()  # one that is given all over the country may never come there: a town further on is sure
+        draft.phrase("courses_relax", condition=selection.relax.label)
+        for offer in selection.near[:MOST_BESIDE]:
+            tell_offer(understood, draft, offer.course)
     if gap is not None:  # it says whom to ask
         return False, shown
     draft.paragraph()
