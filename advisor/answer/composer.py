@@ -145,7 +145,7 @@ class Composer(Finder):
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
                 return self._courses(understood, draft, selection, gap)
-        if intent == "courses" and not ahead:
+        if intent == "courses" and not ahead and (not of_a_role or "course" in understood.cues):
             on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             speaks = self._speaks_as_well(ranked, courses) and not on_subject
             if verdict.outside and verdict.hole and not found.fitting and not found.near:
@@ -213,7 +213,7 @@ class Composer(Finder):
         """The answer to a later part of a message; where it only repeats the parts before, what it would be if the part
         had been asked alone."""
         told = {c.document for a in before for c in a.citations}
-        if not told or any(c.document not in told for c in answer.citations):
+        if not told or any(c.document not in told for c in answer.citations) or self.route.wants_details(part, answer):
             return answer
         history = part.question.history[: -len(before)]
         alone = replace(self.understanding.understand(replace(part.question, history=history)), brief=True)

@@ -43,6 +43,7 @@ DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
 OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
+OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes first: what was asked is not cut off
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
@@ -193,7 +194,7 @@ class Planner:
         first = []
         # A fact that speaks of the town or firm that is named says more than the overview, which never does.
         own = best is not None and best.signal("named") > 0 and best.score > ranked[0].score - OF_THE_NAME
-        if best is not None and (own or (best.score > ranked[0].score - 1.1 and best.document in overview.facts)):
+        if best is not None and (own or (best.score > ranked[0].score - OF_THE_OVERVIEW and best.document in overview.facts)):
             first = [self._knowledge.corpus.facts[best.document]]
         listed = [*first, *(f for f in listed if f not in first)]
         fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]

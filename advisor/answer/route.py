@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence
+from advisor.domain import Answer
 from advisor.retrieve.understand import Understood
 
 SIGNALS = (
@@ -92,6 +93,11 @@ class CourseRoute:
         if leans and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
             return bool(courses)  # "and which course fits with that?" asks for offers, whatever went before
         return bool(courses) and self.model.says(self.signals(understood, ranked, courses))
+
+    @staticmethod
+    def wants_details(understood: Understood, answer: Answer) -> bool:
+        """Whether a message asks of the offers in `answer` what they cost or how long they take."""
+        return answer.intent == "courses" and bool({"how_long", "paid_or_not", "euro"} & understood.own_cues)
 
     @staticmethod
     def signals(understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
