@@ -119,7 +119,7 @@ def table(report: dict[str, Any]) -> str:
     """The figures as a Markdown table; times also as multiples of the advisor's."""
     base = report["systems"].get("advisor", {}).get("p50_ms")
     lines = [
-        f"{report['courses']:,} courses, {report['questions']} questions, {report['rounds']} rounds in turn",
+        f"{report['courses']:,} courses, {report['questions']} questions, {report['rounds']} round{'s' * (report['rounds'] > 1)} in turn",
         "",
         "| | p50 | p95 | × advisor | recall@10 | meet all three | right of ten | build | memory |",
         "|---|---|---|---|---|---|---|---|---|",
