@@ -118,8 +118,9 @@ def _say(text: str) -> None:
 def table(report: dict[str, Any]) -> str:
     """The figures as a Markdown table; times also as multiples of the advisor's."""
     base = report["systems"].get("advisor", {}).get("p50_ms")
+    rounds = "1 round" if report["rounds"] == 1 else f"{report['rounds']} rounds"
     lines = [
-        f"{report['courses']:,} courses, {report['questions']} questions, {report['rounds']} round{'s' * (report['rounds'] > 1)} in turn",
+        f"{report['courses']:,} courses, {report['questions']} questions, {rounds} in turn",
         "",
         "| | p50 | p95 | × advisor | recall@10 | meet all three | right of ten | build | memory |",
         "|---|---|---|---|---|---|---|---|---|",
