@@ -194,7 +194,8 @@ class Planner:
         first = []
         # A fact that speaks of the town or firm that is named says more than the overview, which never does.
         own = best is not None and best.signal("named") > 0 and best.score > ranked[0].score - OF_THE_NAME
-        if best is not None and (own or (best.score > ranked[0].score - OF_THE_OVERVIEW and best.document in overview.facts)):
+        close = best is not None and best.score > ranked[0].score - OF_THE_OVERVIEW
+        if best is not None and (own or (close and best.document in overview.facts)):
             first = [self._knowledge.corpus.facts[best.document]]
         listed = [*first, *(f for f in listed if f not in first)]
         fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]

@@ -17,9 +17,8 @@ ASKED = 0.3  # probability that an earlier message asked for it
 # Log-odds that something new may be behind what was told. Of the dev conversations in which what was told came out best
 # again, something new within these was right in eight of thirteen, and what was told in five.
 NEW_BEHIND = 3.0
-# Probability that a message by its own words asks for a gap, from which on that is said where all else was told. Of the
-# messages in dev conversations and in those of reviewers that were answered with nothing new, the gap was meant in all
-# with so much, in one of three with less.
+# Probability that a message by its own words asks for a gap, from which on that is said where all else was told. Set by
+# reading what it changes: of 420 dev messages in conversations as many are answered right with it as without.
 OWN_GAP = 0.95
 # These are not known, whatever they are asked of ("and what does he earn?").
 NEVER_KNOWN = frozenset({"hole-wages", "hole-physical-demands", "hole-opening-hours", "hole-after-2035"})

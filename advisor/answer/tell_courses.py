@@ -10,6 +10,7 @@ from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
 
 MOST_CARDS = 3
+MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
 # What may be asked of any offer, and where it stands if an offer tells it.
 _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 
@@ -17,9 +18,6 @@ _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 def asked_of_offers(gap: Hole | None) -> bool:
     """Whether a gap is a detail of offers (a day, a price): then it says nothing against the offers themselves."""
     return gap is not None and gap.kind in _GAPS_OF_OFFERS
-
-
-MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
 
 
 def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
