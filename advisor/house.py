@@ -94,21 +94,25 @@ class Rooms:
     def compose(self, question: Question) -> tuple[Understood, Answer]:
         """The same, with how the question was understood."""
         with one_question():
-            ways = self.readings.ranked(question)
-            answer = self.composer.answer(ways[0])
-            own = self.readings.own_subject(ways[0])
-            if gap_instead(ways[0], answer, own, self.composer.knowledge):
-                alone = self.readings.alone(ways[0])
-                gap = self.composer.answer(alone)
-                if gap.abstained and [c.document for c in gap.citations[:1]] == [own[0]]:
-                    return alone, gap
-            if answer.abstained and self.readings.leans(ways[0]) and not never_known(own):
-                # Refused as it was understood: what it leans on may be something else that we do answer.
-                for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
-                    other = self.composer.answer(way)
-                    if stands_in(other):
-                        return way, other
-            return ways[0], answer
+            understood, answer = self._composed(question)
+        return understood, replace(answer, question=question.text)  # as it was typed
+
+    def _composed(self, question: Question) -> tuple[Understood, Answer]:
+        ways = self.readings.ranked(question)
+        answer = self.composer.answer(ways[0])
+        own = self.readings.own_subject(ways[0])
+        if gap_instead(ways[0], answer, own, self.composer.knowledge):
+            alone = self.readings.alone(ways[0])
+            gap = self.composer.answer(alone)
+            if gap.abstained and [c.document for c in gap.citations[:1]] == [own[0]]:
+                return alone, gap
+        if answer.abstained and self.readings.leans(ways[0]) and not never_known(own):
+            # Refused as it was understood: what it leans on may be something else that we do answer.
+            for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
+                other = self.composer.answer(way)
+                if stands_in(other):
+                    return way, other
+        return ways[0], answer
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks

@@ -73,8 +73,8 @@ class Readings:
         return self.ranked(question)[0]
 
     def ranked(self, question: Question) -> list[Understood]:
-        """All ways to read the message, the likeliest first."""
-        ways = self.of(question)
+        """All ways to read the message, the likeliest first; one that is typed badly is read as it was meant."""
+        ways = self.of(self.understanding.as_meant(question))
         if len(ways) == 1:
             return ways
         looked = [self._found(u) for u in ways]

@@ -51,7 +51,7 @@ class Index:
             for number, language in enumerate(manifest.languages):
                 target = folder / "ngrams" / str(number)
                 self._ngrams[language] = (NgramIndex.load(target), np.load(target / "entries.npy"))
-                self._vocabularies[language] = Vocabulary(target / "words")
+                self._vocabularies[language] = Vocabulary(target / "words", language)
             self.owners, self.parts = owners[:, 0], owners[:, 1]
             self._of_kinds: dict[frozenset[str] | None, np.ndarray] = {}
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError) as error:

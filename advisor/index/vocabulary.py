@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from advisor.index.common import common_words
-from advisor.index.ngrams import NgramIndex
+from advisor.index.dictionary import dictionary
 from advisor.text import words
 
 SHORTEST = 4  # letters: a shorter word has too many neighbours
 SPELLED_BY = 3  # questions that must spell a word alike where no passage does
-LONG = 6  # letters from which two errors are taken for errors: the best of three on the dev questions
-NEIGHBOURS = 40
-_GRAMS = (2, 3)
+# Letters from which two, and three, slips are taken for slips.
+TWO_SLIPS, THREE_SLIPS = 5, 11
+# What a slip of the fingers costs: a letter twice and two letters swapped come sooner than a letter lost, one too many
+# and another one.
+DOUBLED, SWAPPED, LOST, ADDED, CHANGED = 0.7, 0.8, 1.0, 1.1, 1.3
+SLIP = 5.0  # nats that a slip of cost 1 is unlikely
+UNHEARD = (
+    -1.0
+)  # nats: whatever is less likely, another word that nobody told us of is more so ("cordiste": no "cariste")
+OURS = 3000  # times that films say an ordinary word, for each time that a passage of ours does
 
 
 class Vocabulary:
-    """Words as they stand in passages, folded, with how often; read when a word is first looked up."""
+    """Words as they stand in passages, folded, with how often; read when a word is first looked up. Beside them the
+    ordinary words of the language."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str) -> None:
         """Raises nothing yet; looking up raises OSError or ValueError when the files are damaged."""
         self._folder = folder
+        self._language = language
         self.meant = lru_cache(maxsize=4096)(self._meant)
 
     @staticmethod
@@ -36,10 +49,9 @@ class Vocabulary:
         counts.update({word: times for word, times in told.items() if _may_count(word)})
         asked = Counter(w for question in questions for w in set(_spelled(question)))
         counts.update({w: n for w, n in asked.items() if n >= SPELLED_BY or w in counts})
-        ordered = sorted(counts)
-        NgramIndex.build(ordered, _GRAMS).save(folder)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.json").write_text(
-            json.dumps({w: counts[w] for w in ordered}, ensure_ascii=False), encoding="utf-8"
+            json.dumps({w: counts[w] for w in sorted(counts)}, ensure_ascii=False), encoding="utf-8"
         )
 
     @cached_property
@@ -47,33 +59,40 @@ class Vocabulary:
         return json.loads((self._folder / "words.json").read_text(encoding="utf-8"))
 
     @cached_property
-    def _ordered(self) -> list[str]:
-        return list(self._counts)
+    def _likely(self) -> dict[str, float]:
+        """Each word that another may have been meant to be: how likely it is to be said, in nats."""
+        usual = dictionary(self._language).usual
+        own = {word: OURS * times + usual.get(word, 0) for word, times in self._counts.items()}
+        return {word: math.log(times) for word, times in {**usual, **own}.items() if len(word) >= SHORTEST - 1}
 
     @cached_property
-    def _grams(self) -> NgramIndex:
-        return NgramIndex.load(self._folder)
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in self._likely:
+            found[len(word)].append(word)
+        return dict(found)
 
     def knows(self, word: str) -> bool:
-        """Whether a folded word stands in a passage or is a common one of the language."""
-        return word in self._counts
+        """Whether a folded word stands in a passage or is one of the language."""
+        return word in self._counts or dictionary(self._language).knows(word)
 
-    def _meant(self, word: str) -> str:
-        """The known word nearest to a folded word that is not known, itself where none is near enough.
-
-        Where the nearest only goes on further, or stops sooner, it is another form of the word, no error.
-        """
-        if len(word) < SHORTEST or any(c.isdigit() for c in word) or word in self._counts:
+    def _meant(self, word: str, *, a_name: bool = False) -> str:
+        """The known word that a folded word which is not known was most likely meant to be, itself where none is near
+        enough. Which it was tells how often it is said, and which slips of the fingers lie between. `a_name`: it was
+        written as one ("Namur"), and then is none but a word of ours."""
+        if len(word) < SHORTEST or any(c.isdigit() for c in word) or self.knows(word):
             return word
-        limit = 2 if len(word) >= LONG else 1
-        scores = self._grams.match(word).scores
-        best, chosen = (limit + 1, 0.0, 0), word
-        for row in scores.argsort()[::-1][:NEIGHBOURS]:
-            other = self._ordered[row]
-            far = distance(word, other, limit)
-            if far <= limit and (far, -scores[row], -self._counts[other]) < best:
-                best, chosen = (far, -scores[row], -self._counts[other]), other
-        return word if chosen.startswith(word) or word.startswith(chosen) else chosen
+        limit = 1 + (len(word) >= TWO_SLIPS) + (len(word) >= THREE_SLIPS)
+        near = (
+            (self._likely[other] - SLIP * slips(other, word), other)
+            for length in range(len(word) - limit, len(word) + limit + 1)
+            for other, _, _ in process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=None
+            )
+            if not a_name or other in self._counts
+        )
+        likely, meant = max(near, default=(UNHEARD, word))
+        return meant if likely > UNHEARD else word
 
 
 def _spelled(text: str) -> list[str]:
@@ -84,23 +103,21 @@ def _may_count(word: str) -> bool:
     return len(word) >= SHORTEST and not any(c.isdigit() for c in word)
 
 
-def distance(left: Sequence[str], right: Sequence[str], limit: int) -> int:
-    """Letters dropped, added, changed or swapped with their neighbour between two words, at most limit + 1.
+def slips(meant: str, typed: str) -> float:
+    """What the slips of the fingers between two words cost, see `DOUBLED`.
 
-    Optimal string alignment (Damerau 1964, Wagner and Lowrance 1975 without overlapping swaps).
+    Optimal string alignment (Damerau 1964, Wagner and Lowrance 1975 without overlapping swaps), with a cost for each
+    kind of slip.
     """
-    if abs(len(left) - len(right)) > limit:
-        return limit + 1
-    earlier: list[int] = []
-    previous = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        current = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
+    earlier: list[float] = []
+    previous = [ADDED * j for j in range(len(typed) + 1)]
+    for i, a in enumerate(meant, 1):
+        current = [LOST * i]
+        for j, b in enumerate(typed, 1):
+            added = DOUBLED if j > 1 and b == typed[j - 2] else ADDED
+            cost = min(previous[j] + LOST, current[j - 1] + added, previous[j - 1] + (CHANGED if a != b else 0.0))
+            if i > 1 and j > 1 and a == typed[j - 2] and meant[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + SWAPPED)
             current.append(cost)
-        if min(current) > limit:
-            return limit + 1
         earlier, previous = previous, current
-    return min(previous[-1], limit + 1)
+    return previous[-1]

@@ -6,6 +6,7 @@ What comes out is never shown and never replaces what was typed; it is looked fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -13,18 +14,22 @@ import numpy as np
 
 from advisor.index.reader import Index
 from advisor.index.vocabulary import Vocabulary
-from advisor.text import fold
+from advisor.text import fold, words
 
 LITTLE = 2  # letters of a word that the index does not keep
 LEAST_GAINED = 5  # letters of a word that proves that a space stood wrong
 MEANT_WEIGHT = 0.7  # of the corrected wording in the vector, beside what was typed: the best of four on dev questions
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ENDS = (".", ":", ";", "!", "?", "\n")  # before a word that begins a sentence
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.I)
+BADLY = 0.12  # of its words changed: such a message says what was meant rather than what was typed
 
 
 def meant(index: Index, text: str, language: str | None) -> str:
     """`text` with its mistyped words replaced; the same text where nothing was, or in other languages.
 
-    A word in capitals is an abbreviation or a name, unless the whole question is in capitals.
+    A word in capitals is an abbreviation or a name, unless the whole question is in capitals; one with a capital inside
+    a sentence may be a name too, and becomes none but a word of ours.
     """
     vocabulary = index.vocabulary(language) if language else None
     if vocabulary is None:
@@ -35,9 +40,13 @@ def meant(index: Index, text: str, language: str | None) -> str:
     def replace(match: re.Match[str]) -> str:
         if match.group().isupper() and not shouted:
             return match.group()
-        typed = fold(match.group())
-        word = vocabulary.meant(typed)
-        return match.group() if word == typed else word
+        elided = _ELIDED.match(match.group())  # "d'outlis": the "d'" was typed well
+        little = elided.group() if elided else ""
+        typed = fold(match.group()[len(little) :])
+        before = match.string[max(0, match.start() - 3) : match.start()].strip(" \"'“«(")
+        inside = match.start() > 0 and not before.endswith(_ENDS)
+        word = vocabulary.meant(typed, a_name=inside and match.group()[len(little)].isupper() and not shouted)
+        return match.group() if word == typed else little + word
 
     return _WORD.sub(replace, _spaced(text, vocabulary))
 
@@ -70,6 +79,12 @@ def _are_words(moved: tuple[str, str], before: tuple[str, str], vocabulary: Voca
         for w, old, k in zip(moved, before, known, strict=True)
     )
     return gained and not any(vocabulary.knows(w) and len(w) > LITTLE for w in before)
+
+
+def badly_typed(text: str, corrected: str) -> bool:
+    """Whether so many of the words of `text` were changed in `corrected` that the latter is what was said."""
+    typed, read = Counter(words(text)), Counter(words(corrected))
+    return (typed - read).total() >= max(1.0, BADLY * typed.total())
 
 
 def meant_vector(encode: Callable[[str], np.ndarray], text: str, corrected: str) -> np.ndarray:

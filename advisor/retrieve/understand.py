@@ -19,7 +19,7 @@ from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
-from advisor.retrieve.spelling import meant_vector
+from advisor.retrieve.spelling import badly_typed, meant_vector
 from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_language_level, without_names
 from advisor.retrieve.wording import WordingClassifier
 from advisor.text import words
@@ -168,6 +168,21 @@ class Understanding:
         if text not in known:
             known[text] = self.encoder.encode_queries([text])[0]
         return known[text]
+
+    def as_meant(self, question: Question) -> Question:
+        """`question` with its messages as they were meant, where they are typed badly or in capitals. What was
+        meant is never shown."""
+        earlier = [t.content for t in reversed(question.history) if t.role == "user"]
+        asked_in = self.languages.detect(question.text, earlier=earlier).code
+        said = tuple(
+            replace(t, content=self._meant(t.content, asked_in)) if t.role == "user" else t for t in question.history
+        )
+        return replace(question, text=self._meant(question.text, asked_in), history=said)
+
+    def _meant(self, text: str, asked_in: str | None) -> str:
+        text = text.lower() if text.isupper() else text
+        corrected = self.meant(text, asked_in)
+        return corrected if badly_typed(text, corrected) else text
 
     def understand(
         self, question: Question, resolved: Resolved | None = None, before: Mapping[str, float] | None = None

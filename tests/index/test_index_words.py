@@ -9,7 +9,7 @@ import pytest
 
 from advisor.index import ngrams
 from advisor.index.ngrams import NgramIndex, word_grams
-from advisor.index.vocabulary import Vocabulary, distance
+from advisor.index.vocabulary import ADDED, CHANGED, DOUBLED, LOST, SWAPPED, Vocabulary, slips
 from advisor.index.word_table import WordTable
 
 TEXTS = [
@@ -88,7 +88,7 @@ def test_an_empty_index_answers_nothing(tmp_path):
 @pytest.fixture
 def vocabulary(tmp_path):
     Vocabulary.save(WordTable.of(TEXTS).totals(), [], "nl", tmp_path / "words")
-    return Vocabulary(tmp_path / "words")
+    return Vocabulary(tmp_path / "words", "nl")
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,27 @@ def test_a_mistyped_word_is_taken_for_the_nearest(vocabulary, typed, meant):
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "errors"),
-    [("fabriek", "fabriek", 0), ("fabirek", "fabriek", 1), ("fabrik", "fabriek", 1),
-     ("fabbriek", "fabriek", 1), ("fobriek", "fabriek", 1), ("abc", "cba", 2), ("a", "abcd", 3), ("", "", 0)],
+    ("meant", "typed", "cost"),
+    [("fabriek", "fabriek", 0), ("fabriek", "fabirek", SWAPPED), ("fabriek", "fabrik", LOST),
+     ("fabriek", "fabbriek", DOUBLED), ("fabriek", "fabxriek", ADDED), ("fabriek", "fobriek", CHANGED),
+     ("", "", 0), ("de", "", 2 * LOST), ("gas", "gass", DOUBLED)],
 )  # fmt: skip
-def test_distance_counts_each_slip_once(left, right, errors):
-    assert distance(left, right, 2) == errors
+def test_each_kind_of_slip_has_its_cost(meant, typed, cost):
+    assert slips(meant, typed) == pytest.approx(cost)
+
+
+@pytest.mark.parametrize("word", ["verpleegkunde", "stoofvlees", "recept", "bier", "salsa", "fabrieken"])
+def test_a_word_of_the_language_is_no_mistyped_word_of_ours(vocabulary, word):
+    assert vocabulary.knows(word)
+    assert vocabulary.meant(word) == word
+
+
+def test_an_ordinary_word_is_meant_where_none_of_ours_is_near(vocabulary):
+    assert vocabulary.meant("ziekenhuizn") == "ziekenhuizen"
+
+
+def test_a_word_of_ours_is_meant_before_an_ordinary_one(vocabulary):
+    assert vocabulary.meant("machne") == "machine"
 
 
 class TestCounting:
