@@ -48,10 +48,12 @@ def tell_courses(
         draft.hole(gap)
         draft.paragraph()
     if selection.fitting:
-        draft.phrase("courses_found" if len(shown) > 1 else "courses_found_one")
+        found = "courses_found" if len(shown) > 1 else "courses_found_one"
+        draft.phrase("courses_nearest" if selection.doubtful else found)
     else:
         unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
-        draft.phrase("courses_untold", conditions=", ".join(unknown))
+        key = "courses_nearest_untold" if selection.doubtful else "courses_untold"
+        draft.phrase(key, conditions=", ".join(unknown))
     for offer in shown:
         tell_offer(understood, draft, offer.course)
     if not selection.fitting and selection.near and selection.relax is not None and selection.relax.name == "place":

@@ -42,6 +42,8 @@ METRICS: tuple[Metric, ...] = (
     abstention.RECALL,
     abstention.PRECISION,
     abstention.OVER_REFUSAL,
+    abstention.CANDID,
+    abstention.HEDGED,
     abstention.SMALLTALK,
     abstention.FALSE_ALARM,
     size.WORDS_MEDIAN,

@@ -66,6 +66,8 @@ ENGLISH = "According to the study many new people are needed in the coming fifte
 BROKEN: list[tuple[str, Break, str]] = [
     ("always refuses", change(abstained=True), "over_refusal"),
     ("never refuses", change(abstained=False), "refused"),
+    ("tells whatever it has as an answer", change(abstained=False), "candid"),
+    ("doubts everything", adds(" We zijn niet zeker dat dit je vraag beantwoordt."), "hedged"),
     ("marks what it does not cite", in_text("[1]", "[2]"), "citations"),
     ("drops the markers", in_text("[1]", ""), "citations"),
     ("drops markers and citations", lambda a: change(citations=())(in_text("[1]", "")(a)), "coverage"),
@@ -103,8 +105,8 @@ def test_the_right_advisor_has_every_point(exam, scripted) -> None:
         "right": 1, "evidence": 1, "search": 1, "follow_up": 1, "facts": 1, "nuggets": 1, "facts_in_words": 1,
         "citations": 1, "citation_precision": 1, "provenance": 1, "figures": 1, "names": 1, "coverage": 1,
         "caveats": 1, "language": 1, "sentence_language": 1,
-        "refused": 1, "refused_rightly": 1, "over_refusal": 0, "smalltalk": 1, "false_alarm": 0,
-        "no_crash": 1,
+        "refused": 1, "refused_rightly": 1, "over_refusal": 0, "candid": 1, "hedged": 0,
+        "smalltalk": 1, "false_alarm": 0, "no_crash": 1,
     }  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def test_a_broken_advisor_is_caught(exam, scripted, name: str, broken: Break, me
     items, answers = exam
     values = figures_of(items, scripted({id_: broken(a) for id_, a in answers.items()}))
     assert values[metric] > 0 if BY_NAME[metric].better == "low" else values[metric] < 1
-    if metric != "false_alarm":
+    if metric not in ("false_alarm", "hedged"):
         assert values["right"] < 1
 
 

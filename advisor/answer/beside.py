@@ -1,0 +1,44 @@
+"""The offers that belong beside an answer of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.answer.offers import Offer, Offers
+from advisor.answer.plan import Plan
+from advisor.answer.presentable import Presenter
+from advisor.answer.rank import Evidence
+from advisor.answer.tell_courses import MOST_CARDS
+from advisor.domain import Hit
+from advisor.retrieve.understand import Understood
+
+_OF_THE_FACTS = ("skills", "explore")  # intents for which offers belong that teach what the facts name
+_AS_NEAR = ("definition", "who_where_when")  # and those for which only offers do that match the question itself
+AS_WELL = 0.8  # how much less than the best fact an offer may match the question, and still match it as well
+
+
+def offers_beside(
+    understood: Understood,
+    offers: Offers,
+    presenter: Presenter,
+    ranked: Sequence[Evidence],
+    courses: Sequence[Evidence],
+    listed: Sequence[Hit],
+    plan: Plan,
+    intent: str,
+) -> tuple[Offer, ...]:
+    """Offers that match the question as well as the facts do, then those that teach what the facts of `plan` name; at
+    most MOST_CARDS."""
+    if intent not in (*_OF_THE_FACTS, *_AS_NEAR):
+        return ()
+    near = [e.hit for e in courses if e.score >= ranked[0].score - AS_WELL]
+    asked = offers.select(understood, near).fitting
+    taught: Sequence[Offer] = ()
+    if intent in _OF_THE_FACTS:
+        skills = [s for f in plan.facts for s in f.skills]
+        themes = list(dict.fromkeys([*plan.courses, *understood.facets.themes]))
+        offered = [*(e.hit for e in courses), *listed]
+        selection = offers.select(understood, offered, wanted_skills=skills, wanted_themes=themes, strict=False)
+        taught = presenter.selection(selection).fitting
+    named = {o.course.id for o in asked}
+    return (*asked, *(o for o in taught if o.course.id not in named))[:MOST_CARDS]
