@@ -26,11 +26,12 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
-from advisor.answer.reading import Readings, stands_in
+from advisor.answer.reading import Readings, stands_in, surely_stands_in
 from advisor.answer.repeated import gap_instead, never_known
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
+from advisor.answer.telling import admits
 from advisor.answer.untold import Untold
 from advisor.building import (
     CLASSIFIERS,
@@ -112,6 +113,11 @@ class Rooms:
                 other = self.composer.answer(way)
                 if stands_in(other):
                     return way, other
+        if answer.abstained and not admits(answer) and answer.intent == "out_of_scope":
+            bare = self.readings.without_story(ways[0])
+            other = self.composer.answer(bare) if bare else answer
+            if bare and surely_stands_in(other):
+                return bare, other
         return ways[0], answer
 
     def search(self, question: Question, k: int) -> list[Hit]:

@@ -55,6 +55,7 @@ BRIEF = 0.6  # share of the words that a shorter answer takes
 SURE = 0.78
 SURE_FIGURE = 0.7
 WORTH_TELLING = 0.1
+APART = 3.5  # how far behind the best fact all others must be for it to be told alone
 MEANT_INSTEAD = 0.2  # so probable a fact must be to be told among those of an overview
 LEAST_MEANT = 1e-9  # a probability whose logarithm is still a number
 
@@ -110,7 +111,9 @@ class Planner:
     def side_by_side(self, understood: Understood, sides: Sequence[str]) -> Plan:
         """What is known of each of two things that are compared, a paragraph each; `sides` are ids of facts."""
         facts = [self._knowledge.corpus.facts[d] for d in sides]
-        return Plan(self.fill(understood, facts, single=False), opens=frozenset(f.id for f in facts))
+        return Plan(
+            self.fill(understood, facts, single=False, at_least=len(facts)), opens=frozenset(f.id for f in facts)
+        )
 
     def _direct(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """The best fact, and the next ones while the best is not clearly the answer."""
@@ -268,7 +271,9 @@ class Planner:
         if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})):
             listed.append(DIGITAL_TOOLS)
         general = [corpus.facts[f] for f in listed if f in corpus.facts]
-        if precise and first:
+        if precise and first and best and "skill" not in understood.cues and _stands_apart(best, ranked):
+            facts = [first]  # what a job is, or where its training is: no list of skills was asked for
+        elif precise and first:
             own = [first, *(f for f in own if f is not first)]
             facts = [*own[:OWN_FIRST], *general, *own[OWN_FIRST:]]
         else:
@@ -279,9 +284,17 @@ class Planner:
         )
 
     def fill(
-        self, understood: Understood, facts: Sequence[Fact], *, single: bool, used: int = 0, hole: bool = False
+        self,
+        understood: Understood,
+        facts: Sequence[Fact],
+        *,
+        single: bool,
+        used: int = 0,
+        hole: bool = False,
+        at_least: int = 1,
     ) -> tuple[Fact, ...]:
-        """Takes facts while they fit, each with those without which it would mislead, and no near-doubles."""
+        """Takes facts while they fit, but `at_least` so many, each with those without which it would mislead, and no
+        near-doubles."""
         persona = understood.persona if understood.persona in BUDGET else "worker"
         brief = understood.simpler or understood.brief
         budget = (BUDGET_WITH_HOLE if hole else BUDGET)[persona] * (BRIEF if brief else 1.0)
@@ -289,14 +302,14 @@ class Planner:
         language = understood.language
         chosen: list[Fact] = []
         words_used = used
-        for fact in facts:
+        for number, fact in enumerate(facts):
             if fact in chosen or any(_double(fact, c, language) for c in chosen):
                 continue
             if fact.id == WHERE_RULES_ARE_CHECKED and any(c.topic == "incentives" for c in chosen):
                 continue  # each rule is followed by it
             group = [fact, *self._partners(fact, chosen)]
             length = sum(_length(f, language) for f in group)
-            if chosen and (words_used + length > budget or len(chosen) >= most):
+            if number >= at_least and chosen and (words_used + length > budget or len(chosen) >= most):
                 if single:
                     break
                 continue
@@ -339,6 +352,11 @@ def _of_another_material(themes: Collection[str], fact: Fact) -> bool:
 def _asks_list(understood: Understood) -> bool:
     """Who asks which skills are needed for a green theme asks for the list that the study does not give."""
     return bool(set(understood.facets.themes) & GREEN_THEMES) and "skill" in understood.cues
+
+
+def _stands_apart(best: Evidence, ranked: Sequence[Evidence]) -> bool:
+    """Whether no other fact is nearly as good: then the rest is seldom wanted."""
+    return all(e is best or e.kind != "fact" or e.score < best.score - APART for e in ranked)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -91,7 +91,8 @@ _SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|pa
 _COMES_FROM = re.compile(
     r"\b(?:cli[eë]nt\w*|klant\w*|nieuwkomers?|vluchteling\w*|man|vrouw|meneer|mevrouw|jongen|meisje|moeder|vader|newcomers?"
     r"|refugees?|woman|lady|mother|father|somebody|someone|monsieur|madame|dame|homme|femme|m[eè]re|p[eè]re|personne"
-    r"|r[eé]fugi[eé]e?|arriv[eé]e?|afkomstig|originaire)\b[^.;?!]{0,20}?\b(?:uit|from|de|du|des|d['’])\s?\w+",
+    r"|r[eé]fugi[eé]e?|arriv[eé]e?s?|afkomstig|originaire|moved|came|comes?|fled|arrived|verhuisd|komt?|gekomen|gevlucht"
+    r"|ven(?:u|ue|us|ues|ons)|vien(?:s|t|nent)|d[eé]m[eé]nag\w+)\b[^.;?!]{0,20}?\b(?:uit|from|de|du|des|d['’])\s?\w+",
     re.I,
 )
 
@@ -244,6 +245,8 @@ class Scope:
             )
         ):
             hole, outside = gap.document, True
+        if outside and hole is None and gap is not None and gap is ranked[0] and gap.signal("about") >= LEAST_DETAIL:
+            hole = gap.document
         if outside and hole is None:
             hole = self.asked_gap(understood) or self._asked_outright(ranked)
         near = bool(

@@ -55,9 +55,8 @@ class Simplifier:
 
     def asked_terms(self, answer: Answer) -> list[tuple[str, str]]:
         """The terms of a question that is after what a word means, as `terms`: our own words, and of no source."""
-        asked = answer.question
-        if len(words(asked)) > LONGEST_ASKED or not self.asks.find(asked, answer.language):
-            return []
+        said = [s for s in sentences(answer.question) if len(words(s)) <= LONGEST_ASKED]
+        asked = " ".join(s for s in said if self.asks.find(s, answer.language))
         return self.terms(asked, answer.language)[:MOST_ASKED]
 
     def simple(self, answer: Answer) -> Answer:

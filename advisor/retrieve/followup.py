@@ -48,6 +48,7 @@ _QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".s
 _WHAT_ABOUT = frozenset("met over about avec".split())
 _ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
 MAX_TURNS_BACK = 6
+LONGEST_WISH = 14  # words
 TURNS_BESIDE = 4  # messages of the visitor whose words may stand beside the last one
 LONGEST_BESIDE, MOST_BESIDE = 200, 14  # letters of the answer, and words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -193,15 +194,17 @@ class FollowUps:
             return Resolved(other, True, base, "same", sure=True)
         if "correction" in cues or _NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same", sure=True)
-        if "simpler" in cues and len(tokens) <= 14:
+        if "simpler" in cues and len(tokens) <= LONGEST_WISH:
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
         about_courses = (
-            "course" in cues
+            bool(cues & {"course", "exists"})
             or "course" in self._cues.find(base)
             or any(m.type == "level" for m in self._vocabulary.find(base, language))
         )
-        if cues & {"to_nl", "to_en", "to_fr"} and len(content) <= 3 and not about_courses:
+        wished = bool(cues & {"to_nl", "to_en", "to_fr"})
+        says_it_again = "say_again" in cues and "exists" not in cues and len(tokens) <= LONGEST_WISH
+        if wished and (says_it_again or (len(content) <= 3 and not about_courses)):
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
         about = [

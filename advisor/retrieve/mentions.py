@@ -27,7 +27,7 @@ _HEAD_TYPES = frozenset({"sector", "theme", "skill"})
 _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
 # "not in Antwerp", "zonder ploegen": what these words deny is not what is asked. "Is er geen lascursus?" asks for one.
 # What stands after "after" has been: "na het middelbaar een bachelor".
-_DENIALS = frozenset("niet zonder not without sans pas na after apres".split())
+_DENIALS = frozenset("niet niks niets zonder not nothing without sans pas rien na after apres".split())
 _BETWEEN = _LITTLE - {"de", "d"} | frozenset("in op aan voor met te en at on for with a dans sur pour".split())
 
 
