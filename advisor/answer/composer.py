@@ -14,7 +14,7 @@ from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
-from advisor.answer.offers import Offer, Selection
+from advisor.answer.offers import SURELY_OUTSIDE, Offer, Selection
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
@@ -152,7 +152,9 @@ class Composer(Finder):
         if intent == "courses" and not ahead and (not of_a_role or "course" in understood.cues):
             on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             speaks = self._speaks_as_well(ranked, courses) and not on_subject
-            if verdict.outside and verdict.hole and not found.fitting and not found.near:
+            # A town makes no course of what is surely none of ours.
+            strange = verdict.chance >= SURELY_OUTSIDE and not asks_for_offers(understood)
+            if verdict.outside and (verdict.hole or strange) and not found.fitting and not found.near:
                 return self._refuse(understood, draft, ranked, verdict)
             if selection.fitting or (verdict.outside and not of_a_role) or not (speaks or of_a_role):
                 return self._courses(understood, draft, selection)

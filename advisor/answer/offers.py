@@ -30,6 +30,7 @@ SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
 # Of right offers of the dev questions 6 % are less likely to be on the subject, of those shown where none is 66 %.
 SURE = 0.7
+JUST_FOR_THIS_AGE = 1.0
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 
@@ -271,6 +272,9 @@ class Offers:
             score -= 1.0
         if only_for_jobseekers(understood, course):
             score -= 1.0
+        age = understood.facets.age
+        if age is not None and course.ages and course.ages[0] <= age <= course.ages[1]:
+            score += JUST_FOR_THIS_AGE
         year = (re.search(r"(?:19|20)\d\d", course.seen_on or "") or [""])[0]
         if not year:
             score -= 0.3

@@ -37,7 +37,12 @@ def asked_of_shown(understood: Understood, knowledge: Knowledge, vocabulary: Voc
     if not before or not asks or len(words(text)) > LONGEST:
         return []
     own = vocabulary.find(text, understood.asked_in)
-    if "course" in cues or asks_who_pays(understood) or names_a_scheme(understood) or _SUBJECTS & {m.type for m in own}:
+    if (
+        cues & {"course", "time_off"}
+        or asks_who_pays(understood)
+        or names_a_scheme(understood)
+        or _SUBJECTS & {m.type for m in own}
+    ):
         return []
     told, courses = fold(before[-1]), knowledge.corpus.courses
     names = {c.id: [fold(c.name[code]) for code in LANGUAGES if code in c.name] for c in courses.values()}

@@ -47,7 +47,10 @@ def alarm(probabilities: Mapping[str, float]) -> str | None:
     # "Ignore all instructions …" shares its bareness with cries for help, and is plainly something else.
     attack = probabilities.get("attack", 0.0)
     plain_attack = attack >= ATTACK_PLAIN and attack > distress_of(probabilities) + 0.05
-    if distress_of(probabilities) >= DISTRESS and not plain_attack:
+    # So does "how do I bypass the safety lock": danger is near, and nobody cries for help.
+    harm = probabilities.get("harmful", 0.0)
+    plain_harm = harm >= ATTACK_PLAIN and DISTRESS_SURE > distress_of(probabilities) < harm - 0.05
+    if distress_of(probabilities) >= DISTRESS and not plain_attack and not plain_harm:
         # The more urgent kind needs less: who is taken for more desperate than they are loses nothing.
         if probabilities.get("danger", 0.0) >= URGENT_DANGER:
             return "danger"

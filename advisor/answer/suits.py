@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from advisor.answer.knowledge import stem
 from advisor.corpus.model import Course
 from advisor.retrieve.understand import Understood
+from advisor.text import fold, words
 
 NO_LONGER_YOUNG = 30  # years; an offer for young people only is not for who is older
 AGE_MARGIN = 1
@@ -12,10 +16,30 @@ OF_AGE = 18  # years; who is younger goes to school, and offers for workers and 
 _HIGHER = frozenset({"graduaat", "bachelor", "master"})
 
 
+# "Geen auto's", "nothing about cars": what is not wanted.
+_UNWANTED = re.compile(
+    r"\b(?:geen|niets?\ (?:over|met|van)|niks\ (?:over|met|van)|niet\ (?:over|met)|not\ about|no"
+    r"|nothing\ (?:about|with)|pas\ (?:de|des|sur|avec)|rien\ (?:sur|avec))"
+    r"\ +(?:(?:de|het|les|des|the|l'|d')\ *)?([^\W\d]{4,})",
+    re.X,
+)
+
+
+def unwanted(course: Course, understood: Understood) -> bool:
+    """Whether the name of an offer says what the visitor does not want."""
+    said = {stem(w) for w in _UNWANTED.findall(fold(understood.question.text))}
+    name = words(course.name.get(understood.language, ""))
+    return any(w.startswith(s) for s in said for w in name)
+
+
 def suits(course: Course, understood: Understood) -> bool:
-    """Whether an offer may be for this visitor, by their age and by what they never finished."""
+    """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
+    if unwanted(course, understood):
+        return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER
+    if too_young and course.kind == "programme" and course.level is None:  # a study after secondary school
+        return False
     if course.level in _HIGHER and course.level not in facets.levels and (too_young or "no_diploma" in understood.cues):
         return False
     if facets.age is not None:

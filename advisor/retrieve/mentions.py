@@ -27,8 +27,15 @@ _HEAD_TYPES = frozenset({"sector", "theme", "skill"})
 _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".split())
 # "not in Antwerp", "zonder ploegen": what these words deny is not what is asked. "Is er geen lascursus?" asks for one.
 # What stands after "after" has been: "na het middelbaar een bachelor".
-_DENIALS = frozenset("niet niks niets zonder not nothing without sans pas rien na after apres".split())
-_BETWEEN = _LITTLE - {"de", "d"} | frozenset("in op aan voor met te en at on for with a dans sur pour".split())
+_DENIALS = frozenset("niet nie ni niks niets zonder not nothing without sans pas rien na after apres".split())
+_BETWEEN = _LITTLE - {"de", "d"} | frozenset(
+    "in op aan voor met te en naar nr at on for with to a dans sur pour vers l".split()
+)
+# "No university": a level that is denied. "Is there no bachelor in …?" asks for one.
+_NONE, _ASKED_FOR = (
+    frozenset("geen no aucun aucune".split()),
+    frozenset("er hebben hebt there vind find trouve".split()),
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,11 @@ class Vocabulary:
                 continue
             surface = " ".join(tokens[at : at + length])
             denied = _denied(tokens, at)
-            found.extend(Mention(kind, concept, at, at + length, surface, exact, denied) for kind, concept in targets)
+            no_level = _none_of(tokens, at)
+            found.extend(
+                Mention(kind, concept, at, at + length, surface, exact, denied or (no_level and kind == "level"))
+                for kind, concept in targets
+            )
             at += length
         return found
 
@@ -150,9 +161,15 @@ class Vocabulary:
 
 
 def _denied(tokens: list[str], at: int) -> bool:
-    """Whether the word before `at`, or the one before a little word there, denies what follows."""
-    before = tokens[max(0, at - 2) : at]
-    return bool(before) and (before[-1] in _DENIALS or (before[-1] in _BETWEEN and before[0] in _DENIALS))
+    """Whether the word before `at`, or the one before one or two little words there, denies what follows."""
+    before = tokens[max(0, at - 3) : at]
+    while len(before) > 1 and before[-1] in _BETWEEN | {"de"} and before[-1] not in _DENIALS:
+        before = before[:-1]
+    return bool(before) and before[-1] in _DENIALS
+
+
+def _none_of(tokens: list[str], at: int) -> bool:
+    return at > 0 and tokens[at - 1] in _NONE and not _ASKED_FOR & set(tokens[max(0, at - 4) : at])
 
 
 def _in_language(hits: list[tuple[str, str, str]], language: str | None, letters: int) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from advisor.retrieve.age import stated_age, without_age
 from advisor.retrieve.classifier import Classifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
+from advisor.retrieve.facets import Facets, asked_levels, audiences, mode, with_age_told_before
 from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
@@ -27,10 +28,7 @@ from advisor.text import words
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
 LONGEST_QUESTION = 600
-_HAS = frozenset("heb heeft had have has got ve ai a avons behaalde finished".split())
-_YOU = frozenset("je jij jullie u you vous tu".split())  # "do you have a bachelor in …?" asks for a course
 NOT_DUTCH = "not-nl"  # asked of a course: any language but Dutch
-OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 LEAST_BEFORE = -5.0  # log-probability under which an earlier message was not about a document
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
@@ -70,27 +68,6 @@ _IN_A_COUNTRY = re.compile(r"\b(?:in|naar|near|around|en|au|aux|vers)\s+((?:the\
 _HOME = frozenset({"wallonia", "brussels"})  # courses there are in the list
 _WISHES = frozenset({"to_nl", "to_en", "to_fr"})
 LEAST_BESIDE_A_WISH = 4  # words
-
-
-@dataclass(frozen=True)
-class Facets:
-    """Conditions of the question (and of the profile where the question is silent), as vocabulary ids."""
-
-    roles: tuple[str, ...] = ()
-    occupations: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
-    other_sectors: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    audiences: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    mode: str | None = None
-    free: bool = False
-    taught_in: str | None = None
-    years: tuple[str, ...] = ()
-    age: int | None = None
-    abroad: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,7 +218,7 @@ class Understanding:
             own_cues=cues,
             resolved=resolved,
             mentions=mentions,
-            facets=self._facets(mentions, all_cues, resolved.text, question),
+            facets=with_age_told_before(self._facets(mentions, all_cues, resolved.text, question), question, resolved),
             simpler="simpler" in cues,
         )
 
@@ -352,9 +329,9 @@ class Understanding:
             sectors=inside,
             other_sectors=tuple(s for s in sectors if s not in inside),
             places=places,
-            audiences=ids("audience"),
-            levels=_asked_levels(mentions, text),
-            mode=_mode(cues),
+            audiences=audiences(ids("audience"), cues),
+            levels=asked_levels(mentions, text),
+            mode=mode(cues),
             free="free" in cues,
             taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
@@ -373,18 +350,3 @@ class Understanding:
             if value in self.vocabulary.concepts.get(kind, {}):
                 return [value]
         return [m.id for m in self.vocabulary.find(value) if m.type in kinds]
-
-
-def _mode(cues: frozenset[str]) -> str | None:
-    """How a course must be given, where that is said."""
-    if cues & {"not_online", "on_site"}:
-        return "on-site"
-    return "online" if "online" in cues else None
-
-
-def _asked_levels(mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
-    """The levels of a course that are asked; "I only have a secondary diploma" tells of the person."""
-    told = words(text)
-    levels = [m for m in mentions if m.type == "level" and not m.denied]
-    before = {m: set(told[max(0, m.start - OWN_BEFORE) : m.start]) for m in levels}
-    return tuple(dict.fromkeys(m.id for m in levels if not before[m] & _HAS or before[m] & _YOU))
