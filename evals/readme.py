@@ -29,6 +29,7 @@ ROWS = (
     ("answers", "evidence", "right evidence shown, top 5"),
     ("answers", "nuggets", "required facts told"),
     ("answers", "refused", "unanswerable questions refused"),
+    ("answers", "candid", "unanswerable questions refused, or told to be only what comes nearest"),
     ("answers", "over_refusal", "answerable questions refused (lower is better)"),
     ("answers", "citations", "markers and citations agree"),
     ("answers", "figures", "answers whose every figure stands in a cited passage"),
