@@ -73,7 +73,7 @@ def test_a_person_reads_answer_courses_sources_and_next_questions(run, monkeypat
         "• afval sorteren [2]\n"
         "• digitale tools\n"
         "\n"
-        "Opleidingen die hierbij passen\n"
+        "Opleidingen bij dit antwoord\n"
         "  • Recyclage in de praktijk — Een school\n"
         "    Antwerpen · ter plaatse · laatst gezien: 2023-12\n"
         "    Leert u: recyclagetechnieken\n"
