@@ -106,13 +106,15 @@ class _Never:
 
 
 def _understanding(whole: Understanding, **changes) -> Understanding:
-    fields = ("encoder", "vocabulary", "cues", "languages", "function_words", "classifiers", "meant")
+    fields = ("encoder", "vocabulary", "cues", "languages", "function_words", "classifiers", "meant", "abroad", "world")
     return Understanding(**{f: getattr(whole, f) for f in fields} | changes)
 
 
 def _with(rooms: Rooms, **changes) -> Rooms:
+    """A message is read in the readings before it is composed: what is taken out is taken out of both."""
     composer: Composer = replace(rooms.composer, **changes)
-    return replace(rooms, composer=composer)
+    shared = {name: part for name, part in changes.items() if name in ("understanding", "scope")}
+    return replace(rooms, composer=composer, readings=replace(rooms.readings, finder=composer, **shared))
 
 
 def _with_understanding(rooms: Rooms, understanding: Understanding) -> Rooms:
