@@ -38,8 +38,8 @@ KNOWN_QUESTION = 1.0
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
-# From this chance on that nothing of ours answers, what is told is introduced as what comes nearest: 5 % of the right
-# answers to dev questions, 44 % of the answers to those that have none (frozen: 6 and 53 %).
+# From this chance on that nothing of ours answers, what is told is introduced as what comes nearest. What that costs
+# and what it buys are the figures `hedged` and `candid` of the evals.
 DOUBT = 0.3
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 

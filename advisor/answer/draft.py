@@ -70,10 +70,8 @@ class Draft:
             frame = self.phrases.say("lapsed", self.language, date=until or "")
         elif status == "future":
             start = written_date(fact.valid_from, self.language) or ""
-            says_it = (
-                bool(start) and start in fact.statement[self.language]
-            )  # "planned from 1 January 2027", once is enough
-            frame = "" if says_it else self.phrases.say("future", self.language, date=start)
+            if not start or start not in fact.statement[self.language]:  # "planned from 1 January 2027" is said once
+                frame = self.phrases.say("future", self.language, date=start)
         told = sentences(fact.statement[self.language])
         if frame and told:  # no mark between the frame and what it frames
             told[0] = f"{frame} {told[0]}"

@@ -28,9 +28,8 @@ NAMED_BY = 2  # words of a name that must all be said; where a course is asked f
 LONG_NAME = 5  # letters
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
-# Of right offers of the dev questions 6 % are less likely to be on the subject, of those shown where none is 66 %.
-SURE = 0.7
-JUST_FOR_THIS_AGE = 1.0
+SURE = 0.7  # chance to be on the subject, under which an offer is told with doubt: `hedged` and `candid` of the evals
+JUST_FOR_THIS_AGE = 1.0  # in units of the relevance: before one that takes in a child a year younger or older
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 

@@ -44,8 +44,7 @@ MOST_AGREED = 10
 # How sure the answer to another reading must be to stand in the place of a refusal: of the dev conversations those
 # that were right have 0.59 and more, those to what nobody can answer 0.46 and less.
 INSTEAD = 0.55
-# And the answer to what a refused message asks without its story: of the dev questions two of two were right from here
-# on, and of seven less sure ones none.
+# And the answer to what a refused message asks without its story. Set by hand: only a few dev questions are refused so.
 SURELY_INSTEAD = 0.9
 LEAST_ASKED = 5  # words of a question that says all that it needs
 _CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")

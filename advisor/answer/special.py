@@ -31,7 +31,7 @@ _NAMED = {
 }
 URGENT_DANGER, URGENT_SUICIDE = 0.35, 0.2
 ATTACK, ATTACK_PLAIN = 0.6, 0.9
-HARMFUL = 0.6
+HARMFUL, HARMFUL_PLAIN = 0.6, 0.9
 SMALLTALK = 0.55
 _ADDS = frozenset("en and et".split())
 DISTRESS_KINDS = ("danger", "suicide", "despair")
@@ -47,9 +47,14 @@ def alarm(probabilities: Mapping[str, float]) -> str | None:
     # "Ignore all instructions …" shares its bareness with cries for help, and is plainly something else.
     attack = probabilities.get("attack", 0.0)
     plain_attack = attack >= ATTACK_PLAIN and attack > distress_of(probabilities) + 0.05
-    # So does "how do I bypass the safety lock": danger is near, and nobody cries for help.
-    harm = probabilities.get("harmful", 0.0)
-    plain_harm = harm >= ATTACK_PLAIN and DISTRESS_SURE > distress_of(probabilities) < harm - 0.05
+    # So does "how do I bypass the safety lock": danger is near, and nobody cries for help. Where there is the faintest
+    # sound of despair, whatever else is wished for, help comes first.
+    despair = max(probabilities.get("suicide", 0.0), probabilities.get("despair", 0.0))
+    plain_harm = (
+        probabilities.get("harmful", 0.0) >= HARMFUL_PLAIN
+        and distress_of(probabilities) < DISTRESS_SURE
+        and despair < DISTRESS_DOUBT
+    )
     if distress_of(probabilities) >= DISTRESS and not plain_attack and not plain_harm:
         # The more urgent kind needs less: who is taken for more desperate than they are loses nothing.
         if probabilities.get("danger", 0.0) >= URGENT_DANGER:

@@ -16,10 +16,10 @@ OF_AGE = 18  # years; who is younger goes to school, and offers for workers and 
 _HIGHER = frozenset({"graduaat", "bachelor", "master"})
 
 
-# "Geen auto's", "nothing about cars": what is not wanted.
+# "Nee, geen auto's", "nothing about cars": what is not wanted. "Is er geen lascursus?" asks for one.
 _UNWANTED = re.compile(
-    r"\b(?:geen|niets?\ (?:over|met|van)|niks\ (?:over|met|van)|niet\ (?:over|met)|not\ about|no"
-    r"|nothing\ (?:about|with)|pas\ (?:de|des|sur|avec)|rien\ (?:sur|avec))"
+    r"(?:(?:^|[,;:.!?]|\b(?:wil|wilt|nee|neen|maar|want|but))\ *(?:geen|no|pas\ (?:de|des))"
+    r"|\b(?:niets?|niks|niet)\ (?:over|met|van)|\b(?:not|nothing)\ (?:about|with)|\b(?:pas|rien)\ (?:sur|avec))"
     r"\ +(?:(?:de|het|les|des|the|l'|d')\ *)?([^\W\d]{4,})",
     re.X,
 )

@@ -24,9 +24,8 @@ TWO_SLIPS, THREE_SLIPS = 5, 11
 # and another one.
 DOUBLED, SWAPPED, LOST, ADDED, CHANGED = 0.7, 0.8, 1.0, 1.1, 1.3
 SLIP = 5.0  # nats that a slip of cost 1 is unlikely
-UNHEARD = (
-    -1.0
-)  # nats: whatever is less likely, another word that nobody told us of is more so ("cordiste": no "cariste")
+# In nats: whatever is less likely, another word that nobody told us of is more so ("cordiste": no "cariste").
+UNHEARD = -1.0
 OURS = 3000  # times that films say an ordinary word, for each time that a passage of ours does
 
 

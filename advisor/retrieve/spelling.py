@@ -1,6 +1,6 @@
 """A question as it was meant: words that the index does not know become the nearest one that it does.
 
-What comes out is never shown and never replaces what was typed; it is looked for beside it.
+What comes out is never shown. It is looked for beside what was typed; where a message is typed badly, in its place.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from advisor.domain import LANGUAGES, Question
+from advisor.domain import LANGUAGES, Question, Turn
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.age import stated_age, without_age
 from advisor.retrieve.classifier import Classifier
@@ -149,12 +149,15 @@ class Understanding:
     def as_meant(self, question: Question) -> Question:
         """`question` with its messages as they were meant, where they are typed badly or in capitals. What was
         meant is never shown."""
-        earlier = [t.content for t in reversed(question.history) if t.role == "user"]
-        asked_in = self.languages.detect(question.text, earlier=earlier).code
-        said = tuple(
-            replace(t, content=self._meant(t.content, asked_in)) if t.role == "user" else t for t in question.history
-        )
-        return replace(question, text=self._meant(question.text, asked_in), history=said)
+        said: list[Turn] = []
+        earlier: list[str] = []  # newest first
+        for turn in (*question.history, Turn("user", question.text)):
+            if turn.role == "user":  # each in its own language: French is no mistyped Dutch
+                asked_in = self.languages.detect(turn.content, earlier=earlier).code
+                earlier.insert(0, turn.content)
+                turn = replace(turn, content=self._meant(turn.content, asked_in))
+            said.append(turn)
+        return replace(question, text=said[-1].content, history=tuple(said[:-1]))
 
     def _meant(self, text: str, asked_in: str | None) -> str:
         text = text.lower() if text.isupper() else text

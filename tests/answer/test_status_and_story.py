@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.answer import special
 from advisor.answer.draft import Draft
 from advisor.answer.suits import suits
 from advisor.domain import Profile, Question, Turn
@@ -147,3 +148,16 @@ def test_a_harmful_wish_near_danger_is_no_cry_for_help(advisor, text):
 @pytest.mark.parametrize("text", ["Quel temps fera-t-il demain à Saint-Nicolas ?", "weer morgen in Gent?"])
 def test_a_town_makes_no_course_of_what_is_none_of_ours(advisor, text):
     assert ask(advisor, text).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("distress", "heard"), [({"suicide": 0.6}, True), ({"despair": 0.55}, True), ({"danger": 0.6}, False)]
+)
+def test_despair_beside_a_harmful_wish_gets_help_first(distress, heard):
+    assert (special.alarm({"harmful": 0.99, **distress}) in special.DISTRESS_KINDS) is heard
+
+
+def test_an_offer_that_is_missed_is_asked(advisor):
+    rooms = advisor.house.current()
+    asked = rooms.understanding.understand(Question("is er geen basiscursus spuitgieten in Kortrijk?"))
+    assert suits(rooms.corpus.courses["vkc-basiscursus-spuitgieten"], asked)

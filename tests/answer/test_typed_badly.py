@@ -41,3 +41,10 @@ def test_a_follow_up_on_a_badly_typed_message_is_understood(advisor):
 def test_ordinary_words_of_another_subject_are_not_taken_for_ours(advisor, text, language):
     rooms = advisor.house.current()
     assert rooms.understanding.as_meant(Question(text, language)).text == text
+
+
+def test_each_message_of_a_conversation_is_read_in_its_own_language(advisor):
+    first = "Bonjour, ma cliente cherche un cours de soudure."
+    history = (Turn("user", first), Turn("assistant", "..."))
+    question = Question("En ze woont in Genk, spreekt ook Nederlands", None, history)
+    assert advisor.house.current().understanding.as_meant(question) == question
