@@ -16,30 +16,32 @@ import numpy as np
 
 from advisor.advisor import Advisor
 from advisor.answer import special
-from advisor.retrieve.classifier import MARGINS, SLOPE, NearestExamples, train
+from advisor.retrieve.classifier import CRY_MARGIN, CRY_SPREAD, DISTRESS_KINDS, MARGINS, NearestExamples, train
 from advisor.retrieve.exemplars import leans, load_exemplars
 from advisor.settings import Settings, data_folder
 
 FOLDS = 5
 SEED = 7
-TRIED = (-0.006, -0.004, -0.002, 0.0, 0.002, 0.004, 0.006)  # added to the margin of today
 AT_ONCE = 256
-KINDS = {"distress": special.DISTRESS_KINDS, "attack": ("attack",), "harmful": ("harmful",)}
+KINDS = {"distress": DISTRESS_KINDS, "attack": ("attack",), "harmful": ("harmful",)}
+LIMITS = {"distress": CRY_MARGIN, **MARGINS}
+# Added to the limit of today: cosines, and for cries log-odds.
+TRIED = {name: np.array([-3, -2, -1, 0, 1, 2, 3]) * (0.5 if name == "distress" else 0.002) for name in KINDS}
 
 
 def leads(model: NearestExamples, folds: int = FOLDS, seed: int = SEED) -> dict[str, np.ndarray]:
-    """For "distress", "attack" and "harmful": of each example how much nearer it is to the examples of that alarm than
-    to those of none, its own fifth left out."""
+    """For "distress" how much of a cry each example is, in log-odds, and for "attack" and "harmful" how much nearer it
+    is to the examples of that alarm than to those of none; its own fifth left out."""
     fold = np.random.default_rng(seed).integers(0, folds, len(model.labels))
     out = {alarm: np.zeros(len(model.labels), np.float32) for alarm in KINDS}
     for f in range(folds):
-        others = NearestExamples(model.labels[fold != f], model.vectors[fold != f])
+        others = NearestExamples.learned(model.labels[fold != f], model.vectors[fold != f])
         for rows in np.array_split(np.flatnonzero(fold == f), max(1, (fold == f).sum() // AT_ONCE)):
             likeness = others.likeness(model.vectors[rows])
-            near = {name: others.nearness(likeness, kinds) for name, kinds in KINDS.items()}
             none = others.nearness(likeness, ("none",))
-            for alarm in KINDS:
-                out[alarm][rows] = near[alarm] - none
+            out["distress"][rows] = others.cries(model.vectors[rows], likeness)
+            for alarm in MARGINS:
+                out[alarm][rows] = others.nearness(likeness, KINDS[alarm]) - none
     return out
 
 
@@ -55,8 +57,8 @@ def in_conversation(model: NearestExamples, found: np.ndarray, leaning: np.ndarr
         learned = train(vectors[known], np.where(leaning[known], "dependent", "standalone").tolist())
         for i in np.flatnonzero(fold == f):
             surely[i] = learned.probabilities(vectors[i])["dependent"]
-    plain = MARGINS["distress"] + np.log(special.DISTRESS_LEANING / (1 - special.DISTRESS_LEANING)) / SLOPE
-    heard = found >= MARGINS["distress"]
+    plain = CRY_MARGIN + np.log(special.DISTRESS_LEANING / (1 - special.DISTRESS_LEANING)) * CRY_SPREAD
+    heard = found >= CRY_MARGIN
     ruled = np.where(surely >= special.LEANS, found >= plain, heard)
     lines = [
         f"{name}: {those.sum()}, taken for a cry without the rule {100 * heard[those].mean():.1f} %, "
@@ -77,8 +79,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     for alarm, kinds in KINDS.items():
         is_one = np.isin(model.labels, kinds)
         sys.stdout.write(f"{alarm}: {is_one.sum()} of {len(is_one)}\n{'margin':>9} {'heard %':>9} {'false %':>9}\n")
-        for more in TRIED:
-            margin = MARGINS[alarm] + more
+        for more in TRIED[alarm]:
+            margin = LIMITS[alarm] + more
             taken = found[alarm] >= margin
             none = taken[model.labels == "none"].mean()
             sys.stdout.write(f"{margin:9.4f} {100 * taken[is_one].mean():9.1f} {100 * none:9.2f}\n")

@@ -128,7 +128,7 @@ def train_classifiers(
             trained["wording"] = train_wording(known, subjects)
     if "alarm" in only:
         labels = [_alarm(e) for _, _, e in rows] + ["none"] * len(asked)
-        trained["alarm"] = NearestExamples(np.array(labels), vectors.astype(np.float16))
+        trained["alarm"] = NearestExamples.learned(np.array(labels), vectors)
     return trained
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,13 +21,14 @@ from evals.fit.reading import fit_reading
 from evals.fit.rows import ANSWER, FOLDS, dev_items, gather
 from evals.fit.rows import write as write_weights
 from evals.fit.scope import exemplar_rows, fit_scope, scope_chances, scope_signals, threshold
+from evals.fit.talked import talk_items
 
 
-def run(composer, *, write: bool) -> dict:
-    """Fits both; returns and prints what cross-validation reached."""
+def run(composer, items: Sequence[dict], *, write: bool) -> dict:
+    """Fits all on `items`; returns and prints what cross-validation reached."""
     from dataclasses import replace
 
-    rows = gather(composer, dev_items())
+    rows = gather(composer, items)
     fold = np.arange(len(rows)) % FOLDS
     report: dict = {}
     for k in (1, 5):
@@ -71,12 +73,12 @@ def run(composer, *, write: bool) -> dict:
     }
     judge = fit_scope(judge, x, y, extra_x, extra_y)
     composer = replace(composer, ranker=ranker, scope=judge)
-    rows = gather(composer, dev_items())
+    rows = gather(composer, items)
     learned = {
         **fit_courses(composer, rows, report),
         **fit_parts(composer, rows, report),
         # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-        "reading": _reading(composer, report),
+        "reading": _reading(composer, items, report),
     }
     if write:
         for name, data in learned.items():
@@ -111,10 +113,10 @@ def run(composer, *, write: bool) -> dict:
     return report
 
 
-def _reading(composer, report: dict) -> dict:
+def _reading(composer, items: Sequence[dict], report: dict) -> dict:
     """The model that chooses how a message is read in its conversation, with `composer`."""
     readings = Readings.load(composer.understanding, composer, composer.scope, composer.phrases)
-    return fit_reading(readings, composer, report)
+    return fit_reading(readings, composer, items, report)
 
 
 def main() -> None:
@@ -125,12 +127,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--reading", action="store_true", help="only how messages in a conversation are read")
     given = parser.parse_args()
-    composer = Advisor.open(Settings.from_environment()).house.current().composer
+    advisor = Advisor.open(Settings.from_environment())
+    composer = advisor.house.current().composer
+    holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
+    items = [*dev_items(), *talk_items(advisor, holds)]
     if not given.reading:
-        run(composer, write=given.write)
+        run(composer, items, write=given.write)
         return
     report: dict = {}
-    learned = _reading(composer, report)
+    learned = _reading(composer, items, report)
     if given.write:
         write_weights(ANSWER / "reading.json", learned)
     print(json.dumps(report, indent=1))

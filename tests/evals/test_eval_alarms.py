@@ -14,7 +14,7 @@ def test_what_is_near_its_own_kind_leads_and_what_is_not_trails():
     labels = np.repeat(list(kinds), 40)
     vectors = np.vstack([rng.normal(kinds[label], 0.1) for label in labels])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = leads(NearestExamples(labels, vectors.astype(np.float32)))
+    found = leads(NearestExamples.learned(labels, vectors.astype(np.float32)))
     assert (found["distress"][labels == "despair"] > 0.5).all()
     assert (found["distress"][labels == "none"] < -0.5).all()
     assert (found["attack"][labels == "attack"] > 0.5).all()
