@@ -27,7 +27,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
-from advisor.answer.repeated import gap_instead, never_known
+from advisor.answer.repeated import gap_instead, surely_a_gap
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
@@ -101,13 +101,11 @@ class Rooms:
     def _composed(self, question: Question) -> tuple[Understood, Answer]:
         ways = self.readings.ranked(question)
         answer = self.composer.answer(ways[0])
-        own = self.readings.own_subject(ways[0])
-        if gap_instead(ways[0], answer, own, self.composer.knowledge):
+        own, knowledge = self.readings.own_subject(ways[0]), self.composer.knowledge
+        if gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
-            gap = self.composer.answer(alone)
-            if gap.abstained and [c.document for c in gap.citations[:1]] == [own[0]]:
-                return alone, gap
-        if answer.abstained and self.readings.leans(ways[0]) and not never_known(own):
+            return alone, self.composer.admit(alone, own[0])
+        if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
             # Refused as it was understood: what it leans on may be something else that we do answer.
             for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
                 other = self.composer.answer(way)

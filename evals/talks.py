@@ -14,7 +14,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from advisor.corpus.overviews import load_overviews
 from advisor.domain import Answer, Profile, Question, Turn
+from advisor.settings import data_folder
 from evals.asking import Advises
 from evals.items import QUESTIONS, ItemError
 
@@ -104,9 +106,15 @@ def hold(advisor: Advises, talks: Iterable[Talk]) -> Iterator[Told]:
             history = (*history, Turn("user", message.say), Turn("assistant", answer.answer))
 
 
+def facts_of_overviews(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """The facts of each overview of the corpus: who is shown one of them is shown the overview."""
+    found = load_overviews(folder or data_folder("corpus"))
+    return {name: overview.facts for name, overview in found.items()}
+
+
 def is_right(told: Told, holds: Mapping[str, Iterable[str]]) -> bool:
-    """Whether the answer shows what it must, admits what is not known, or talks as it should. `holds` has the facts of
-    each overview: who shows one of these shows the overview."""
+    """Whether the answer shows what it must, admits what is not known, or talks as it should; `holds` as in
+    `facts_of_overviews`."""
     message, answer = told.message, told.answer
     if message.talk:
         return answer.intent == message.talk

@@ -155,7 +155,7 @@ class Composer(Finder):
             # A town makes no course of what is surely none of ours.
             strange = verdict.chance >= SURELY_OUTSIDE and not asks_for_offers(understood)
             if verdict.outside and (verdict.hole or strange) and not found.fitting and not found.near:
-                return self._refuse(understood, draft, ranked, verdict)
+                return self._refuse(understood, draft, verdict)
             if selection.fitting or (verdict.outside and not of_a_role) or not (speaks or of_a_role):
                 return self._courses(understood, draft, selection)
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
@@ -167,7 +167,7 @@ class Composer(Finder):
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
         if verdict.outside:
-            return self._refuse(understood, draft, ranked, verdict)
+            return self._refuse(understood, draft, verdict)
         doubt = verdict.chance >= DOUBT
         return self._evidence(understood, draft, ranked, courses, intent, listed, doubt=doubt)
 
@@ -290,10 +290,15 @@ class Composer(Finder):
         found, shown = tell_courses(understood, draft, selection, gap)
         return self._finish(understood, draft, "courses", abstained=not found, offers=shown)
 
-    def _refuse(self, understood: Understood, draft: Draft, ranked: Sequence[Evidence], verdict: Verdict) -> Answer:
+    def admit(self, understood: Understood, gap: str) -> Answer:
+        """What our sources do not give, by the id of a gap, and what is known near it."""
+        draft = Draft(self.knowledge, self.phrases, understood.language)
+        tell_gap(understood, draft, gap, self.evidence(understood)[0], self.planner)
+        return self._finish(understood, draft, "out_of_scope", abstained=True)
+
+    def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
         if verdict.hole is not None:
-            tell_gap(understood, draft, verdict.hole, ranked, self.planner)
-            return self._finish(understood, draft, verdict.intent or "out_of_scope", abstained=True)
+            return self.admit(understood, verdict.hole)
         if verdict.far:
             draft.phrase("out_of_scope")
             draft.phrase("out_of_scope_next")

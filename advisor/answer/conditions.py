@@ -51,15 +51,9 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     out = []
     if facets.places:
         places = set(facets.places)
-        name = label("place", facets.places[0])
-        out.append(
-            Condition(
-                "place",
-                say("condition_place", value=name),
-                lambda c: _in_place(c, places, vocabulary),
-                ("places", "mode"),
-            )
-        )
+        near = _provinces(places, vocabulary) if facets.nearby else set()
+        name = say("condition_place_near" if near else "condition_place", value=label("place", facets.places[0]))
+        out.append(Condition("place", name, lambda c: _in_place(c, places | near, vocabulary), ("places", "mode")))
     if facets.abroad:  # none of our lists holds any
         out.append(Condition("abroad", say("condition_abroad"), lambda c: False, ("places",)))
     if facets.mode:
@@ -119,13 +113,21 @@ def _in_place(course: Course, wanted: set[str], vocabulary: Vocabulary) -> bool 
     places = vocabulary.concepts.get("place", {})
     for cid in course.places:
         place = places.get(cid)
-        if cid in wanted or (place and str(place.more.get("province")) in wanted):
+        around = {str(place.more.get("province")), *place.more.get("areas", ())} if place else set()
+        if wanted & {cid, *around}:
             return True
     for cid in wanted:  # a province-wide or all-Flanders offer may or may not come to one town
         place = places.get(cid)
         if place and (str(place.more.get("province")) in course.places or _WIDE & set(course.places)):
             return None
     return False
+
+
+def _provinces(places: set[str], vocabulary: Vocabulary) -> set[str]:
+    """The provinces in which some of the `places` lie; a province is none of its own."""
+    known = vocabulary.concepts.get("place", {})
+    found = {str(known[p].more["province"]) for p in places if p in known and known[p].more.get("province")}
+    return found - places
 
 
 def _words_of(course: Course) -> str:

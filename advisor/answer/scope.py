@@ -107,7 +107,6 @@ class Verdict:
     hole: str | None = None
     far: bool = False
     near: bool = False
-    intent: str | None = None
     elsewhere: bool = False
 
 

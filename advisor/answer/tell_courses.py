@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from advisor.answer.draft import Draft
 from advisor.answer.offers import Offer, Selection
+from advisor.answer.phrases import Phrases
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
 
 MOST_CARDS = 3
+DETAILS = ("cost", "duration", "language", "ages")  # what is told of an offer where it is asked
 MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
 # What may be asked of any offer, and where it stands if an offer tells it.
 _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
@@ -85,10 +87,9 @@ def _none(understood: Understood, draft: Draft, selection: Selection) -> None:
     draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
 
 
-def tell_offer(
-    understood: Understood, draft: Draft, course: Course, *, price: bool = False, duration: bool = False
-) -> None:
-    """A line on an offer, with its price and length where these are wanted or the question asks for them."""
+def tell_offer(understood: Understood, draft: Draft, course: Course, *, wanted: Collection[str] = ()) -> None:
+    """A line on an offer, with those of its `DETAILS` that are wanted, and the price and the length where the question
+    asks for them."""
     language = understood.language
     place = course.location[language] if course.location else None
     provider = course.provider[language]
@@ -96,12 +97,23 @@ def tell_offer(
     key = "courses_item" if provider and place else "courses_item_no_place" if where else "courses_item_bare"
     slots = {"name": course.name[language], "provider": provider or where, "place": place or ""}
     draft.course(course, draft.phrases.say(key, language, **slots))
-    wanted = {
-        "course_cost": price or "euro" in understood.cues,
-        "course_duration": duration or "how_long" in understood.cues,
-    }
-    for key, value in (("course_cost", course.cost), ("course_duration", course.duration)):
-        if wanted[key] and value:
-            draft.course(course, draft.phrases.say(key, language, value=value[language]))
-        elif wanted[key]:
-            draft.phrase(f"{key}_unknown")
+    asked = {"cost": "euro", "duration": "how_long"}
+    for detail in DETAILS:
+        if detail not in wanted and asked.get(detail) not in understood.cues:
+            continue
+        if value := told_detail(course, detail, draft.phrases, language):
+            draft.course(course, draft.phrases.say(f"course_{detail}", language, value=value))
+        else:
+            draft.phrase(f"course_{detail}_unknown")
+
+
+def told_detail(course: Course, detail: str, phrases: Phrases, language: str) -> str | None:
+    """One of the `DETAILS` of an offer, in words; None where it is not told."""
+    if detail == "language":
+        key = f"language_{course.language}"
+        return phrases.say(key, language) if course.language and phrases.has(key) else None
+    if detail == "ages":
+        first, last = course.ages or ("", "")
+        return phrases.say("course_ages_from_to", language, first=str(first), last=str(last)) if course.ages else None
+    told = course.cost if detail == "cost" else course.duration
+    return told[language] if told else None

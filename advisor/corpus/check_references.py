@@ -12,6 +12,7 @@ from advisor.errors import CorpusError
 
 # What a concept may point to, by key of `more`.
 _CONCEPT_REFERENCES = {"broader": "skill", "role": "role", "province": "place", "region": "place"}
+_CONCEPT_LISTS = {"areas": "place", "covers": "level"}
 
 
 class _Known:
@@ -83,6 +84,8 @@ def _references(entry: Entry) -> Iterator[tuple[str, str, str]]:
         for key, type_ in _CONCEPT_REFERENCES.items():
             if key in record.more:
                 yield key, type_, str(record.more[key])
+        for key, type_ in _CONCEPT_LISTS.items():
+            yield from ((f"{key}.{i}", type_, value) for i, value in enumerate(record.more.get(key, ())))
     elif isinstance(record, Course):
         yield from _of_course(record)
 

@@ -119,7 +119,8 @@ class Concept:
     """A word of the field: role, occupation, theme, sector, skill, place, audience, level, kind, mode.
 
     `more` holds what only some kinds have: role (of an occupation), broader (of a skill), group,
-    province, region and kind (of a place), in_scope (of a sector), aliases (words of our sources).
+    province, region, areas ("Kempen") and kind (of a place), covers (of a kind of school: the levels that it gives),
+    in_scope (of a sector), aliases (words of our sources).
     Type "ambiguous" has one concept, "words": words that are only vocabulary where the context says so.
     """
 
@@ -136,6 +137,7 @@ class Hole:
 
     `asked_as` are examples; `nearby` are facts that say what is known instead. `kind` groups the holes
     ("study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health", "term").
+    `sometimes`: some offer or rule tells it after all (a price, a language), so what it is asked of decides.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Hole:
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nearby: tuple[str, ...] = ()
     kind: str | None = None
+    sometimes: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ HOLE_KINDS = (
     "study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health", "term",
 )  # fmt: skip
 LINK_TYPES = ("theme", "role", "occupation", "course")
-_MORE = ("aliases", "group", "broader", "role", "kind", "province", "region", "in_scope")
+_MORE = ("aliases", "group", "broader", "role", "kind", "province", "region", "areas", "covers", "in_scope")
 
 
 def fact_of(block: Block, topic: str) -> Fact:
@@ -66,10 +66,8 @@ def source_of(fields: Fields) -> Source:
 def concept_of(block: Block, type_: str) -> Concept:
     """A word of the vocabulary. A list in `more` is a tuple."""
     fields = Fields(block)
-    aliases = fields.texts("aliases")
-    more = fields.rest(_MORE)
-    if aliases:
-        more["aliases"] = aliases
+    lists = {key: fields.texts(key) for key in ("aliases", "areas", "covers")}
+    more = fields.rest(_MORE) | {key: told for key, told in lists.items() if told}
     concept = Concept(
         id=fields.text("id"),
         type=type_,
@@ -89,6 +87,7 @@ def hole_of(block: Block) -> Hole:
         asked_as=fields.texts3("asked_as"),
         nearby=fields.texts("nearby"),
         kind=fields.optional("kind", HOLE_KINDS),
+        sometimes=bool(fields.flag("sometimes")),
     )
     fields.finish()
     return hole

@@ -11,8 +11,10 @@ from advisor.retrieve.followup import Resolved
 from advisor.retrieve.mentions import Mention
 from advisor.text import words
 
-_HAS = frozenset("heb heeft had have has got ve ai a avons behaalde finished".split())
-_YOU = frozenset("je jij jullie u you vous tu".split())  # "do you have a bachelor in …?" asks for a course
+# "I have a bachelor", "I am finishing a bachelor". "Do you have a bachelor in …?" asks for a course.
+_HAS = frozenset("heb heeft had have has got ve a avons behaalde finished finishing doing volg doe".split())
+_YOU = frozenset("je jij jullie u you vous tu".split())
+_FRENCH_I = frozenset("ai termine fais suis".split())
 OWN_BEFORE = 5  # words before a level in which "have" makes it that of the person
 
 
@@ -27,6 +29,7 @@ class Facets:
     sectors: tuple[str, ...] = ()
     other_sectors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    nearby: bool = False  # of these places: what is not far will do
     audiences: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     mode: str | None = None
@@ -46,8 +49,11 @@ def with_age_told_before(facets: Facets, question: Question, resolved: Resolved)
 
 
 def audiences(named: tuple[str, ...], cues: frozenset[str]) -> tuple[str, ...]:
-    """ "Must I be unemployed for that? I have a job": whoever has work is no jobseeker, whatever else is named."""
-    return (*(a for a in named if a not in ("job-seekers", "workers")), "workers") if "has_work" in cues else named
+    """ "Must I be unemployed for that? I have a job": whoever has work is no jobseeker, whatever else is named. "I work
+    in a library, a man without work sits beside me": it is for the one without work."""
+    if "has_work" in cues:
+        return (*(a for a in named if a not in ("job-seekers", "workers")), "workers")
+    return tuple(a for a in named if a != "workers" or "job-seekers" not in named)
 
 
 def mode(cues: frozenset[str]) -> str | None:
@@ -62,4 +68,5 @@ def asked_levels(mentions: Sequence[Mention], text: str) -> tuple[str, ...]:
     told = words(text)
     levels = [m for m in mentions if m.type == "level" and not m.denied]
     before = {m: set(told[max(0, m.start - OWN_BEFORE) : m.start]) for m in levels}
-    return tuple(dict.fromkeys(m.id for m in levels if not before[m] & _HAS or before[m] & _YOU))
+    own = {m for m in levels if before[m] & _FRENCH_I or (before[m] & _HAS and not before[m] & _YOU)}
+    return tuple(dict.fromkeys(m.id for m in levels if m not in own))

@@ -332,8 +332,9 @@ class Understanding:
             sectors=inside,
             other_sectors=tuple(s for s in sectors if s not in inside),
             places=places,
+            nearby="nearby" in cues,
             audiences=audiences(ids("audience"), cues),
-            levels=asked_levels(mentions, text),
+            levels=self._with_covered(asked_levels(mentions, text)),
             mode=mode(cues),
             free="free" in cues,
             taught_in={"du": "nl", "en": "en", "fr": "fr"}.get(taught or "", another),
@@ -341,6 +342,11 @@ class Understanding:
             age=stated_age(text),
             abroad=not taught and self._abroad(text),
         )
+
+    def _with_covered(self, levels: Sequence[str]) -> tuple[str, ...]:
+        """The levels, then those that are given at a school among them ("university")."""
+        known = self.vocabulary.concepts.get("level", {})
+        return tuple(dict.fromkeys([*levels, *(c for i in levels for c in known[i].more.get("covers", ()))]))
 
     def _abroad(self, text: str) -> bool:
         """Whether a country is named as the place ("in Germany"): of people and languages nothing is asked of it."""
