@@ -27,7 +27,7 @@ from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
-from advisor.answer.repeated import gap_instead, surely_a_gap
+from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
@@ -105,6 +105,11 @@ class Rooms:
         if gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.composer.admit(alone, own[0])
+        if passes_over(own, answer, knowledge):
+            alone = self.readings.alone(ways[0])
+            other = self.composer.answer(alone)
+            if stands_in(other) and shows(other, own[0], knowledge):
+                return alone, other
         if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
             # Refused as it was understood: what it leans on may be something else that we do answer.
             for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):

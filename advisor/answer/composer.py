@@ -76,7 +76,7 @@ class Composer(Finder):
             told = tell_sources(understood, draft, self.evidence(understood)[0])
             if told is not None:
                 return self._finish(understood, draft, "who_where_when", abstained=not told)
-        if shown := asked_of_shown(understood, self.knowledge, self.understanding.vocabulary):
+        if shown := asked_of_shown(understood, self.knowledge, self.understanding):
             told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
             return self._finish(understood, draft, "support", abstained=not told)
         if self._smalltalk(understood):

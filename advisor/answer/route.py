@@ -87,6 +87,8 @@ class CourseRoute:
     def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         """True when offers answer the question better than facts do."""
         resolved = understood.resolved
+        if "where_to_learn" in understood.own_cues and resolved.follow_up:
+            return bool(courses)
         leans = resolved.kind == "points" or (resolved.follow_up and "course" in understood.own_cues)
         if asks_price_of_a_search(understood):
             return bool(courses)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from advisor.answer.draft import Draft
-from advisor.answer.knowledge import Knowledge
+from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.repeated import answers_before
 from advisor.answer.route import asks_who_pays, names_a_scheme
 from advisor.answer.tell_courses import MOST_CARDS, tell_offer, told_detail
@@ -14,18 +14,24 @@ from advisor.answer.telling import check_rules
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.understand import Understood
+from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import fold, words
 
 LONGEST = 12  # words: who says more asks something of their own
+LONGEST_OF_ONE = 16  # of a message that points at one of the courses ("the one with three days in a factory")
+POINTS = 5  # letters from which on a word may point at a course
 PRICE = frozenset({"euro", "pay", "free", "paid_or_not"})
 # Which cues ask for which detail; the first that is asked for is told.
-_DETAILS = {"language": {"asks_language"}, "ages": {"asks_ages"}, "cost": PRICE, "duration": {"how_long"}}
-_ASKS = frozenset(
-    {"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long", "asks_language", "asks_ages"}
-)
+_DETAILS = {
+    "language": {"asks_language"},
+    "ages": {"asks_ages"},
+    "start": {"asks_start"},
+    "cost": PRICE,
+    "duration": {"how_long"},
+}
+_ASKS = frozenset({"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long"})
 _SUBJECTS = frozenset({"skill", "theme", "occupation", "place", "level", "role"})  # who names one asks of that
-_PRICE_GAP = "hole-course-price"
+_GAPS = {"cost": "hole-course-price", "start": "hole-course-start"}
 _JOBLESS, _JOBLESS_RULES = "job-seekers", ("inc-vdab-recognised-free", "inc-unemployment-training-2026")
 _WORKER_RULES = ("inc-cheque-half", "inc-vov-basic-right")  # told where the price is not
 _BENEFIT = re.compile(
@@ -34,21 +40,41 @@ _BENEFIT = re.compile(
 )
 
 
-def asked_of_shown(understood: Understood, knowledge: Knowledge, vocabulary: Vocabulary) -> list[Course]:
-    """The courses of the last answer, where all that the message asks is a detail of them."""
+def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: Understanding) -> list[Course]:
+    """The courses of the last answer, where all that the message asks is a detail of them; one of them, where its words
+    point at that."""
     text, cues, before = understood.question.text, understood.own_cues, answers_before(understood)
-    asks = _detail(understood) and (cues & _ASKS or "?" in text)
-    if not before or not asks or len(words(text)) > LONGEST:
+    detail = _detail(understood)
+    asks = detail and (cues & _ASKS or cues & {"asks_language", "asks_ages", "asks_start"} or "?" in text)
+    if not before or not asks or len(words(text)) > LONGEST_OF_ONE or "time_off" in cues:
         return []
-    subjects = {m.type for m in vocabulary.find(text, understood.asked_in)} & _SUBJECTS
-    if _detail(understood) == "language":
+    if asks_who_pays(understood) or names_a_scheme(understood):
+        return []
+    shown = _shown(before[-1], knowledge)
+    meant = _pointed_at(text, shown, understanding.function_words)
+    subjects = {m.type for m in understanding.vocabulary.find(text, understood.asked_in)} & _SUBJECTS
+    if detail == "language":
         subjects.discard("skill")  # it names languages
-    if subjects or cues & {"course", "time_off"} or asks_who_pays(understood) or names_a_scheme(understood):
+    if subjects or (not meant and ("course" in cues or len(words(text)) > LONGEST)):
         return []
-    told, courses = fold(before[-1]), knowledge.corpus.courses
+    return (meant or shown)[:MOST_CARDS]
+
+
+def _shown(told: str, knowledge: Knowledge) -> list[Course]:
+    """The courses that an answer names, in its order."""
+    told, courses = fold(told), knowledge.corpus.courses
     names = {c.id: [fold(c.name[code]) for code in LANGUAGES if code in c.name] for c in courses.values()}
     found = {i: min(told.find(n) for n in called if n in told) for i, called in names.items() if _in(told, called)}
-    return [courses[i] for i in sorted(found, key=lambda i: found[i])][:MOST_CARDS]
+    return [courses[i] for i in sorted(found, key=lambda i: found[i])]
+
+
+def _pointed_at(text: str, shown: Sequence[Course], function_words: frozenset[str]) -> list[Course]:
+    """Those of the courses `shown` of which most words of the message speak, where not all do so alike."""
+    said = {stem(w) for w in words(text) if len(w) >= POINTS and w not in function_words}
+    told = [fold(" ".join(v for part in (c.name, c.provider, c.description) for v in part.values())) for c in shown]
+    votes = [sum(w in t for w in said) for t in told]
+    most = max(votes, default=0)
+    return [c for c, n in zip(shown, votes, strict=True) if n == most] if most > min(votes, default=0) else []
 
 
 def _detail(understood: Understood) -> str | None:
@@ -65,12 +91,12 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
     detail = _detail(understood) or ""
     price = detail == "cost"
     tells = [c for c in courses if told_detail(c, detail, draft.phrases, understood.language)]
-    for course in tells if price else courses:
+    for course in tells if detail in _GAPS else courses:
         tell_offer(understood, draft, course, wanted=[detail])
+    if detail in _GAPS and len(tells) < len(courses):
+        draft.hole(_GAPS[detail])
     if not price:
         return bool(tells)
-    if len(tells) < len(courses):
-        draft.hole(_PRICE_GAP)
     jobless = _jobless(understood, vocabulary)
     works = understood.persona == "worker" and len(tells) < len(courses)
     helps = _JOBLESS_RULES if jobless else _WORKER_RULES if works else ()

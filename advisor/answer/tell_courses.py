@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 from advisor.answer.draft import Draft
 from advisor.answer.offers import Offer, Selection
-from advisor.answer.phrases import Phrases
+from advisor.answer.phrases import Phrases, written_date
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
 
 MOST_CARDS = 3
-DETAILS = ("cost", "duration", "language", "ages")  # what is told of an offer where it is asked
+DETAILS = ("cost", "duration", "language", "ages", "start")  # what is told of an offer where it is asked
 MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
 # What may be asked of any offer, and where it stands if an offer tells it.
 _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
@@ -115,5 +115,7 @@ def told_detail(course: Course, detail: str, phrases: Phrases, language: str) ->
     if detail == "ages":
         first, last = course.ages or ("", "")
         return phrases.say("course_ages_from_to", language, first=str(first), last=str(last)) if course.ages else None
+    if detail == "start":
+        return written_date(course.starts[0], language) if course.starts else course.when
     told = course.cost if detail == "cost" else course.duration
     return told[language] if told else None

@@ -372,9 +372,11 @@ class FollowUps:
 
 
 def _adds_a_condition(text: str, tokens: Sequence[str], cues: frozenset[str], mentions: Sequence[Mention]) -> bool:
-    """ "And it can't cost me anything", "ik woon in Tienen": no question, but a condition on what was asked before."""
+    """ "And it can't cost me anything", "ik woon in Tienen": no question, but a condition on what was asked before. Nor
+    is "his brother lives in the Kempen, is there anything there?"."""
     asks = {"how_many", "date_when", "percent", "skill"} if "free" in cues else {*_ASKS_ITSELF, "date_when", "skill"}
-    if "?" in text or len(tokens) > LONGEST_CONDITION or cues & (asks - {"where"}):
+    anything = "anything_there" in cues and all(m.type in _CONDITION_TYPES for m in mentions)
+    if ("?" in text and not anything) or len(tokens) > LONGEST_CONDITION or cues & (asks - {"where"}):
         return False
     return bool(cues & _CONDITION_CUES) or any(m.type in _CONDITION_TYPES and not m.denied for m in mentions)
 
