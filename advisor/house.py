@@ -105,7 +105,7 @@ class Rooms:
         if gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.composer.admit(alone, own[0])
-        if passes_over(own, answer, knowledge):
+        if not ways[0].resolved.sure and passes_over(own, answer, knowledge):
             alone = self.readings.alone(ways[0])
             other = self.composer.answer(alone)
             if stands_in(other) and shows(other, own[0], knowledge):

@@ -14,10 +14,14 @@ _COMES_FROM = re.compile(
     r"|refugees?|woman|lady|mother|father|somebody|someone|monsieur|madame|dame|homme|femme|m[eè]re|p[eè]re|personne"
     r"|r[eé]fugi[eé]e?|arriv[eé]e?s?|afkomstig|originaire|moved|came|comes?|fled|arrived|verhuisd|komt?|gekomen|gevlucht"
     r"|ven(?:u|ue|us|ues|ons)|vien(?:s|t|nent)|d[eé]m[eé]nag\w+)\b[^.;?!]{0,20}?\b(?:uit|from|de|du|des|d['’])\s?\w+"
-    # "I am a welder from Poland", "a Polish man", "une dame ukrainienne"
-    r"|\b(?:i am|i'm|ik ben|je suis|(?:he|she|hij|ze|zij) is|(?:il|elle) est)\b[^.,;?!]{0,25}?\b(?:uit|from|de|du)\s\w+"
-    r"|\w+\s+(?:dame|vrouw|man|meneer|mevrouw|jongen|meisje|woman|lady|boy|girl|client|cli[eë]nte?)\b"
-    r"|\b(?:monsieur|madame|dame|homme|femme|jeune|client|cliente)\s+\w+(?:ais|aise|ois|oise|ien|ienne|ain|aine)\b",
+    r"|\b(?:i am|i'm|ik ben|je suis|(?:he|she|hij|ze|zij) is|il est|elle est)\b[^.,;?!]{0,25}?\b(?:uit|from|de)\s\w+",
+    re.I,
+)
+# "A Polish man", "une dame ukrainienne".
+_PERSON = r"(?:dame|vrouw|man|meneer|mevrouw|jongen|meisje|woman|lady|boy|girl|client|cli[eë]nte?)"
+_ORIGIN = re.compile(
+    rf"\b\w+(?:se|sh|ian|ean|ch)\s+(?={_PERSON}\b)"
+    r"|\b(monsieur|madame|dame|homme|femme|jeune|cliente?)\s+\w+(?:aise?|oise?|ienn?e?|aine?)\b",
     re.I,
 )
 
@@ -29,4 +33,7 @@ def without_background(understood: Understood) -> str:
     said = sentences(understood.text)
     asked = [s for s in said if "?" in s]
     told = "background" in understood.cues and 0 < len(asked) < len(said)
-    return _COMES_FROM.sub(" ", _SPEAKS.sub(" ", " ".join(asked) if told else understood.text))
+    text = " ".join(asked) if told else understood.text
+    for tells in (_SPEAKS, _COMES_FROM, _ORIGIN):
+        text = tells.sub(" ", text)
+    return text

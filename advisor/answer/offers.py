@@ -222,16 +222,19 @@ class Offers:
         teaches = lambda c: bool(groups & {self._groups.get(s, s) for s in c.skills})  # noqa: E731
         doubtful = all(o.relevance < 0 and not teaches(o.course) for o in found)
         counts = "how_many" in understood.cues and "course" not in understood.cues  # "how many welding stations …?"
-        if skills and not counts and any(teaches(o.course) for o in found):
-            return [o for o in found if o.relevance >= 0 or teaches(o.course)]
         plainly = bool(skills) and "course" in understood.cues  # "is there a welding course in Ghent?"
+        courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]
+        named = [c for c in courses if (teaches(c) if skills else themes & set(c.themes))]
+        matched = lambda c: Offer(c, -1.0, tuple(s for s in c.skills if s in skills))  # noqa: E731
+        if skills and not counts and any(teaches(o.course) for o in found):
+            known = {o.course.id for o in found}
+            more = [matched(c) for c in named if plainly and c.id not in known]
+            return [*(o for o in found if o.relevance >= 0 or teaches(o.course)), *more]
         if not doubtful or counts or not (skills or (themes and not found)):
             return found
         if outside >= SURELY_OUTSIDE and not plainly:
             return found
-        courses = [self._knowledge.corpus.courses[h.passage.document] for h in hits]
-        named = [c for c in courses if (teaches(c) if skills else themes & set(c.themes))]
-        return [Offer(c, -1.0, tuple(s for s in c.skills if s in skills)) for c in named] or found
+        return [matched(c) for c in named] or found
 
     def conditions(self, understood: Understood) -> list[Condition]:
         """The conditions that the question states, in words of the answer's language."""

@@ -50,12 +50,21 @@ def asks_for_offers(understood: Understood) -> bool:
 _OF_AN_OFFER = frozenset({"date_when", "euro", "how_long", "how_many", "pay", "percent", "who", "compare", "choose"})
 
 
+# How many of what is asked of offers: hours, euros, or offers themselves.
+_COUNTED_OF_OFFERS = frozenset({"course", "how_long", "euro", "pay", "paid_or_not"})
+
+
 def looks_for_offers(understood: Understood) -> bool:
     """Whether the question plainly looks for courses that teach a named skill in a named place ("is there a welding
     course in Ghent?"): it asks for a list, and nothing of what is on it."""
     facets = understood.facets
     plainly = "course" in understood.cues and not _OF_AN_OFFER & understood.cues
     return plainly and bool(facets.skills and facets.places)
+
+
+def wants_to_learn_somewhere(understood: Understood) -> bool:
+    """ "She wants to learn welding. What is there in Antwerp?" """
+    return {"skill", "exists"} <= understood.cues and bool(understood.facets.skills and understood.facets.places)
 
 
 def asks_price_of_a_search(understood: Understood) -> bool:
@@ -89,6 +98,10 @@ class CourseRoute:
         resolved = understood.resolved
         if "where_to_learn" in understood.own_cues and resolved.follow_up:
             return bool(courses)
+        if wants_to_learn_somewhere(understood):
+            return bool(courses)
+        if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:
+            return False  # "how many welding stations does the hall have?"
         leans = resolved.kind == "points" or (resolved.follow_up and "course" in understood.own_cues)
         if asks_price_of_a_search(understood):
             return bool(courses)

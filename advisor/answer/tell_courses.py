@@ -58,10 +58,15 @@ def tell_courses(
         draft.phrase(key, conditions=", ".join(unknown))
     for offer in shown:
         tell_offer(understood, draft, offer.course)
-    if not selection.fitting and selection.near and selection.relax is not None and selection.relax.name == "place":
+    elsewhere = [] if selection.fitting else [o for o in selection.near if o not in shown][:MOST_BESIDE]
+    relax = selection.relax if selection.relax is not None and selection.relax.name == "place" else None
+    if elsewhere and (relax or (selection.relax is None and any(c.name == "place" for c in selection.conditions))):
         draft.paragraph()  # one that is given all over the country may never come there: a town further on is sure
-        draft.phrase("courses_relax", condition=selection.relax.label)
-        for offer in selection.near[:MOST_BESIDE]:
+        if relax is not None:
+            draft.phrase("courses_relax", condition=relax.label)
+        else:
+            draft.phrase("courses_relax_all")
+        for offer in elsewhere:
             tell_offer(understood, draft, offer.course)
     if gap is not None:  # it says whom to ask
         return False, shown
