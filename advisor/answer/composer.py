@@ -142,7 +142,8 @@ class Composer(Finder):
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
             detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
-            found = self.offers.select(understood, offered, outside=0.0 if detail else verdict.chance)
+            known = detail or self.route.far_ahead(ranked, courses)
+            found = self.offers.select(understood, offered, outside=0.0 if known else verdict.chance)
             selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             asked = None if looks_for_offers(understood) else asked
@@ -235,8 +236,6 @@ class Composer(Finder):
         language = language if language in LANGUAGES else "nl"
         text = self.phrases.say(key, language, **slots)
         return Answer(question.text, language, "out_of_scope", text, abstained=True, id=question.id)
-
-    # -- kinds of answers ---------------------------------------------------------------------
 
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.

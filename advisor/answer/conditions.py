@@ -49,7 +49,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     say = lambda key, **slots: phrases.say(key, language, **slots)  # noqa: E731
     label = lambda kind, cid: vocabulary.label(kind, cid, language)  # noqa: E731
     out = []
-    if facets.places and facets.mode != "online":  # then it is where somebody lives or works
+    if facets.places:
         places = set(facets.places)
         near = _provinces(places, vocabulary) if facets.nearby else set()
         name = say("condition_place_near" if near else "condition_place", value=label("place", facets.places[0]))

@@ -38,6 +38,7 @@ SIGNALS = (
 
 
 OWN_COURSES = 0.6
+FAR_AHEAD = 5.0  # log-odds
 MOSTLY = 0.5
 
 
@@ -107,7 +108,15 @@ class CourseRoute:
             return bool(courses)
         if leans and understood.own_intents.get("courses", 0.0) >= OWN_COURSES:
             return bool(courses)  # "and which course fits with that?" asks for offers, whatever went before
+        if self.far_ahead(ranked, courses):
+            return True
         return bool(courses) and self.model.says(self.signals(understood, ranked, courses))
+
+    @staticmethod
+    def far_ahead(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
+        """ "No sorry, I meant level 3": no word asks for a course, and nothing but a course speaks of it."""
+        told = max((e.score for e in ranked if e.kind != "gap"), default=-10.0)
+        return bool(courses) and courses[0].score >= max(0.0, told + FAR_AHEAD)
 
     @staticmethod
     def wants_details(understood: Understood, answer: Answer) -> bool:
