@@ -25,8 +25,10 @@ METRICS = (RIGHT, FIRST, LATER, KNOWN, UNKNOWN)
 
 
 def run(context: Context) -> Result:
-    """Holds every conversation of the split and languages that were chosen."""
-    talks = [t for t in load_talks() if context.takes(t.split, t.language)]
+    """Holds every conversation of the languages and the split that were chosen; of the dev ones, on which the weights
+    are fitted, only where dev is asked for."""
+    split = "frozen" if context.split == "all" else context.split
+    talks = [t for t in load_talks() if t.split == split and context.takes(t.split, t.language)]
     talks = thin(talks, FAST) if context.fast else talks
     holds = facts_of_overviews()
     total, scores, rows, cases = sum(len(t.turns) for t in talks), {}, [], []
