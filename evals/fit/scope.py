@@ -13,7 +13,8 @@ EXEMPLAR_WEIGHT = 0.1
 MOST_EXEMPLARS = 1500  # evenly out of all: each costs 40 ms
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
 MOST_OVER_REFUSAL = 0.035
-# Of the dev questions (talks apart) with a chance between this and 0.69 nine more are refused rightly, and four wrongly.
+# Of the dev questions (talks apart) with a chance between this and 0.69 nine more are refused rightly, and four
+# wrongly.
 HIGHEST = 0.6
 
 
@@ -88,6 +89,6 @@ def scope_chances(judge, x: np.ndarray) -> np.ndarray:
 
 
 def threshold(chances: np.ndarray, y: np.ndarray) -> float:
-    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions, and no more than HIGHEST."""
+    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions; HIGHEST at most."""
     answerable = np.sort(chances[y == 0])
     return float(min(HIGHEST, max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6)))
