@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from advisor.corpus.calendar import status
-from advisor.corpus.model import Corpus, Fact
+from advisor.corpus.model import Corpus, Course, Fact
 from advisor.corpus.overviews import Overview
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
@@ -104,6 +104,10 @@ class Knowledge:
         text = f"{fact.statement['nl']} {fact.subject.get('nl', '')}"
         found = {m.id for m in self.vocabulary.find(text, "nl", as_written=True) if m.type == "place"}
         return self.with_provinces(found - _EVERYWHERE)
+
+    def next_start(self, course: Course) -> str | None:
+        """The first day, ISO 8601, on which a course begins that is not past; None where none is told."""
+        return next((day for day in course.starts if day >= self.today.isoformat()), None)
 
     def with_provinces(self, places: Iterable[str]) -> frozenset[str]:
         """The places, and the province of each that has one."""

@@ -310,7 +310,7 @@ class Offers:
                 say("course_last_seen", when=when) if years and max(years) >= RECENT else say("course_old", when=when)
             )
         )
-        start = next((day for day in course.starts if day >= self._knowledge.today.isoformat()), None)
+        start = self._knowledge.next_start(course)
         if start:
             notice = f"{say('course_starts', when=written_date(start, language) or start)} {notice}"
         elif course.when:

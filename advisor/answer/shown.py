@@ -90,7 +90,7 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
     """Adds what is asked of each; False where nothing is known of it."""
     detail = _detail(understood) or ""
     price = detail == "cost"
-    tells = [c for c in courses if told_detail(c, detail, draft.phrases, understood.language)]
+    tells = [c for c in courses if told_detail(c, detail, draft, understood.language)]
     for course in tells if detail in _GAPS else courses:
         tell_offer(understood, draft, course, wanted=[detail])
     if detail in _GAPS and len(tells) < len(courses):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from advisor.answer.draft import Draft
 from advisor.answer.offers import Offer, Selection
-from advisor.answer.phrases import Phrases, written_date
+from advisor.answer.phrases import written_date
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
 
@@ -106,14 +106,15 @@ def tell_offer(understood: Understood, draft: Draft, course: Course, *, wanted: 
     for detail in DETAILS:
         if detail not in wanted and asked.get(detail) not in understood.cues:
             continue
-        if value := told_detail(course, detail, draft.phrases, language):
+        if value := told_detail(course, detail, draft, language):
             draft.course(course, draft.phrases.say(f"course_{detail}", language, value=value))
         else:
             draft.phrase(f"course_{detail}_unknown")
 
 
-def told_detail(course: Course, detail: str, phrases: Phrases, language: str) -> str | None:
-    """One of the `DETAILS` of an offer, in words; None where it is not told."""
+def told_detail(course: Course, detail: str, draft: Draft, language: str) -> str | None:
+    """One of the `DETAILS` of an offer, in words; None where it is not told, or a start that is past."""
+    phrases = draft.phrases
     if detail == "language":
         key = f"language_{course.language}"
         return phrases.say(key, language) if course.language and phrases.has(key) else None
@@ -121,6 +122,7 @@ def told_detail(course: Course, detail: str, phrases: Phrases, language: str) ->
         first, last = course.ages or ("", "")
         return phrases.say("course_ages_from_to", language, first=str(first), last=str(last)) if course.ages else None
     if detail == "start":
-        return written_date(course.starts[0], language) if course.starts else course.when
+        start = draft.knowledge.next_start(course)
+        return written_date(start, language) if start else course.when
     told = course.cost if detail == "cost" else course.duration
     return told[language] if told else None
