@@ -18,11 +18,15 @@ from advisor.advisor import Advisor
 from advisor.answer import special
 from advisor.retrieve.classifier import CRY_MARGIN, CRY_SPREAD, DISTRESS_KINDS, MARGINS, NearestExamples, train
 from advisor.retrieve.exemplars import leans, load_exemplars
+from advisor.retrieve.understand import Understanding
 from advisor.settings import Settings, data_folder
+from evals.items import SPLITS
+from evals.talks import Talk, load_talks
 
 FOLDS = 5
 SEED = 7
 AT_ONCE = 256
+NEIGHBOURS_ALONE = -0.0105  # the lead from which on neighbours without the boundary hear 95 % of the cries
 KINDS = {"distress": DISTRESS_KINDS, "attack": ("attack",), "harmful": ("harmful",)}
 LIMITS = {"distress": CRY_MARGIN, **MARGINS}
 # Added to the limit of today: cosines, and for cries log-odds.
@@ -68,6 +72,25 @@ def in_conversation(model: NearestExamples, found: np.ndarray, leaning: np.ndarr
     return "".join(lines)
 
 
+def in_talks(understanding: Understanding, talks: Sequence[Talk]) -> str:
+    """Of the messages of `talks` that are cries for help how many are heard, and of all others how many are taken for
+    one: by the boundary with the neighbours, and by the neighbours alone at the margin where these hear as many of the
+    examples. Each is judged by its own words, as `advisor.answer.alarms` does before it looks further."""
+    model, messages = understanding.classifiers["alarm"], [m for talk in talks for m in talk.turns]
+    vectors = np.stack([understanding.encode(m.say) for m in messages])
+    likeness = model.likeness(vectors)
+    lead = model.nearness(likeness, DISTRESS_KINDS) - model.nearness(likeness, ("none",))
+    cries = np.array([m.talk == "distress" for m in messages])
+    lines = []
+    for name, heard in (
+        ("with the boundary", model.cries(vectors, likeness) >= CRY_MARGIN),
+        ("neighbours alone", lead >= NEIGHBOURS_ALONE),
+    ):
+        told = f"{heard[cries].sum()} of {cries.sum()} cries heard, {heard[~cries].sum()} of {(~cries).sum()} others"
+        lines.append(f"  {name}: {told} taken for one\n")
+    return "".join(lines)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     argparse.ArgumentParser(prog="python -m evals.alarms", description=__doc__).parse_args(argv)
     settings = Settings.from_environment()
@@ -86,6 +109,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             sys.stdout.write(f"{margin:9.4f} {100 * taken[is_one].mean():9.1f} {100 * none:9.2f}\n")
     examples = load_exemplars(settings.corpus or data_folder("corpus"))
     leaning = np.array([leans(e) for e in examples])
+    for split in SPLITS:
+        sys.stdout.write(f"messages of {split} talks:\n")
+        sys.stdout.write(in_talks(rooms.understanding, [t for t in load_talks() if t.split == split]))
     sys.stdout.write(in_conversation(model, found["distress"], leaning, len(examples)))
 
 

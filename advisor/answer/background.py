@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from advisor.retrieve.cues import Cues
 from advisor.retrieve.understand import Understood
-from advisor.text import sentences
+from advisor.text import fold, sentences, words
 
 _SPEAKS = re.compile(r"\b(?:spreek|spreekt|spreken|praat|praten|speaks?|parle|parlent)\b[^.,;?!]{0,40}", re.I)
 # Where somebody comes from: "a client from Ukraine wants to learn welding" asks for nothing there.
@@ -17,23 +18,29 @@ _COMES_FROM = re.compile(
     r"|\b(?:i am|i'm|ik ben|je suis|(?:he|she|hij|ze|zij) is|il est|elle est)\b[^.,;?!]{0,25}?\b(?:uit|from|de)\s\w+",
     re.I,
 )
-# "A Polish man", "une dame ukrainienne".
-_PERSON = r"(?:dame|vrouw|man|meneer|mevrouw|jongen|meisje|woman|lady|boy|girl|client|cli[eë]nte?)"
-_ORIGIN = re.compile(
-    rf"\b\w+(?:se|sh|ian|ean|ch)\s+(?={_PERSON}\b)"
-    r"|\b(monsieur|madame|dame|homme|femme|jeune|cliente?)\s+\w+(?:aise?|oise?|ienn?e?|aine?)\b",
-    re.I,
+# Beside one of these the name of a country tells where somebody comes from: "a Polish man", "une dame ukrainienne".
+_PERSONS = frozenset(
+    "man vrouw dame meneer mevrouw jongen meisje client cliente klant kandidaat collega woman lady boy girl guy "
+    "colleague monsieur madame homme femme garcon fille jeune candidat candidate collegue".split()
 )
 
 
-def without_background(understood: Understood) -> str:
+def without_background(understood: Understood, world: Cues) -> str:
     """What is asked, without what is told of a person: which languages they speak, and, beside a question that stands
     apart, where they come from or worked before ("he welded in Romania for years. Where can he …?"). Where somebody
-    wants to work is asked."""
+    wants to work is asked. `world` are the names of countries."""
     said = sentences(understood.text)
     asked = [s for s in said if "?" in s]
     told = "background" in understood.cues and 0 < len(asked) < len(said)
     text = " ".join(asked) if told else understood.text
-    for tells in (_SPEAKS, _COMES_FROM, _ORIGIN):
-        text = tells.sub(" ", text)
+    return _without_origin(_COMES_FROM.sub(" ", _SPEAKS.sub(" ", text)), world)
+
+
+def _without_origin(text: str, world: Cues) -> str:
+    """`text`, folded where a country is named in it, without those beside a person."""
+    for name in world.find(text):
+        text = fold(text)
+        for start, end in reversed(world.spans(name, text)):
+            if {*words(text[:start])[-1:], *words(text[end:])[:1]} & _PERSONS:
+                text = f"{text[:start]} {text[end:]}"
     return text

@@ -97,8 +97,8 @@ class CourseRoute:
     def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         """True when offers answer the question better than facts do."""
         resolved = understood.resolved
-        if "where_to_learn" in understood.own_cues and resolved.follow_up:
-            return bool(courses)
+        if {"where", "to_learn"} <= understood.own_cues and resolved.follow_up:
+            return bool(courses)  # "where can he learn that?"
         if wants_to_learn_somewhere(understood):
             return bool(courses)
         if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:

@@ -319,7 +319,7 @@ class Scope:
 
     def _unmet_countries(self, understood: Understood, told: Sequence[Evidence]) -> list[str]:
         """Countries that the question names and the best evidence does not."""
-        named = self.world.find(without_background(understood))
+        named = self.world.find(without_background(understood, self.world))
         if not named:
             return []
         scheme = any(cue.startswith("scheme_") for cue in understood.cues)

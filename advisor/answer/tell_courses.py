@@ -58,7 +58,8 @@ def tell_courses(
         draft.phrase(key, conditions=", ".join(unknown))
     for offer in shown:
         tell_offer(understood, draft, offer.course)
-    elsewhere = [] if selection.fitting else [o for o in selection.near if o not in shown][:MOST_BESIDE]
+    surely = bool(selection.fitting) and not selection.doubtful
+    elsewhere = [] if surely else [o for o in selection.near if o not in shown][:MOST_BESIDE]
     relax = selection.relax if selection.relax is not None and selection.relax.name == "place" else None
     if elsewhere and (relax or (selection.relax is None and any(c.name == "place" for c in selection.conditions))):
         draft.paragraph()  # one that is given all over the country may never come there: a town further on is sure
