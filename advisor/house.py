@@ -349,10 +349,11 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         return accents.restored(retriever.meant(text, language), language)
 
     world = Cues.from_lines(read("world.yaml"))
+    cues = Cues(read("cues.yaml"))
     understanding = Understanding(
         encoder,
         vocabulary,
-        Cues(read("cues.yaml")),
+        cues,
         LanguageDetector(function_words, texts),
         little,
         classifiers,
@@ -378,7 +379,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Alarms(understanding),
         Presenter(understanding, shelf.judged(classifiers.get("order"), encoder.name)),
         phrases,
-        Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases),
+        Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases, cues),
     )
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
     simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))

@@ -27,7 +27,7 @@ from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_rol
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
-from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap
+from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
@@ -40,7 +40,7 @@ GAP_ABOUT = -0.25
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 # From this chance on that nothing of ours answers, what is told is introduced as what comes nearest. What that costs
 # and what it buys are the figures `hedged` and `candid` of the evals.
-DOUBT = 0.3
+DOUBT = 0.5
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
@@ -298,13 +298,7 @@ class Composer(Finder):
     def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
         if verdict.hole is not None:
             return self.admit(understood, verdict.hole)
-        if verdict.far:
-            draft.phrase("out_of_scope")
-            draft.phrase("out_of_scope_next")
-        else:
-            draft.phrase("near_scope" if verdict.near else "no_evidence")
-            draft.phrase("near_scope_next" if verdict.near else "no_evidence_next")
-        draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
+        tell_refusal(understood, draft, verdict, self.evidence(understood)[0], self.planner)
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _evidence(

@@ -1,63 +1,29 @@
 """Do the sources answer this at all? A small model over several signals, calibrated on our own questions.
 
-No single number decides: E5 cosines of sense and nonsense lie close together. The model looks at how
-near the best evidence is, how much of the question's rare words it speaks of, whether a known gap of
-the sources is nearer than any fact, and whether the question names a sector, place or year that the
-evidence does not.
+What the signals are stands in `scope_signals.py`, how the weights are learned in ``evals/fit/scope.py``.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from advisor.answer.background import without_background
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope_documents import DocumentScope
+from advisor.answer.scope_signals import SIGNALS, ScopeSignals
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
-from advisor.retrieve.document_classifier import NONE_OF_OURS
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.subject import DETAIL_CUES
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, words
 
-SIGNALS = (
-    "asked",
-    "dense",
-    "lexical",
-    "coverage",
-    "coverage_best",
-    "statement",
-    "unknown",
-    "out_of_scope",
-    "gap_lead",
-    "gap_closer",
-    "course",
-    "other_sector",
-    "other_country",
-    "name_missing",
-    "year_absent",
-    "figure_absent",
-    "occupation_absent",
-    "score",
-    "known_subject",
-    "about",
-    "about_gap",
-    "any_gap",
-    "none_of_ours",
-    "bare_none",
-    "detail_gap",
-    "figure_known",
-)
 PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
 FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
 FAR_ASKED = 0.87
@@ -85,12 +51,10 @@ SECTOR_DOUBT = 0.45
 
 
 def with_products(scaled: np.ndarray) -> np.ndarray:
-    """(n, signals) -> (n, features): the signals, and the product of each two in the order of `PAIRS`."""
+    """(n, signals) -> (n, features): the signals, and the product of each two in the order of `PAIRS`, by half: so the
+    fit leans on them less."""
     first, second = np.array(PAIRS).T
-    return np.hstack([scaled, scaled[:, first] * scaled[:, second]])
-
-
-_OF_LANGUAGES = re.compile(r"\b(?:taal|talen|languages?|langues?)\b", re.I)
+    return np.hstack([scaled, scaled[:, first] * scaled[:, second] / 2])
 
 
 @dataclass(frozen=True)
@@ -111,10 +75,7 @@ class Scope:
     """Logistic regression over the signals and their products; `weights` (features,), `bias`, and the `threshold` on
     the chance of being outside. `mean` and `spread` (signals,) bring the signals to one scale."""
 
-    knowledge: Knowledge
-    vocabulary: Vocabulary
-    ranker: Ranker
-    world: Cues
+    measure: ScopeSignals
     weights: np.ndarray
     bias: float
     threshold: float
@@ -132,10 +93,7 @@ class Scope:
             for part, names in (("weights", FEATURES), ("mean", SIGNALS), ("spread", SIGNALS))
         )
         return cls(
-            knowledge,
-            vocabulary,
-            ranker,
-            world,
+            ScopeSignals(knowledge, vocabulary, ranker, world),
             weights,
             data["bias"],
             data["threshold"],
@@ -144,64 +102,17 @@ class Scope:
             DocumentScope.load(),
         )
 
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.measure.knowledge
+
     def features(self, signals: Sequence[float]) -> np.ndarray:
         """(signals,) -> (features,): the signals on one scale, then the product of each two."""
         return with_products(((np.asarray(signals) - self.mean) / self.spread)[None])[0]
 
-    def signals(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
-        """One number per name in `SIGNALS`."""
-        best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
-        gap = next((e for e in ranked if e.kind == "gap"), None)
-        course = courses[0] if courses else None
-        told = [e for e in ranked[:8] if e.kind != "gap"] + list(courses[:3])
-        facets = understood.facets
-        # What best speaks to the question: a fact, or an offer where that is clearly nearer.
-        speaks = max(told, key=lambda e: e.score, default=None)
-        values = {
-            "asked": max((e.signal("asked") for e in told), default=-1.0),
-            "dense": max((e.signal("dense") for e in told), default=-1.0),
-            "lexical": max((e.signal("lexical") for e in told), default=0.0),
-            "coverage": max((e.signal("coverage") for e in told), default=0.0),
-            "coverage_best": speaks.signal("coverage") if speaks else 0.0,
-            "statement": best.signal("coverage_statement") if best else 0.0,
-            "unknown": self.ranker.unknown_share(understood),
-            "out_of_scope": understood.intents.get("out_of_scope", 0.0),
-            "gap_lead": max(-3.0, min(3.0, (gap.score if gap else -9.0) - (best.score if best else -9.0))),
-            "gap_closer": max(
-                -1.0, min(1.0, (gap.signal("asked") if gap else -1.0) - (best.signal("asked") if best else -1.0))
-            ),
-            "course": max(-1.0, min(2.0, course.signal("asked"))) if course else -1.0,
-            "other_sector": float(self._unmet_sector(understood, speaks)),
-            "other_country": float(bool(self._unmet_countries(understood, told[:3]))),
-            "name_missing": float(
-                bool(speaks and self.ranker.missing_names(understood, speaks.document, speaks.hit.passage.text))
-            ),
-            "year_absent": float(self._year_absent(understood, told[:3]))
-            * (2.0 if "how_many" in understood.cues else 1.0),
-            "figure_absent": float(self._figure_absent(understood, speaks)),
-            "occupation_absent": float(self._occupation_absent(understood, told[:3])),
-            "score": speaks.score / 10 if speaks else -1.0,
-            "about": max((e.signal("about") for e in told), default=-3.0),
-            "about_gap": gap.signal("about") if gap else -3.0,
-            "any_gap": max(-3.0, self._any_gap(understood.about) / 3),
-            "detail_gap": max(-3.0, self._any_gap(understood.detail) / 3),
-            "figure_known": float(self._figure_known(understood, speaks)),
-            "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
-            "bare_none": max(-3.0, understood.bare.get(NONE_OF_OURS, -9.0) / 3),
-            "known_subject": float(
-                bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)
-            ),
-        }
-        return [values[s] for s in SIGNALS]
-
-    def _any_gap(self, about: Mapping[str, float]) -> float:
-        """The log-probability that the question is about something that our sources are known not to give."""
-        gaps = [p for d, p in about.items() if d in self.knowledge.corpus.holes]
-        return float(np.logaddexp.reduce(gaps)) if gaps else -9.0
-
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
         """Whether to refuse, and what to admit if so."""
-        signals = self.signals(understood, ranked, courses)
+        signals = self.measure.of(understood, ranked, courses)
         # What others wrote has no known questions: its words are weighed as they are without our corpus.
         if understood.about and not (ranked and ranked[0].kind == "source"):
             chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
@@ -301,58 +212,6 @@ class Scope:
         told = " ".join(self.knowledge.words_of(best.document, lang).text for lang in LANGUAGES)
         return not any(stem(w)[:LONGEST_STEM] in told for w in counted)
 
-    def _unmet_sector(self, understood: Understood, speaks: Evidence | None) -> bool:
-        """The question is about a sector that we are not about, and the best evidence does not speak of it either."""
-        sectors = [m for m in understood.mentions if m.type == "sector" and m.id in understood.facets.other_sectors]
-        if not sectors or understood.facets.sectors or speaks is None:
-            return bool(sectors) and speaks is None
-        if speaks.signal("coverage") > 0.7:
-            return False
-        folded = " ".join(self.knowledge.words_of(speaks.document, lang).text for lang in LANGUAGES)
-        return not any(stem(w) in folded for m in sectors for w in m.surface.split())
-
-    def _text(self, evidence: Evidence) -> str:
-        fact = self.knowledge.corpus.facts.get(evidence.document)
-        if fact is None:
-            return evidence.hit.passage.text
-        return " ".join([*fact.statement.values(), fact.source.title, fact.source.date or ""])
-
-    def _unmet_countries(self, understood: Understood, told: Sequence[Evidence]) -> list[str]:
-        """Countries that the question names and the best evidence does not."""
-        named = self.world.find(without_background(understood, self.world))
-        if not named:
-            return []
-        scheme = any(cue.startswith("scheme_") for cue in understood.cues)
-        if scheme and told and _OF_LANGUAGES.search(self._text(told[0])):
-            return []  # "does a course in Spanish count for training leave?"
-        met = self.world.find(" ".join(self._text(e) for e in told))
-        return sorted(named - met)
-
-    def _year_absent(self, understood: Understood, told: Sequence[Evidence]) -> bool:
-        years = understood.facets.years if "claim" not in understood.cues else ()
-        text = " ".join(self._text(e) for e in told)
-        return bool(years) and not any(y in text for y in years)
-
-    def _occupation_absent(self, understood: Understood, told: Sequence[Evidence]) -> bool:
-        """The question names an occupation ("lab technician") that none of the best evidence names."""
-        asked = set(understood.facets.occupations)
-        if not asked:
-            return False
-        language = understood.asked_in if understood.asked_in in LANGUAGES else "nl"
-        for evidence in told:
-            fact = self.knowledge.corpus.facts.get(evidence.document)
-            text = f"{fact.statement[language]} {fact.subject.get(language, '')}" if fact else evidence.hit.passage.text
-            if asked & {m.id for m in self.vocabulary.find(text, language) if m.type == "occupation"}:
-                return False
-        return True
-
-    def _figure_known(self, understood: Understood, speaks: Evidence | None) -> bool:
-        """The question repeats a figure that the best evidence tells and asks for another ("of those 407, how …")."""
-        if speaks is None or "claim" in understood.cues or not understood.cues & DETAIL_CUES:
-            return False
-        said = {f for f in figures(understood.question.text) if len(f) > 1 and f not in understood.facets.years}
-        return bool(said & set(figures(self._text(speaks))))
-
     def _confirmed(self, understood: Understood, best: Evidence | None) -> bool:
         """The question asks whether a figure is right, and the best evidence tells that figure: it is answered."""
         if (
@@ -362,15 +221,7 @@ class Scope:
         ):
             return False
         said = {f for f in figures(understood.question.text) if len(f) > 2 and f not in understood.facets.years}
-        return bool(said) and said <= set(figures(self._text(best)))
-
-    def _figure_absent(self, understood: Understood, speaks: Evidence | None) -> bool:
-        """The question leans on a figure ("how many of the 49,000 …") of which the best evidence does not speak."""
-        asked = [f for f in figures(understood.question.text) if len(f) > 2 and f not in understood.facets.years]
-        if not asked or speaks is None or "claim" in understood.cues:
-            return False
-        told = figures(self._text(speaks))
-        return not any(f in told for f in asked)
+        return bool(said) and said <= set(figures(self.measure.text(best)))
 
 
 def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], verdict: Verdict) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from advisor.answer.draft import Draft
 from advisor.answer.plan import Planner
 from advisor.answer.rank import Evidence
+from advisor.answer.scope import Verdict
+from advisor.corpus.model import Fact
 from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
@@ -21,6 +23,8 @@ _WANTS_A_PLACE = frozenset({"now", "where", "who"})
 _FRENCH_WHERE = re.compile(r"\boù\b|(?:^|[.?!,]\s*|\bet )ou\b|\bendroit|\bville\b|\bcommune\b")
 # Further down the ranking it has nothing to do with what was asked ("the operator's wage": what an operator is).
 NEARBY = 12
+# A third of the natural logarithm of one half: so probable a fact must be for it to be told beside a refusal.
+LEAST_BESIDE = -0.23
 # A topic, the fact that says until when it was paid for, and what is not known since.
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
 
@@ -71,12 +75,41 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     known = (corpus.facts[f] for f in corpus.holes[hole_id].nearby if f in corpus.facts)
     near = sorted((f for f in known if order.get(f.id, NEARBY) < NEARBY), key=lambda f: order[f.id])[:1]
     if near and not understood.brief:
-        draft.paragraph()
-        draft.phrase("known_nearby")
-        for fact in planner.fill(understood, near, single=True, used=30):
-            draft.fact(fact)
-        draft.caveats()
-        check_rules(draft)
+        _tell_nearby(understood, draft, near[0], planner)
+
+
+def tell_refusal(
+    understood: Understood, draft: Draft, verdict: Verdict, ranked: Sequence[Evidence], planner: Planner
+) -> None:
+    """That nothing of ours says it; what is known of the very subject, if it is one of ours, or else who may know."""
+    beside = None if verdict.far or verdict.elsewhere or understood.brief else _beside(draft, ranked)
+    if beside is not None:
+        draft.phrase("no_evidence")
+        _tell_nearby(understood, draft, beside, planner)
+        return
+    if verdict.far:
+        draft.phrase("out_of_scope")
+        draft.phrase("out_of_scope_next")
+    else:
+        draft.phrase("near_scope" if verdict.near else "no_evidence")
+        draft.phrase("near_scope_next" if verdict.near else "no_evidence_next")
+    draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
+
+
+def _beside(draft: Draft, ranked: Sequence[Evidence]) -> Fact | None:
+    """The fact that a question is about, though it asks what that does not tell."""
+    best = next((e for e in ranked if e.kind != "gap"), None)
+    fact = draft.knowledge.corpus.facts.get(best.document) if best else None
+    return fact if fact and best and not fact.replaced_by and best.signal("about") >= LEAST_BESIDE else None
+
+
+def _tell_nearby(understood: Understood, draft: Draft, fact: Fact, planner: Planner) -> None:
+    draft.paragraph()
+    draft.phrase("known_nearby")
+    for told in planner.fill(understood, [fact], single=True, used=30):
+        draft.fact(told)
+    draft.caveats()
+    check_rules(draft)
 
 
 def check_rules(draft: Draft) -> None:

@@ -16,7 +16,7 @@ from advisor.answer.phrases import Phrases
 from advisor.domain import LANGUAGES, Answer
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.understand import Understood
-from advisor.text import fold, sentences, words
+from advisor.text import figures, fold, sentences, words
 
 MOST_NAMED = 3
 LONG_STORY = 25  # words; of one without a question mark the last sentence asks
@@ -34,6 +34,9 @@ _OF_A_YEAR = re.compile(
     r"\b(?:in|en|eind|begin|fin|debut|end of|start of|van|of|by|tegen|d'ici|pour|voor|for|sinds|since|depuis)\s"
     r"((?:199|20[0-6])\d)\b"
 )
+_MARKER = re.compile(r"\[\d+\]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = "number"  # the cue of numbers in words
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
 
@@ -50,30 +53,34 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Untold:
-    """Says what an answer passes over. `said` finds aspects in questions, `told` in answers and their sources."""
+    """Says what an answer passes over. `said` finds aspects in questions, `told` in answers and their sources; `cues`
+    are those of ``cues.yaml``."""
 
     aspects: Mapping[str, Aspect]
     said: Cues
     told: Cues
     phrases: Phrases
+    cues: Cues
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]], phrases: Phrases) -> Untold:
-        """From the rows of ``aspects.yaml``; with none, nothing is ever added."""
+    def of(cls, rows: Iterable[Mapping[str, Any]], phrases: Phrases, cues: Cues) -> Untold:
+        """From the rows of ``aspects.yaml``; with none, no aspect is ever named."""
         rows = list(rows)
         aspects = {r["id"]: Aspect(r["id"], r["label"], r.get("liking") == "yes", r.get("ours") == "yes") for r in rows}
         said = {r["id"]: r["said"] for r in rows}
         told = {r["id"]: {"": " | ".join(filter(None, [*r["said"].values(), r.get("told")]))} for r in rows}
-        return cls(aspects, Cues(said), Cues(told), phrases)
+        return cls(aspects, Cues(said), Cues(told), phrases, cues)
 
     def added(self, understood: Understood, answer: Answer) -> Answer:
         """`answer`, with a sentence that names what was asked and is not told, if there is such a thing."""
         missing, language = self.missing(understood, answer), answer.language
         year = self.missing_year(understood, answer)
-        if not missing and year is None:
+        figure = year is None and self.missing_figure(understood, answer)
+        if not missing and year is None and not figure:
             return answer
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
         first = [self.phrases.say("untold_year", language, year=year)] if year else []
+        first += [self.phrases.say("untold_figure", language)] if figure else []
         said = []
         for key, ours in (("untold", False), ("untold_ours", True)):
             things = ", ".join(a.label[language] for a in named if a.ours is ours)
@@ -100,12 +107,28 @@ class Untold:
     def missing_year(self, understood: Understood, answer: Answer) -> str | None:
         """The one year that a figure is asked of, where neither the answer nor what it cites speaks of it."""
         asked = set(_OF_A_YEAR.findall(fold(understood.question.text)))
-        wants = understood.own_cues & _WANTS_A_FIGURE and understood.intents.get("figure", 0.0) >= MOSTLY
-        if len(asked) != 1 or not wants or answer.abstained or answer.intent in _NO_SOURCES or not answer.citations:
+        if len(asked) != 1 or not self._wants_a_figure(understood, answer):
             return None
         dates = " ".join(c.date or "" for c in answer.citations)
         year = asked.pop()
         return None if year in f"{self._told(answer)} {dates}" else year
+
+    def missing_figure(self, understood: Understood, answer: Answer) -> bool:
+        """Whether a figure is asked and neither the answer nor what it cites tells one, in digits or words; the number
+        of a year is none. Of the near misses of dev 22 were told so, and of the answerable ones beside them one."""
+        if (
+            not self._wants_a_figure(understood, answer)
+            or self.phrases.say("nearest", answer.language) in answer.answer
+        ):
+            return False
+        told = _MARKER.sub(" ", self._told(answer))
+        return all(_YEAR.fullmatch(f) for f in figures(told)) and not self.cues.has(_NUMBER, fold(told))
+
+    @staticmethod
+    def _wants_a_figure(understood: Understood, answer: Answer) -> bool:
+        """Whether a message asks for a figure, and the answer to it was looked for in the sources."""
+        wants = bool(understood.own_cues & _WANTS_A_FIGURE) and understood.intents.get("figure", 0.0) >= MOSTLY
+        return wants and not answer.abstained and answer.intent not in _NO_SOURCES and bool(answer.citations)
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""

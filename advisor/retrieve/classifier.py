@@ -35,6 +35,11 @@ class LinearClassifier:
         exp /= exp.sum()
         return dict(zip(self.labels, map(float, exp), strict=True))
 
+    def log_odds(self, vector: np.ndarray, one: str, other: str) -> float:
+        """The natural logarithm of how many times likelier one label is than the other for a vector (384,)."""
+        logits = self.weights @ (vector - self.centre) + self.bias
+        return float(logits[self.labels.index(one)] - logits[self.labels.index(other)])
+
 
 # Read off ``python -m evals.alarms`` (a fifth of the examples left out in turn; three languages, 518 cries for help,
 # 27,000 other messages): about 95 % of the cries are heard, and 0.6 % of the others taken for one; of 81 harmful

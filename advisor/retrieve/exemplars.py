@@ -16,14 +16,17 @@ from advisor.retrieve.classifier import Classifier, NearestExamples, train
 from advisor.retrieve.document_classifier import NONE_OF_OURS, train_documents
 from advisor.retrieve.wording import train_wording
 
-CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document", "wording")
+CLASSIFIER_NAMES = ("intent", "alarm", "follow_up", "smalltalk", "document", "wording", "unsaid")
 # What these tell apart are documents of our own corpus.
 OF_OUR_CORPUS = frozenset({"document", "wording"})
 FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "attacks", "other_languages", "follow_ups")
+# Questions beside what we know, which nothing tells, and such ones on the same that something does.
+NEAR_MISSES = "near_misses"
+UNSAID, TOLD = "unsaid", "told"
 # Messages of which it is known whether they lean on an earlier one; and so many known questions, that never do.
 _TURNS = ("follow_ups", "intents", "out_of_scope", "smalltalk")
 MOST_ALONE = 1500
-_STRENGTH = {"intent": 60.0, "follow_up": 20.0, "smalltalk": 60.0}
+_STRENGTH = {"intent": 60.0, "follow_up": 20.0, "smalltalk": 60.0, "unsaid": 15.0}
 # The kind of a fact says what its example questions ask, where the topic does not say it better.
 _INTENT_OF_KIND = {
     "figure": "figure",
@@ -51,7 +54,7 @@ class Exemplar:
 def load_exemplars(folder: Path) -> list[Exemplar]:
     """Reads ``exemplars/*.yaml`` of the corpus folder."""
     found = []
-    for name in FILES:
+    for name in (*FILES, NEAR_MISSES):
         path = folder / "exemplars" / f"{name}.yaml"
         if path.is_file():
             rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or []
@@ -77,12 +80,13 @@ def train_classifiers(
     only: tuple[str, ...] = CLASSIFIER_NAMES,
 ) -> dict[str, Classifier]:
     """Trains "intent" (what is asked), "follow_up", "smalltalk", "document" and "wording" (which fact, gap, overview or
-    offer it is about, or NONE_OF_OURS, by its sense and by its words), and keeps the examples of "alarm" (distress,
-    attack, harm or none).
+    offer it is about, or NONE_OF_OURS, by its sense and by its words) and "unsaid" (whether it asks for what no source
+    tells), and keeps the examples of "alarm" (distress, attack, harm or none).
 
     The questions that facts, courses and overviews are known to answer join as examples of their kind.
     """
-    rows = [(e.text, e.label, e) for e in exemplars]
+    near = [e for e in exemplars if e.file == NEAR_MISSES]
+    rows = [(e.text, e.label, e) for e in exemplars if e.file != NEAR_MISSES]
     asked: list[tuple[str, str]] = []
     if corpus is not None:
         for fact in corpus.facts.values():
@@ -115,6 +119,8 @@ def train_classifiers(
     )
     small = [i for i, (_, label, e) in enumerate(rows) if label == "smalltalk" and e.note]
     sets["smalltalk"] = (own[small], [rows[i][2].note for i in small])
+    if near and "unsaid" in only:
+        sets["unsaid"] = (encoder.encode_examples([e.text for e in near]), [e.label for e in near])
     trained: dict[str, Classifier] = {
         name: train(*sets[name], strength=_STRENGTH[name])
         for name in only

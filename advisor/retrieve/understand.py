@@ -13,9 +13,10 @@ import numpy as np
 from advisor.domain import LANGUAGES, Question, Turn
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.age import stated_age, without_age
-from advisor.retrieve.classifier import Classifier
+from advisor.retrieve.classifier import Classifier, LinearClassifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
+from advisor.retrieve.exemplars import TOLD, UNSAID
 from advisor.retrieve.facets import Facets, asked_levels, audiences, mode, with_age_told_before
 from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
@@ -82,7 +83,8 @@ class Understood:
     `cues` are those of `text` and `own_cues` those of the message alone;
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things; `elsewhere` tells how probable it is that the message is meant in another way and then asks for
-    a document, in [0, 1]."""
+    a document, in [0, 1]; `unsaid` are the log-odds that such a question asks for what no source tells, by examples of
+    both ("which firms are they?" beside "what do they make?")."""
 
     question: Question
     text: str
@@ -105,6 +107,7 @@ class Understood:
     simpler: bool = False
     brief: bool = False
     elsewhere: Mapping[str, float] = field(default_factory=dict)
+    unsaid: float = 0.0
 
     @property
     def persona(self) -> str:
@@ -223,6 +226,7 @@ class Understanding:
             mentions=mentions,
             facets=with_age_told_before(self._facets(mentions, all_cues, resolved.text, question), question, resolved),
             simpler="simpler" in cues,
+            unsaid=self._unsaid(vector),
         )
 
     def _language_wished(self, question: Question, asked_in: str) -> Question | None:
@@ -296,6 +300,10 @@ class Understanding:
     def _intents(self, vector: np.ndarray) -> Mapping[str, float]:
         model = self.classifiers.get("intent")
         return model.probabilities(vector) if model else {}
+
+    def _unsaid(self, vector: np.ndarray) -> float:
+        model = self.classifiers.get("unsaid")
+        return model.log_odds(vector, UNSAID, TOLD) if isinstance(model, LinearClassifier) else 0.0
 
     def _facets(self, mentions: Sequence[Mention], cues: frozenset[str], text: str, question: Question) -> Facets:
         def ids(kind: str) -> tuple[str, ...]:

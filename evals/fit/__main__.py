@@ -46,7 +46,7 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
     weights = fit_ranking(rows)
     ranker = replace(composer.ranker, weights=weights.astype(np.float32))
 
-    judge = replace(composer.scope, ranker=ranker)
+    judge = replace(composer.scope, measure=replace(composer.scope.measure, ranker=ranker))
     # The verdict counts where the question is not about courses: there the offers decide.
     scoped = [
         r
@@ -54,13 +54,13 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
         if r["item"]["family"] not in ("distress", "smalltalk")
         and not composer.route.says(r["understood"], r["ranked"], r["courses"])
     ]
-    x = np.array([scope_signals(judge, ranker, r) for r in scoped])
+    x = np.array([scope_signals(judge, r) for r in scoped])
     y = np.array([int(r["item"]["abstain"]) for r in scoped])
-    extra_x, extra_y = exemplar_rows(composer, judge, ranker)
+    extra = exemplar_rows(composer, judge)
     chances = np.zeros(len(y))
     for f in range(FOLDS):
         part = np.arange(len(y)) % FOLDS == f
-        chances[part] = scope_chances(fit_scope(judge, x[~part], y[~part], extra_x, extra_y), x[part])
+        chances[part] = scope_chances(fit_scope(judge, x[~part], y[~part], extra), x[part])
     sector, country = (x[:, scope.SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
     hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
     chances[hard] = 1.0
@@ -71,7 +71,7 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4),
         "n": len(y),
     }
-    judge = fit_scope(judge, x, y, extra_x, extra_y)
+    judge = fit_scope(judge, x, y, extra)
     composer = replace(composer, ranker=ranker, scope=judge)
     rows = gather(composer, items)
     learned = {

@@ -76,7 +76,7 @@ def _row(advisor: Advisor, group: str, question: str, without: str | None = None
         corrected=understood.corrected,
     )
     ranked = composer.ranker.rank(understood, hits)
-    signals = dict(zip(scope.SIGNALS, composer.scope.signals(understood, ranked, ()), strict=True))
+    signals = dict(zip(scope.SIGNALS, composer.scope.measure.of(understood, ranked, ()), strict=True))
     here = bool(ranked) and ranked[0].hit.passage.language == understood.asked_in
     return Row(group, here, {**signals, "hit": scope_documents.nearest(ranked)})
 

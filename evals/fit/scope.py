@@ -10,46 +10,43 @@ from evals.fit.rows import ROOT, evenly
 
 SCOPE_STRENGTH = 0.03
 EXEMPLAR_WEIGHT = 0.1
+NEAR_WEIGHT = 0.4
 MOST_EXEMPLARS = 1500  # evenly out of all: each costs 40 ms
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
 MOST_OVER_REFUSAL = 0.035
-# Of the dev questions (talks apart) with a chance between this and 0.69 nine more are refused rightly, and four
-# wrongly.
-HIGHEST = 0.6
 
 
-def scope_signals(judge, ranker, row: dict) -> list[float]:
+def scope_signals(judge, row: dict) -> list[float]:
+    ranker = judge.measure.ranker
     ranked = ranker.rank(row["understood"], [e.hit for e in row["ranked"]])
     courses = ranker.rank(row["understood"], [e.hit for e in row["courses"]])
-    return judge.signals(row["understood"], ranked, courses)
+    return judge.measure.of(row["understood"], ranked, courses)
 
 
-def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
-    """Scope signals of the corpus's own exemplars, in scope and out of it, to learn from beside the questions.
+def exemplar_rows(composer, judge) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scope signals of the corpus's own exemplars, in scope and out of it, and of its near misses, to learn from beside
+    the questions: signals (n, signals), labels (n,) and weights (n,).
 
     What the classifiers say of each comes from ones that were trained without it (two halves), or the model
     would learn to trust them too much.
     """
     from dataclasses import replace
 
-    from advisor.retrieve.exemplars import load_exemplars, train_classifiers
+    from advisor.retrieve.exemplars import NEAR_MISSES, UNSAID, load_exemplars, train_classifiers
 
     understanding = composer.understanding
-    chosen = [
-        e
-        for e in load_exemplars(ROOT.parent / "corpus")
-        if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES
-    ]
-    chosen = evenly(chosen, MOST_EXEMPLARS)
+    known = load_exemplars(ROOT.parent / "corpus")
+    chosen = [e for e in known if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES]
+    chosen = [*evenly(chosen, MOST_EXEMPLARS), *(e for e in known if e.file == NEAR_MISSES)]
     halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
-    x, y = [], []
+    x, y, weights = [], [], []
     for h in (0, 1):
         models = train_classifiers(
             understanding.encoder,
             halves[1 - h],
             composer.knowledge.corpus,
             composer.knowledge.overviews,
-            only=("intent", "document", "wording"),
+            only=("intent", "document", "wording", "unsaid"),
         )
         other = replace(understanding, classifiers={**understanding.classifiers, **models})
         for e in halves[h]:
@@ -57,27 +54,26 @@ def exemplar_rows(composer, judge, ranker) -> tuple[np.ndarray, np.ndarray]:
                 continue
             understood = other.understand(Question(e.text, e.language))
             ranked, courses = composer.evidence(understood)
-            x.append(
-                judge.signals(
-                    understood,
-                    ranker.rank(understood, [e.hit for e in ranked]),
-                    ranker.rank(understood, [e.hit for e in courses]),
-                )
-            )
-            y.append(int(e.label == "out_of_scope"))
-    return np.array(x), np.array(y)
+            near = e.file == NEAR_MISSES
+            if near and composer.route.says(understood, ranked, courses):
+                continue  # there the offers decide
+            x.append(scope_signals(judge, {"understood": understood, "ranked": ranked, "courses": courses}))
+            y.append(int(e.label in ("out_of_scope", UNSAID)))
+            weights.append(NEAR_WEIGHT if near else EXEMPLAR_WEIGHT)
+    return np.array(x), np.array(y), np.array(weights)
 
 
-def fit_scope(judge, x: np.ndarray, y: np.ndarray, extra_x: np.ndarray, extra_y: np.ndarray):
-    """Logistic regression on the signals and their products; the exemplars count EXEMPLAR_WEIGHT each, since their
-    labels were not audited. Returns `judge` with what was learned; its threshold is not."""
+def fit_scope(judge, x: np.ndarray, y: np.ndarray, extra: tuple[np.ndarray, np.ndarray, np.ndarray]):
+    """Logistic regression on the signals and their products; the `extra` ones, whose labels were not audited, count
+    as much as their weights say. Returns `judge` with what was learned; its threshold is not."""
     from dataclasses import replace
 
     from sklearn.linear_model import LogisticRegression
 
+    extra_x, extra_y, extra_weights = extra
     both = np.vstack([x, extra_x])
     mean, spread = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-3)
-    weight = np.concatenate([np.ones(len(y)), np.full(len(extra_y), EXEMPLAR_WEIGHT)])
+    weight = np.concatenate([np.ones(len(y)), extra_weights])
     model = LogisticRegression(C=SCOPE_STRENGTH, max_iter=2000)
     model.fit(scope.with_products((both - mean) / spread), np.concatenate([y, extra_y]), sample_weight=weight)
     return replace(judge, weights=model.coef_[0], bias=float(model.intercept_[0]), mean=mean, spread=spread)
@@ -89,6 +85,6 @@ def scope_chances(judge, x: np.ndarray) -> np.ndarray:
 
 
 def threshold(chances: np.ndarray, y: np.ndarray) -> float:
-    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions; HIGHEST at most."""
+    """The lowest threshold that refuses at most MOST_OVER_REFUSAL of the answerable questions."""
     answerable = np.sort(chances[y == 0])
-    return float(min(HIGHEST, max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6)))
+    return float(max(0.3, answerable[int(np.ceil(len(answerable) * (1 - MOST_OVER_REFUSAL))) - 1] + 1e-6))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import yaml
 
-from advisor.domain import LANGUAGES
+from advisor.domain import LANGUAGES, Answer
 from advisor.settings import data_folder
 from advisor.text import sentences
 from evals.metrics.base import Metric, Score, passed
@@ -54,9 +54,9 @@ def _doubts() -> tuple[str, ...]:
     return tuple(sentences(text[key].split("{")[0])[0] for text in texts for key in DOUBTS)
 
 
-def told_with_doubt(outcome: Outcome) -> bool:
-    """Whether the answer says of itself that it may not answer the question."""
-    return any(doubt in outcome.answer.answer for doubt in _doubts())
+def says_it_is_the_nearest(answer: Answer) -> bool:
+    """Whether an answer says of itself that it may not answer the question."""
+    return any(doubt in answer.answer for doubt in _doubts())
 
 
 def candid(outcome: Outcome) -> Score | None:
@@ -64,7 +64,8 @@ def candid(outcome: Outcome) -> Score | None:
     and told to be no more than that: nobody is misled."""
     if not outcome.item.abstain:
         return None
-    return passed(outcome.answer.abstained or told_with_doubt(outcome), "told what does not answer it as its answer")
+    said = outcome.answer.abstained or says_it_is_the_nearest(outcome.answer)
+    return passed(said, "told what does not answer it as its answer")
 
 
 def hedged(outcome: Outcome) -> Score | None:
@@ -72,7 +73,7 @@ def hedged(outcome: Outcome) -> Score | None:
     better."""
     if outcome.item.abstain or outcome.answer.abstained or not outcome.shown:
         return None
-    doubt = told_with_doubt(outcome)
+    doubt = says_it_is_the_nearest(outcome.answer)
     return Score(float(doubt), 1.0, "told with doubt what the corpus answers" if doubt else None)
 
 

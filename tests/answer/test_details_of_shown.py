@@ -134,6 +134,6 @@ def test_what_nothing_ever_tells_is_admitted_whatever_it_is_asked_of(ask_on, mes
 )
 def test_where_a_person_comes_from_is_no_country_that_is_asked(advisor, text, asked):
     composer = advisor.house.current().composer
-    world = composer.scope.world
+    world = composer.scope.measure.world
     understood = composer.understanding.understand(Question(text))
     assert bool(world.find(without_background(understood, world))) is asked

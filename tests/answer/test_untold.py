@@ -10,6 +10,7 @@ import yaml
 from advisor.answer.phrases import Phrases
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Citation, CourseCard, Profile, Question
+from advisor.retrieve.cues import Cues
 
 ROOT = Path(__file__).parents[2]
 ROWS = yaml.load((ROOT / "corpus" / "language" / "aspects.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -17,7 +18,8 @@ ROWS = yaml.load((ROOT / "corpus" / "language" / "aspects.yaml").read_text("utf-
 
 @pytest.fixture(scope="module")
 def untold() -> Untold:
-    return Untold.of(ROWS, Phrases.load(ROOT / "prompts"))
+    cues = yaml.load((ROOT / "corpus" / "language" / "cues.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    return Untold.of(ROWS, Phrases.load(ROOT / "prompts"), Cues(cues))
 
 
 @pytest.fixture
@@ -186,3 +188,28 @@ def test_a_trade_or_a_town_is_heard_in_a_language_that_we_do_not_answer_in(advis
 def test_romanian_is_not_taken_for_french_nor_typing_errors_for_romanian(understood):
     assert understood("Există un curs de conducere a stivuitorului sau de operator de producție?").asked_in == "ro"
     assert understood("quelel foramtion pour deveinr opertaeur a Gnad").asked_in == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "missing"),
+    [
+        ("How many pupils follow that route?", "It prepares for work since 2023.", True),  # a year is no count
+        ("How many pupils follow that route?", "It prepares 1,200 pupils for work.", False),
+        ("How many pupils follow that route?", "Half of them follow it.", False),
+        ("What do pupils learn on that route?", "It prepares for work.", False),
+    ],
+)
+def test_a_figure_that_is_asked_and_not_told_is_said_to_be_missing_before_the_rest(
+    understood, untold, text, told, missing
+):
+    given = answer(f"{told} [1]", told, intent="figure")
+    assert untold.missing_figure(understood(text), given) is missing
+    said = untold.added(understood(text), given).answer
+    assert said.startswith("We find no figure for that in our sources.") is missing
+    assert told in said
+
+
+def test_numbers_in_words_are_known_in_three_languages(untold):
+    for word in ("twaalf", "helft", "twelve", "doubled", "douze", "plupart", "miljoenen"):
+        assert untold.cues.has("number", word), word
+    assert not untold.cues.has("number", "een opleiding of un metier is a job")

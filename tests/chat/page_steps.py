@@ -13,6 +13,7 @@ from advisor.settings import REPOSITORY
 DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (320, 640)
 PATIENCE = 20_000  # ms: the machine of the tests may be busy
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+STREAM_CLOSED = "AbortError: signal is aborted without reason"  # as the browser words it
 
 
 @cache
@@ -53,6 +54,17 @@ class Desk:
 
     def wait_until_ready(self) -> None:
         self.page.wait_for_selector("#advisor[data-ready]")
+
+    def reload(self) -> None:
+        """Loads the page anew and waits until it can be used.
+
+        Gradio's client closes its streams when its page is left; now and then the browser reports that as an error of
+        the page that goes. Only that report, and only of these moments, is not counted.
+        """
+        before = len(self.errors)
+        self.page.reload()
+        self.wait_until_ready()
+        self.errors[before:] = [error for error in self.errors[before:] if not error.startswith(STREAM_CLOSED)]
 
     def leave(self) -> None:
         self.context.close()

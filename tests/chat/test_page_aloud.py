@@ -80,8 +80,7 @@ def test_large_type_stays_in_the_address_and_nothing_sticks_out(come_in):
         desk.looks(size=size)
         assert desk.overflows() <= 0, size
         assert desk.barriers() == []
-    desk.page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     large = desk.page.get_by_role("button", name=TEXTS.say("nl", "large"))
     assert large.get_attribute("aria-pressed") == "true"
     large.click()

@@ -71,8 +71,7 @@ def test_the_next_visitor_finds_nothing_of_the_last_one(come_in, counter):
     assert question not in page.content() and desk.turns.count() == 0
     page.keyboard.press("F2")
     desk.ask("Wat is een digibank?")
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     assert traces(page) == CLEAN
 
 
@@ -147,13 +146,11 @@ def test_a_reload_goes_on_where_it_was(come_in):
     desk = come_in(lang="nl")
     answer = desk.ask(QUESTION).locator(".answer").inner_text()
     desk.type("een begin")
-    desk.page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     assert desk.turns.first.locator(".answer").inner_text() == answer
     assert desk.box.input_value() == "een begin"
     assert desk.page.evaluate("sessionStorage.length") == 0
     assert desk.ask("En wat met technici?")
     desk.press(say("new"))
-    desk.page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     assert desk.turns.count() == 0

@@ -204,8 +204,7 @@ def test_a_plan_is_kept_only_after_consent_and_nobody_sees_anothers(come_in):
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     another_visitor_takes_a_course(come_in(lang="en"))
 
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     page.wait_for_selector(".plan")
     assert view.locator(".plan-list").count() == 0
     choose_goal(desk)
@@ -213,8 +212,7 @@ def test_a_plan_is_kept_only_after_consent_and_nobody_sees_anothers(come_in):
     view.get_by_label(tell("skills.own")).fill(own)
     page.keyboard.press("Enter")
     item(view, "open", own).wait_for()
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     item(view, "open", own).wait_for()
     assert view.get_by_label(tell("keep.tick")).is_checked()
     assert tell("keep.memory") not in view.inner_text()
@@ -286,8 +284,7 @@ def test_a_file_is_gone_on_with_and_a_hostile_one_is_only_words(come_in):
     view.locator("[data-paper=pdf]").click()
     complaint.get_by_text(tell("failed.send")).wait_for()
     page.evaluate('localStorage.setItem(\'advisor-plan\', \'{"format": "skills-advisor-plan", "version": 7}\')')
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     complaint.get_by_text(texts("plan", "nl")("errors.plan_newer")).wait_for()
     assert '"version": 7' in page.evaluate(KEPT), "what a newer advisor kept is not ours to lose"
     desk.errors.clear()  # the browser's own report of the request that was cut off
@@ -317,8 +314,7 @@ def test_at_a_desk_a_plan_is_never_kept_and_goes_with_the_visitor(come_in, count
     assert go(desk).locator(".plan-list").count() == 0
     kept = json.dumps({**HEAD, "has": ["een oud geheim"]})
     page.evaluate(f"localStorage.setItem('advisor-plan', {json.dumps(kept)})")
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     page.wait_for_selector(".plan")
     assert "een oud geheim" not in page.content() and page.evaluate(KEPT) is None
 

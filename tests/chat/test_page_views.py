@@ -96,8 +96,7 @@ def test_the_colours_can_be_switched_and_paper_stays_white(come_in):
     switch.click()
     dark = paper()
     assert dark != light and switch.get_attribute("aria-pressed") == "true" and "theme=dark" in page.url
-    page.reload()
-    desk.wait_until_ready()
+    desk.reload()
     assert paper() == dark
     page.locator("[data-view-link=pictures]").click()
     drawing = page.locator("[data-view=pictures] svg.picture").first

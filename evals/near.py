@@ -1,0 +1,61 @@
+"""Near misses: one JSON object a line in `questions/near.jsonl`, read and checked.
+
+Each was written beside one of our facts: three that a visitor would ask next and that nothing of ours answers, and two
+in the same tone that it does answer. Two thirds of what was written are examples of the corpus
+(`corpus/exemplars/near_misses.yaml`), chosen by what they were written beside; the third here is frozen.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from evals.items import QUESTIONS, ItemError
+
+FILE = QUESTIONS / "near.jsonl"
+
+
+class NearMiss(BaseModel):
+    """One question; `beside` is the id of what it was written beside.
+
+    unknown: nothing of ours says it; `right` then holds the gap that admits it, if there is one. Else `right` holds the
+    ids of which one must be shown.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    language: Literal["nl", "en", "fr"]
+    persona: Literal["youth", "worker", "counsellor"]
+    beside: str
+    question: str
+    right: tuple[str, ...] = ()
+    unknown: bool
+    split: Literal["frozen"]
+
+    @model_validator(mode="after")
+    def _sound(self) -> NearMiss:
+        if not self.question.strip():
+            raise ValueError("it asks nothing")
+        if self.unknown == any(not i.startswith("hole-") for i in self.right):
+            raise ValueError("what nothing answers has no right answer but a gap, and all else has one")
+        return self
+
+
+def load_near(path: Path = FILE) -> list[NearMiss]:
+    """All of them in the order of the file. Raises ItemError for a line that is none, or an id twice."""
+    found: dict[str, NearMiss] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        where = f"{path.name}:{number}"
+        try:
+            near = NearMiss.model_validate(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise ItemError(f"{where}: no JSON object ({error.msg}, column {error.colno})") from None
+        except ValidationError as error:
+            raise ItemError(f"{where}: {error.errors()[0]['msg']}") from None
+        if near.id in found:
+            raise ItemError(f"{where}: the id {near.id!r} comes twice")
+        found[near.id] = near
+    return list(found.values())
