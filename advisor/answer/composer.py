@@ -23,7 +23,7 @@ from advisor.answer.presentable import Presenter
 from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
-from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
+from advisor.answer.scope import DOUBT, ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
@@ -38,9 +38,6 @@ KNOWN_QUESTION = 1.0
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
-# From this chance on that nothing of ours answers, what is told is introduced as what comes nearest. What that costs
-# and what it buys are the figures `hedged` and `candid` of the evals.
-DOUBT = 0.5
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
