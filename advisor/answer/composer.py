@@ -23,7 +23,7 @@ from advisor.answer.presentable import Presenter
 from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
-from advisor.answer.scope import DOUBT, ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
+from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
@@ -166,8 +166,7 @@ class Composer(Finder):
             return self._finish(understood, draft, "distress", abstained=False)
         if verdict.outside:
             return self._refuse(understood, draft, verdict)
-        doubt = verdict.chance >= DOUBT
-        return self._evidence(understood, draft, ranked, courses, intent, listed, doubt=doubt)
+        return self._evidence(understood, draft, ranked, courses, intent, listed, doubt=verdict.doubt)
 
     def _nearest(self, understood: Understood) -> tuple[float, str]:
         """How near the question is to one that is known to be answered, and by which document."""

@@ -5,27 +5,21 @@ What the signals are stands in `scope_signals.py`, how the weights are learned i
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import numpy as np
 
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope_documents import DocumentScope
 from advisor.answer.scope_signals import SIGNALS, ScopeSignals
+from advisor.answer.signal_model import SignalModel
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, words
 
-PAIRS = tuple((i, j) for i in range(len(SIGNALS)) for j in range(i, len(SIGNALS)))
-FEATURES = (*SIGNALS, *(f"{SIGNALS[i]} * {SIGNALS[j]}" for i, j in PAIRS))
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 OTHER_SECTORS_HOLE = "hole-other-sectors"
@@ -48,23 +42,12 @@ GAP_AHEAD = 0.6
 SURELY_AHEAD, SURELY_ABOUT = 1.5, -0.2
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.45
-# From this chance on that nothing of ours answers, what is told is introduced as what comes nearest. What that costs
-# and what it buys are the figures `hedged` and `candid` of the evals. Of the near misses of dev a third lies between
-# this and a refusal, and 3 % of the answerable ones beside them.
-DOUBT = 0.4
-
-
-def with_products(scaled: np.ndarray) -> np.ndarray:
-    """(n, signals) -> (n, features): the signals, and the product of each two in the order of `PAIRS`, by half: so the
-    fit leans on them less."""
-    first, second = np.array(PAIRS).T
-    return np.hstack([scaled, scaled[:, first] * scaled[:, second] / 2])
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`outside` True: refuse. `hole` names the gap to admit; `far` is another world, `near` the next field,
-    `elsewhere` another sector or country."""
+    `elsewhere` another sector or country; `doubt`: what is told may be only what comes nearest."""
 
     outside: bool
     chance: float
@@ -72,57 +55,41 @@ class Verdict:
     far: bool = False
     near: bool = False
     elsewhere: bool = False
+    doubt: bool = False
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Logistic regression over the signals and their products; `weights` (features,), `bias`, and the `threshold` on
-    the chance of being outside. `mean` and `spread` (signals,) bring the signals to one scale."""
+    """`nothing` tells how likely nothing of ours answers; `beside` how likely what comes nearest does not say what is
+    asked. Both are learned from the same signals, the second from near misses too: they cost what is answered more
+    refusals than they are worth, and a word of doubt costs little."""
 
     measure: ScopeSignals
-    weights: np.ndarray
-    bias: float
-    threshold: float
-    mean: np.ndarray
-    spread: np.ndarray
+    nothing: SignalModel
+    beside: SignalModel
     documents: DocumentScope
 
     @classmethod
-    def load(
-        cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, path: Path | None = None
-    ) -> Scope:
-        data = json.loads((path or Path(__file__).with_name("scope.json")).read_text("utf-8"))
-        weights, mean, spread = (
-            np.array([data[part][s] for s in names], np.float32)
-            for part, names in (("weights", FEATURES), ("mean", SIGNALS), ("spread", SIGNALS))
-        )
-        return cls(
-            ScopeSignals(knowledge, vocabulary, ranker, world),
-            weights,
-            data["bias"],
-            data["threshold"],
-            mean,
-            spread,
-            DocumentScope.load(),
-        )
+    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues) -> Scope:
+        measure = ScopeSignals(knowledge, vocabulary, ranker, world)
+        return cls(measure, SignalModel.load("scope"), SignalModel.load("beside"), DocumentScope.load())
 
     @property
     def knowledge(self) -> Knowledge:
         return self.measure.knowledge
-
-    def features(self, signals: Sequence[float]) -> np.ndarray:
-        """(signals,) -> (features,): the signals on one scale, then the product of each two."""
-        return with_products(((np.asarray(signals) - self.mean) / self.spread)[None])[0]
 
     def judge(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> Verdict:
         """Whether to refuse, and what to admit if so."""
         signals = self.measure.of(understood, ranked, courses)
         # What others wrote has no known questions: its words are weighed as they are without our corpus.
         if understood.about and not (ranked and ranked[0].kind == "source"):
-            chance = 1 / (1 + math.exp(-(float(np.dot(self.weights, self.features(signals))) + self.bias)))
+            chance, threshold = self.nothing.chance(signals), self.nothing.threshold
             # In other languages no word of the question can be met: the signals say less, and doubt is for the asker.
-            threshold = self.threshold if understood.asked_in in LANGUAGES else max(self.threshold, FOREIGN_THRESHOLD)
+            if understood.asked_in not in LANGUAGES:
+                threshold = max(threshold, FOREIGN_THRESHOLD)
+            doubt = self.beside.chance(signals) >= self.beside.threshold
         else:
+            doubt = False
             chance, threshold = self.documents.chance(understood, ranked, dict(zip(SIGNALS, signals, strict=True)))
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
@@ -168,7 +135,7 @@ class Scope:
             or values["known_subject"]
         )
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
-        return Verdict(outside, chance, hole, far, near, elsewhere=elsewhere)
+        return Verdict(outside, chance, hole, far, near, elsewhere, doubt)
 
     @staticmethod
     def _speaks_of_ours(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
@@ -232,7 +199,7 @@ def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], ve
     """Whether a question that would be refused, or told with doubt, asks what somebody in one of our jobs must learn:
     no source lists that for each job, which is said, and the sector's list and what there is of the job are told. Not
     where it names another sector or country."""
-    if not (verdict.outside or verdict.chance >= DOUBT) or verdict.elsewhere:
+    if not (verdict.outside or verdict.doubt) or verdict.elsewhere:
         return False
     if verdict.hole not in (None, ROLE_HOLE, OTHER_SECTORS_HOLE):
         return False

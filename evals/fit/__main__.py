@@ -14,13 +14,23 @@ import numpy as np
 
 from advisor.answer import rank, scope
 from advisor.answer.reading import Readings
+from advisor.answer.scope_signals import SIGNALS
 from evals.fit.courses import fit_courses
 from evals.fit.parts import fit_parts
 from evals.fit.ranking import fit_ranking, top
 from evals.fit.reading import fit_reading
 from evals.fit.rows import ANSWER, FOLDS, dev_items, gather
 from evals.fit.rows import write as write_weights
-from evals.fit.scope import exemplar_rows, fit_scope, scope_chances, scope_signals, threshold
+from evals.fit.scope import (
+    HIGHEST,
+    MOST_IN_DOUBT,
+    MOST_OVER_REFUSAL,
+    NEAR_WEIGHT,
+    exemplar_rows,
+    fit_scope,
+    scope_signals,
+    threshold,
+)
 from evals.fit.talked import talk_items
 
 
@@ -57,21 +67,33 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
     x = np.array([scope_signals(judge, r) for r in scoped])
     y = np.array([int(r["item"]["abstain"]) for r in scoped])
     extra = exemplar_rows(composer, judge)
-    chances = np.zeros(len(y))
+    ours = extra[2] != NEAR_WEIGHT
+    without_near = (extra[0][ours], extra[1][ours], extra[2][ours])
+    chances, doubts = np.zeros(len(y)), np.zeros(len(y))
     for f in range(FOLDS):
         part = np.arange(len(y)) % FOLDS == f
-        chances[part] = scope_chances(fit_scope(judge, x[~part], y[~part], extra), x[part])
-    sector, country = (x[:, scope.SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
+        chances[part] = fit_scope(x[~part], y[~part], without_near).chances(x[part])
+        doubts[part] = fit_scope(x[~part], y[~part], extra).chances(x[part])
+    sector, country = (x[:, SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
     hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
     chances[hard] = 1.0
-    cut = threshold(chances, y)
+    cut = threshold(chances, y, MOST_OVER_REFUSAL, HIGHEST)
+    in_doubt = threshold(doubts, y, MOST_IN_DOUBT)
     report |= {
         "scope threshold": round(cut, 4),
         "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4),
+        "threshold of doubt": round(in_doubt, 4),
+        "refused or in doubt of unanswerable (cross-validated)": round(
+            float(((chances >= cut) | (doubts >= in_doubt))[y == 1].mean()), 4
+        ),
         "n": len(y),
     }
-    judge = fit_scope(judge, x, y, extra)
+    judge = replace(
+        judge,
+        nothing=replace(fit_scope(x, y, without_near), threshold=cut),
+        beside=replace(fit_scope(x, y, extra), threshold=in_doubt),
+    )
     composer = replace(composer, ranker=ranker, scope=judge)
     rows = gather(composer, items)
     learned = {
@@ -87,21 +109,8 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
             ANSWER / "ranking.json",
             {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
         )
-        write_weights(
-            ANSWER / "scope.json",
-            {
-                **{
-                    part: {name: round(float(v), 4) for name, v in zip(names, values, strict=True)}
-                    for part, names, values in (
-                        ("mean", scope.SIGNALS, judge.mean),
-                        ("spread", scope.SIGNALS, judge.spread),
-                        ("weights", scope.FEATURES, judge.weights),
-                    )
-                },
-                "bias": round(judge.bias, 4),
-                "threshold": round(cut, 4),
-            },
-        )
+        write_weights(ANSWER / "scope.json", judge.nothing.as_data())
+        write_weights(ANSWER / "beside.json", judge.beside.as_data())
     print(json.dumps(report, indent=1))
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):

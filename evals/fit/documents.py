@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from advisor.answer import scope, scope_documents
+from advisor.answer import scope_documents
+from advisor.answer.scope_signals import SIGNALS
 from evals.fit.rows import ANSWER, FOLDS, as_json, write
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _row(advisor: Advisor, group: str, question: str, without: str | None = None
         corrected=understood.corrected,
     )
     ranked = composer.ranker.rank(understood, hits)
-    signals = dict(zip(scope.SIGNALS, composer.scope.measure.of(understood, ranked, ()), strict=True))
+    signals = dict(zip(SIGNALS, composer.scope.measure.of(understood, ranked, ()), strict=True))
     here = bool(ranked) and ranked[0].hit.passage.language == understood.asked_in
     return Row(group, here, {**signals, "hit": scope_documents.nearest(ranked)})
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from advisor.answer.draft import Draft
+from advisor.answer.rank import SIGNALS
+from advisor.answer.scope import Verdict
+from advisor.answer.telling import tell_refusal
 from advisor.domain import Question
 from advisor.retrieve.exemplars import NEAR_MISSES, TOLD, UNSAID, load_exemplars
 from advisor.settings import data_folder
@@ -38,35 +44,37 @@ def test_no_example_of_them_is_found_as_a_known_question(composer):
 
 
 @pytest.mark.parametrize(
-    ("text", "beside", "says"),
+    ("text", "doubt"),
     [
-        ("Waarom koos men precies Roland Berger om de roadmap te schrijven?", "study-who-made-it", "niet"),
-        ("What did the Flemish government pay Roland Berger for the skills roadmap?", "study-who-made-it", "not"),
+        ("Waarom koos men voor Roland Berger en niet voor een ander bureau?", "We zijn niet zeker"),
+        ("What does it cost per student to run a STEM academy?", "We are not sure"),
+        ("Qui contrôle si les entreprises respectent le droit individuel à la formation ?", "pas sûrs"),
+        ("Hoeveel mensen werken er bij de Vlaamse AI Academie?", "Een cijfer vinden we daarvoor niet"),
     ],
 )
-def test_who_asks_beside_a_fact_is_told_that_it_is_not_what_was_asked(advisor, text, beside, says):
+def test_who_asks_beside_a_fact_hears_that_it_is_not_what_was_asked(advisor, text, doubt):
     answer = advisor.ask(Question(text))
-    told = answer.answer.split("[1]")[0]
-    assert says in told.lower(), answer.answer
-    assert answer.abstained or answer.citations[0].document != beside or "zeker" in told or "sure" in told
+    assert answer.abstained or doubt in answer.answer.split("[1]")[0], answer.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wie maakte de skills roadmap?", "Where do I find a STEM academy?", "Qui a droit au congé de formation flamand ?"],
+)
+def test_who_asks_what_a_fact_tells_is_told_without_a_word_of_doubt(advisor, text):
+    answer = advisor.ask(Question(text))
+    assert not answer.abstained
+    assert not any(word in answer.answer for word in ("niet zeker", "not sure", "pas sûrs", "no figure"))
 
 
 def test_a_refusal_of_what_lies_beside_a_fact_tells_that_fact_and_its_caveats(advisor, composer):
-    from advisor.answer.draft import Draft
-    from advisor.answer.scope import Verdict
-    from advisor.answer.telling import tell_refusal
-
     understood = composer.understanding.understand(Question("How many firms answered the survey in the end?"))
     ranked, _ = composer.evidence(understood)
     fact = next(e for e in ranked if e.kind == "fact")
 
     def refused(verdict: Verdict, about: float) -> str:
-        from dataclasses import replace
-
         draft = Draft(composer.knowledge, composer.phrases, "en")
         signals = list(fact.signals)
-        from advisor.answer.rank import SIGNALS
-
         signals[SIGNALS.index("about")] = about
         tell_refusal(understood, draft, verdict, [replace(fact, signals=tuple(signals))], composer.planner)
         return draft.text()
