@@ -30,6 +30,7 @@ ROWS = (
     ("answers", "nuggets", "required facts told"),
     ("answers", "refused", "unanswerable questions refused"),
     ("answers", "candid", "unanswerable questions refused, or told to be only what comes nearest"),
+    ("answers", "hedged", "answers told with doubt though there is one (lower is better)"),
     ("answers", "over_refusal", "answerable questions refused (lower is better)"),
     ("answers", "citations", "markers and citations agree"),
     ("answers", "figures", "answers whose every figure stands in a cited passage"),
