@@ -7,26 +7,24 @@ in the same tone that it does answer. Two thirds of what was written are example
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import model_validator
 
-from evals.items import QUESTIONS, ItemError
+from evals.items import QUESTIONS
+from evals.records import WithId, read_records
 
 FILE = QUESTIONS / "near.jsonl"
 
 
-class NearMiss(BaseModel):
+class NearMiss(WithId):
     """One question; `beside` is the id of what it was written beside.
 
     unknown: nothing of ours says it; `right` then holds the gap that admits it, if there is one. Else `right` holds the
     ids of which one must be shown.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
     language: Literal["nl", "en", "fr"]
     persona: Literal["youth", "worker", "counsellor"]
     beside: str
@@ -46,16 +44,4 @@ class NearMiss(BaseModel):
 
 def load_near(path: Path = FILE) -> list[NearMiss]:
     """All of them in the order of the file. Raises ItemError for a line that is none, or an id twice."""
-    found: dict[str, NearMiss] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        where = f"{path.name}:{number}"
-        try:
-            near = NearMiss.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise ItemError(f"{where}: no JSON object ({error.msg}, column {error.colno})") from None
-        except ValidationError as error:
-            raise ItemError(f"{where}: {error.errors()[0]['msg']}") from None
-        if near.id in found:
-            raise ItemError(f"{where}: the id {near.id!r} comes twice")
-        found[near.id] = near
-    return list(found.values())
+    return read_records(path, NearMiss)

@@ -6,28 +6,24 @@ answered to the ones before.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from advisor.corpus.overviews import load_overviews
 from advisor.domain import Answer, Profile, Question, Turn
 from advisor.settings import data_folder
 from evals.asking import Advises
-from evals.items import QUESTIONS, ItemError
+from evals.items import QUESTIONS
+from evals.records import WithId, read_records
 
 FILE = QUESTIONS / "talks.jsonl"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Message(_Record):
+class Message(BaseModel):
     """What a visitor says, and what must come of it.
 
     right: ids of which one must be shown; also: for each further thing that it asks, the ids of which one must be.
@@ -35,6 +31,7 @@ class Message(_Record):
     talk: it asks nothing; the answer must be of that kind.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
     say: str
     right: tuple[str, ...] = ()
     also: tuple[tuple[str, ...], ...] = ()
@@ -50,10 +47,9 @@ class Message(_Record):
         return self
 
 
-class Talk(_Record):
+class Talk(WithId):
     """One conversation."""
 
-    id: str
     language: Literal["nl", "en", "fr"]
     persona: Literal["youth", "worker", "counsellor"]
     split: Literal["dev", "frozen"]
@@ -80,19 +76,7 @@ class Told:
 
 def load_talks(path: Path = FILE) -> list[Talk]:
     """All conversations in the order of the file. Raises ItemError for a line that is none, or an id twice."""
-    talks: dict[str, Talk] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        where = f"{path.name}:{number}"
-        try:
-            talk = Talk.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise ItemError(f"{where}: no JSON object ({error.msg}, column {error.colno})") from None
-        except ValidationError as error:
-            raise ItemError(f"{where}: {error.errors()[0]['msg']}") from None
-        if talk.id in talks:
-            raise ItemError(f"{where}: the id {talk.id!r} comes twice")
-        talks[talk.id] = talk
-    return list(talks.values())
+    return read_records(path, Talk)
 
 
 def hold(advisor: Advises, talks: Iterable[Talk]) -> Iterator[Told]:

@@ -60,19 +60,19 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scope:
-    """`nothing` tells how likely nothing of ours answers; `beside` how likely what comes nearest does not say what is
+    """`nothing` tells how likely nothing of ours answers; `doubt` how likely what comes nearest does not say what is
     asked. Both are learned from the same signals, the second from near misses too: they cost what is answered more
     refusals than they are worth, and a word of doubt costs little."""
 
     measure: ScopeSignals
     nothing: SignalModel
-    beside: SignalModel
+    doubt: SignalModel
     documents: DocumentScope
 
     @classmethod
     def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues) -> Scope:
         measure = ScopeSignals(knowledge, vocabulary, ranker, world)
-        return cls(measure, SignalModel.load("scope"), SignalModel.load("beside"), DocumentScope.load())
+        return cls(measure, SignalModel.load("scope"), SignalModel.load("doubt"), DocumentScope.load())
 
     @property
     def knowledge(self) -> Knowledge:
@@ -87,7 +87,7 @@ class Scope:
             # In other languages no word of the question can be met: the signals say less, and doubt is for the asker.
             if understood.asked_in not in LANGUAGES:
                 threshold = max(threshold, FOREIGN_THRESHOLD)
-            doubt = self.beside.chance(signals) >= self.beside.threshold
+            doubt = self.doubt.chance(signals) >= self.doubt.threshold
         else:
             doubt = False
             chance, threshold = self.documents.chance(understood, ranked, dict(zip(SIGNALS, signals, strict=True)))

@@ -115,7 +115,7 @@ class Untold:
 
     def missing_figure(self, understood: Understood, answer: Answer) -> bool:
         """Whether a figure is asked and the answer tells none, in digits or words; the number of a year is none, nor is
-        one in the title of a source. Of the near misses of dev 22 were told so, and one of the answerable ones."""
+        one in the title of a source."""
         doubted = self.phrases.say("nearest", answer.language) in answer.answer
         if doubted or answer.intent == "courses" or not self._wants_a_figure(understood, answer):
             return False

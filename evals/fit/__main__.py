@@ -92,7 +92,7 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
     judge = replace(
         judge,
         nothing=replace(fit_scope(x, y, without_near), threshold=cut),
-        beside=replace(fit_scope(x, y, extra), threshold=in_doubt),
+        doubt=replace(fit_scope(x, y, extra), threshold=in_doubt),
     )
     composer = replace(composer, ranker=ranker, scope=judge)
     rows = gather(composer, items)
@@ -110,7 +110,7 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
             {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
         )
         write_weights(ANSWER / "scope.json", judge.nothing.as_data())
-        write_weights(ANSWER / "beside.json", judge.beside.as_data())
+        write_weights(ANSWER / "doubt.json", judge.doubt.as_data())
     print(json.dumps(report, indent=1))
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):

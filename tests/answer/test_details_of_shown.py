@@ -10,21 +10,7 @@ import pytest
 from advisor.answer.background import without_background
 from advisor.answer.draft import Draft
 from advisor.answer.tell_courses import told_detail
-from advisor.domain import Profile, Question, Turn
-
-
-@pytest.fixture
-def ask_on(advisor):
-    """Asks each message behind the advisor's own answers to those before; the last answer."""
-
-    def ask_on(*messages, persona="worker"):
-        history, answer = (), None
-        for text in messages:
-            answer = advisor.ask(Question(text, history=history, profile=Profile(persona=persona)))
-            history = (*history, Turn("user", text), Turn("assistant", answer.answer))
-        return answer
-
-    return ask_on
+from advisor.domain import Profile, Question
 
 
 @pytest.fixture
@@ -33,26 +19,26 @@ def draft(advisor):
     return Draft(composer.knowledge, composer.phrases, "en")
 
 
-def test_the_language_of_a_shown_course(ask_on):
-    answer = ask_on("Welke opleiding plastic recycleren is er bij IBE-BVI?", "in welke taal is dat?")
+def test_the_language_of_a_shown_course(talk):
+    answer = talk("Welke opleiding plastic recycleren is er bij IBE-BVI?", "in welke taal is dat?")
     assert "Engels" in answer.answer and "ibe-bvi-plastic-recycling" in {c.document for c in answer.citations}
 
 
-def test_the_age_of_a_shown_club_or_that_it_is_not_told(ask_on):
-    answer = ask_on("is there a free coding club for girls?", "what age is that for?", persona="youth")
+def test_the_age_of_a_shown_club_or_that_it_is_not_told(talk):
+    answer = talk("is there a free coding club for girls?", "what age is that for?", persona="youth")
     assert "7 to 18" in answer.answer and "does not give an age" in answer.answer
 
 
-def test_the_one_that_the_message_points_at(ask_on):
-    answer = ask_on(
+def test_the_one_that_the_message_points_at(talk):
+    answer = talk(
         "Y a une formation ou un labo où on peut toucher à l'hydrogène ? Plutôt côté Courtrai.",
         "Ça dure combien de temps, la journée d'étude avec les démonstrations ?",
     )
     assert [c.document for c in answer.citations] == ["vives-hydrogen-technology-event"] and "1 jour" in answer.answer
 
 
-def test_when_it_starts_is_not_known(ask_on):
-    answer = ask_on("waar kan ik leren lassen in Brugge", "en wanneer begint dat?")
+def test_when_it_starts_is_not_known(talk):
+    answer = talk("waar kan ik leren lassen in Brugge", "en wanneer begint dat?")
     assert answer.abstained and answer.citations[0].document == "hole-course-start"
 
 
@@ -71,8 +57,8 @@ def test_a_start_that_is_past_is_never_told(draft, starts, told):
         assert said and str((today + dt.timedelta(days=int(told))).day) in said
 
 
-def test_where_that_can_be_learned_is_asked_of_courses(ask_on):
-    answer = ask_on(
+def test_where_that_can_be_learned_is_asked_of_courses(talk):
+    answer = talk(
         "Cliënt, industrieel ingenieur, werkt met aardgasinstallaties en wil naar waterstof. Wat moet hij bijleren?",
         "Waar kan hij dat volgen?",
         persona="counsellor",
@@ -117,8 +103,8 @@ def test_a_university_gives_bachelors_and_a_bachelor_that_is_being_finished_is_n
         (("C'est quoi un opérateur de processus ?", "et on gagne combien ?"), "hole-wages"),
     ],
 )
-def test_what_nothing_ever_tells_is_admitted_whatever_it_is_asked_of(ask_on, messages, gap):
-    answer = ask_on(*messages)
+def test_what_nothing_ever_tells_is_admitted_whatever_it_is_asked_of(talk, messages, gap):
+    answer = talk(*messages)
     assert answer.abstained and answer.citations[0].document == gap
 
 

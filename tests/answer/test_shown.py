@@ -7,21 +7,7 @@ from dataclasses import replace
 import pytest
 
 from advisor.answer.suits import suits
-from advisor.domain import Profile, Question, Turn
-
-
-@pytest.fixture
-def ask_on(advisor):
-    """Asks each message behind the advisor's own answers to those before; the last answer."""
-
-    def ask_on(*messages, persona=None):
-        history, answer = (), None
-        for text in messages:
-            answer = advisor.ask(Question(text, history=history, profile=Profile(persona=persona)))
-            history = (*history, Turn("user", text), Turn("assistant", answer.answer))
-        return answer
-
-    return ask_on
+from advisor.domain import Question
 
 
 @pytest.mark.parametrize(
@@ -32,26 +18,26 @@ def ask_on(advisor):
         ("Où apprendre la soudure près de Geel ?", "c'est payant ?"),
     ],
 )
-def test_who_asks_what_a_shown_course_costs_hears_that_and_no_list_again(ask_on, course, price):
-    answer = ask_on(course, price)
+def test_who_asks_what_a_shown_course_costs_hears_that_and_no_list_again(talk, course, price):
+    answer = talk(course, price)
     told = [c.document for c in answer.citations]
     assert answer.abstained and told[0] == "hole-course-price" and not answer.courses
     assert "inc-cheque-half" in told  # what helps to pay
 
 
-def test_a_price_that_is_known_is_told(ask_on):
-    answer = ask_on("Is there something with robots for my daughter in Tienen?", "is that free?")
+def test_a_price_that_is_known_is_told(talk):
+    answer = talk("Is there something with robots for my daughter in Tienen?", "is that free?")
     assert not answer.abstained and "free" in answer.answer and answer.citations[0].document == "coderdojo-tienen"
 
 
-def test_who_has_no_work_hears_what_holds_for_them(ask_on):
-    answer = ask_on("Où apprendre la soudure près de Geel ?", "C'est gratuit pour un chômeur ?")
+def test_who_has_no_work_hears_what_holds_for_them(talk):
+    answer = talk("Où apprendre la soudure près de Geel ?", "C'est gratuit pour un chômeur ?")
     told = [c.document for c in answer.citations]
     assert not answer.abstained and told[:2] == ["hole-course-price", "inc-vdab-recognised-free"]
 
 
-def test_how_long_the_shown_courses_take(ask_on):
-    answer = ask_on(
+def test_how_long_the_shown_courses_take(talk):
+    answer = talk(
         "I'm 24, jobless, in Antwerp. Is there a route to become a process operator?", "How long does it last?"
     )
     assert "about 6 months" in answer.answer and not answer.abstained
@@ -59,13 +45,13 @@ def test_how_long_the_shown_courses_take(ask_on):
 
 
 @pytest.mark.parametrize("length", ["wat is de duur?", "en de duur daarvan?", "hoe lang duurt dat?"])
-def test_the_length_is_not_taken_for_the_price(ask_on, length):
-    answer = ask_on("waar kan ik leren lassen in Brugge", length)
+def test_the_length_is_not_taken_for_the_price(talk, length):
+    answer = talk("waar kan ik leren lassen in Brugge", length)
     assert "hole-course-price" not in [c.document for c in answer.citations]
 
 
-def test_dear_is_a_question_of_price(ask_on):
-    answer = ask_on("waar kan ik leren lassen in Brugge", "is dat duur?")
+def test_dear_is_a_question_of_price(talk):
+    answer = talk("waar kan ik leren lassen in Brugge", "is dat duur?")
     assert "hole-course-price" in [c.document for c in answer.citations]
 
 
@@ -73,8 +59,8 @@ def test_dear_is_a_question_of_price(ask_on):
     "second",
     ["krijg ik daar opleidingsverlof voor?", "is er ook een gratis cursus in Gent?", "wat verdient een lasser?"],
 )
-def test_what_asks_something_else_is_not_taken_for_it(ask_on, second):
-    answer = ask_on("waar kan ik leren lassen in Brugge", second)
+def test_what_asks_something_else_is_not_taken_for_it(talk, second):
+    answer = talk("waar kan ik leren lassen in Brugge", second)
     assert "hole-course-price" not in [c.document for c in answer.citations]
 
 
