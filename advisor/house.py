@@ -45,7 +45,7 @@ from advisor.corpus.cache import load_cached
 from advisor.corpus.model import Corpus
 from advisor.corpus.overviews import load_overviews
 from advisor.domain import LANGUAGES, Answer, Hit, Question
-from advisor.embed import ensure_model, open_encoder
+from advisor.embed import ensure_model, open_cross_encoder, open_encoder
 from advisor.embed.encoder import Encoder
 from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
@@ -372,7 +372,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Offers(knowledge, vocabulary, phrases, little),
         CatalogueRows(index, shelf),
         Planner(knowledge),
-        Scope.load(knowledge, vocabulary, ranker, world),
+        Scope.load(knowledge, vocabulary, ranker, world, open_cross_encoder(settings)),
         CourseRoute.load(),
         Parts.load(understanding),
         Comparison(understanding, overviews, corpus.facts),

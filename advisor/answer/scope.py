@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.answer.answering import Answering, PairReader
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.rank import Evidence, Ranker
@@ -70,8 +71,11 @@ class Scope:
     documents: DocumentScope
 
     @classmethod
-    def load(cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues) -> Scope:
-        measure = ScopeSignals(knowledge, vocabulary, ranker, world)
+    def load(
+        cls, knowledge: Knowledge, vocabulary: Vocabulary, ranker: Ranker, world: Cues, reader: PairReader | None
+    ) -> Scope:
+        """Reads the weights; `reader` is the cross-encoder, None where the embedder has none."""
+        measure = ScopeSignals(knowledge, vocabulary, ranker, world, Answering(knowledge, reader))
         return cls(measure, SignalModel.load("scope"), SignalModel.load("doubt"), DocumentScope.load())
 
     @property

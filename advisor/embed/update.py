@@ -52,19 +52,24 @@ class Changed(Tensor):
 class Update:
     """`name` says which one; `factors` holds for the name of a matrix in the file (inputs and outputs as there) the
     factors (rank, inputs) and (outputs, rank). `proof` (texts, hidden) is what torch made of the texts of the trial
-    with it (see `trial`), None for one that is not finished."""
+    with it (see `trial`), None for one that is not finished. With a `head` (hidden + 1,), weights and bias over the
+    mean of the tokens, it gives a number for two texts, and no vectors (`cross_encoder`); its `proof` is (texts,)."""
 
     name: str
     factors: dict[str, tuple[np.ndarray, np.ndarray]]
     proof: np.ndarray | None = None
+    head: np.ndarray | None = None
 
     def added_to(self, weights: Q4File) -> Q4File:
-        """The model with the update in it. Raises ModelError where it is one of another model."""
+        """The model with the update in it, beside one that is in it already. Raises ModelError where it is one of
+        another model."""
         tensors = dict(weights.tensors)
         for name, (first, second) in self.factors.items():
             base = tensors.get(name)
             if base is None or base.values(first.shape[1]).shape != (second.shape[0], first.shape[1]):
                 raise ModelError("model_update_differs", path=FILE)
+            if isinstance(base, Changed):
+                first, second = np.vstack([base.first, first]), np.hstack([base.second, second])
             tensors[name] = Changed(base.data, base.quantised, first, second)
         return replace(weights, tensors=tensors)
 
@@ -75,7 +80,8 @@ def read(path: Path = FILE) -> Update | None:
         if data is not None:
             names = [k.removesuffix(".first") for k in data if k.endswith(".first")]
             factors = {n: (data[f"{n}.first"].astype("f4"), data[f"{n}.second"].astype("f4")) for n in names}
-            return Update(str(data["name"]), factors, data["proof"].astype("f4") if "proof" in data else None)
+            proof, head = (data[k].astype("f4") if k in data else None for k in ("proof", "head"))
+            return Update(str(data["name"]), factors, proof, head)
     return None
 
 
@@ -97,6 +103,8 @@ def write(update: Update, path: Path) -> None:
     arrays = {"name": np.array(update.name)}
     if update.proof is not None:
         arrays["proof"] = update.proof.astype("f2")
+    if update.head is not None:
+        arrays["head"] = update.head.astype("f4")
     for name, (first, second) in update.factors.items():
         arrays |= {f"{name}.first": first.astype("f2"), f"{name}.second": second.astype("f2")}
     np.savez_compressed(path, **arrays)

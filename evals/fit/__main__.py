@@ -34,8 +34,8 @@ from evals.fit.scope import (
 from evals.fit.talked import talk_items
 
 
-def run(composer, items: Sequence[dict], *, write: bool) -> dict:
-    """Fits all on `items`; returns and prints what cross-validation reached."""
+def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = False) -> dict:
+    """Fits all on `items`, or `only_scope`; returns and prints what cross-validation reached."""
     from dataclasses import replace
 
     rows = gather(composer, items)
@@ -53,7 +53,7 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
         report[f"right evidence in top {k} (cross-validated)"] = round(
             float(np.average([p[0] for p in parts], weights=[p[1] for p in parts])), 4
         )
-    weights = fit_ranking(rows)
+    weights = composer.ranker.weights if only_scope else fit_ranking(rows)
     ranker = replace(composer.ranker, weights=weights.astype(np.float32))
 
     judge = replace(composer.scope, measure=replace(composer.scope.measure, ranker=ranker))
@@ -94,23 +94,20 @@ def run(composer, items: Sequence[dict], *, write: bool) -> dict:
         nothing=replace(fit_scope(x, y, without_near), threshold=cut),
         doubt=replace(fit_scope(x, y, extra), threshold=in_doubt),
     )
-    composer = replace(composer, ranker=ranker, scope=judge)
-    rows = gather(composer, items)
-    learned = {
-        **fit_courses(composer, rows, report),
-        **fit_parts(composer, rows, report),
-        # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-        "reading": _reading(composer, items, report),
-    }
+    learned = {"scope": judge.nothing.as_data(), "doubt": judge.doubt.as_data()}
+    if not only_scope:
+        composer = replace(composer, ranker=ranker, scope=judge)
+        rows = gather(composer, items)
+        learned |= {
+            "ranking": {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
+            **fit_courses(composer, rows, report),
+            **fit_parts(composer, rows, report),
+            # Last, by what is answered; the offers and the parts of before decide there, which differ little.
+            "reading": _reading(composer, items, report),
+        }
     if write:
         for name, data in learned.items():
             write_weights(ANSWER / f"{name}.json", data)
-        write_weights(
-            ANSWER / "ranking.json",
-            {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
-        )
-        write_weights(ANSWER / "scope.json", judge.nothing.as_data())
-        write_weights(ANSWER / "doubt.json", judge.doubt.as_data())
     print(json.dumps(report, indent=1))
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):
@@ -135,13 +132,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--reading", action="store_true", help="only how messages in a conversation are read")
+    parser.add_argument("--scope", action="store_true", help="only whether anything of ours answers")
     given = parser.parse_args()
     advisor = Advisor.open(Settings.from_environment())
     composer = advisor.house.current().composer
     holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
     items = [*dev_items(), *talk_items(advisor, holds)]
     if not given.reading:
-        run(composer, items, write=given.write)
+        run(composer, items, write=given.write, only_scope=given.scope)
         return
     report: dict = {}
     learned = _reading(composer, items, report)

@@ -17,8 +17,9 @@ MOST_OVER_REFUSAL = 0.035
 # Of the dev questions (talks apart) with a chance between this and 0.69 nine more are refused rightly, and four
 # wrongly.
 HIGHEST = 0.6
-# A word of doubt over what is right costs less than to be misled by what is not.
-MOST_IN_DOUBT = 0.06
+# A word of doubt over what is right costs less than to be misled by what is not. Beside this share come the offers that
+# are told with doubt.
+MOST_IN_DOUBT = 0.045
 
 
 def scope_signals(judge, row: dict) -> list[float]:
@@ -75,10 +76,10 @@ def fit_scope(x: np.ndarray, y: np.ndarray, extra: tuple[np.ndarray, np.ndarray,
 
     extra_x, extra_y, extra_weights = extra
     both = np.vstack([x, extra_x])
-    mean, spread = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-3)
+    mean, spread = np.nanmean(both, axis=0), np.maximum(np.nanstd(both, axis=0), 1e-3)
     weight = np.concatenate([np.ones(len(y)), extra_weights])
     model = LogisticRegression(C=SCOPE_STRENGTH, max_iter=2000)
-    model.fit(with_products((both - mean) / spread), np.concatenate([y, extra_y]), sample_weight=weight)
+    model.fit(with_products(np.nan_to_num((both - mean) / spread)), np.concatenate([y, extra_y]), sample_weight=weight)
     return SignalModel(model.coef_[0], float(model.intercept_[0]), 0.5, mean, spread)
 
 

@@ -8,7 +8,8 @@ import json
 import numpy as np
 import pytest
 
-from training import concepts, debian, fraction, general, help_pages, known, measure, pairs
+from advisor.answer.answering import as_read
+from training import answering, concepts, debian, fraction, general, help_pages, known, measure, pairs
 
 WELDER = {
     "uri": "esco:1",
@@ -80,6 +81,38 @@ def test_pairs_of_ours_never_hold_a_question_that_is_only_measured():
     as_written = sum(a in asked for a, _ in drawn)
     assert len(drawn) * 0.5 < as_written < len(drawn) * 0.8  # the others are mistyped
     assert {b for _, b in drawn[200:]} <= asked
+
+
+def test_pairs_of_the_cross_encoder_answer_or_not_and_never_hold_what_is_only_measured():
+    from advisor.corpus import load_corpus
+    from advisor.settings import data_folder
+    from evals.items import load_items
+    from evals.near import load_near
+
+    folder = data_folder("corpus")
+    corpus, every = load_corpus(folder), answering.asked(folder)
+    texts = {q.text for q in every}
+    measured_only = {i.question for i in load_items() if i.split == "frozen"} | {i.question for i in load_near()}
+    assert len(texts) > 20_000 and not texts & measured_only
+
+    class Random:
+        """Vectors that know nothing: which statement is near plays no part here."""
+
+        def encode_passages(self, texts):
+            return np.random.default_rng(1).random((len(texts), 4))
+
+        encode_examples = encode_passages
+
+    learned, apart = answering.drawn(folder, Random())
+    for pair in (*learned[::50], *apart[::10]):
+        fact = corpus.facts[pair.document]
+        assert pair.statement in {as_read(fact, lang) for lang in fact.statement}
+        known_to = any(pair.question in asked for asked in fact.asked_as.values())
+        assert pair.answers == known_to or pair.sort.startswith("near")
+    assert {p.sort for p in learned if p.answers} == {"known", "near, told"}
+    assert {p.sort for p in apart} == {"near, told", "near, unsaid", "near, unsaid, another fact"}
+    near = [{p.question for p in pairs if p.sort in ("near, told", "near, unsaid")} for pairs in (learned, apart)]
+    assert len(near[0]) > 1_000 and len(near[1]) > 200 and not near[0] & near[1]
 
 
 def test_general_text_is_taken_from_translated_package_descriptions(tmp_path):

@@ -1,0 +1,70 @@
+"""Whether the facts that were found answer a question, as the cross-encoder reads them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.rank import Evidence
+from advisor.corpus.model import Fact
+from advisor.domain import LANGUAGES
+from advisor.retrieve.understand import Understood
+
+READ = 2  # facts: each costs 15 ms on one thread, and a third told little more
+FURTHEST = 8.0  # log-odds
+NOTHING = -6.0  # where no fact was found at all
+UNTOLD = float("nan")
+
+
+class PairReader(Protocol):
+    """What `advisor.embed.cross_encoder.CrossEncoder` does."""
+
+    def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
+        """(n,) log-odds that each statement answers the question."""
+        ...
+
+
+def as_read(fact: Fact, language: str) -> str:
+    """What is told of a fact: its statement, its caveat, and the title and date of its source, which people ask too."""
+    told = (fact.statement[language], fact.caveat.get(language, "") if fact.caveat else "")
+    return " ".join([*filter(None, told), f"({fact.source.title}, {fact.source.date or ''})"])
+
+
+@dataclass(frozen=True)
+class Answering:
+    """`reader` is None where the embedder of the settings has none."""
+
+    knowledge: Knowledge
+    reader: PairReader | None
+
+    def of(self, understood: Understood, ranked: Sequence[Evidence]) -> tuple[float, float]:
+        """Log-odds between -8 and 8 that the first fact of `ranked` answers the question, and of the first two the
+        higher one. Of an overview its first two facts are read.
+
+        Both NaN where nothing can read them: no cross-encoder, a question in a language that it did not learn from.
+        """
+        if self.reader is None or understood.asked_in not in LANGUAGES:
+            return UNTOLD, UNTOLD
+        facts = self._first(ranked)
+        if not facts:
+            return NOTHING, NOTHING
+        told = [as_read(self.knowledge.corpus.facts[fact], understood.asked_in) for _, fact in facts]
+        found = np.clip(self.reader.logits(understood.text, told), -FURTHEST, FURTHEST)
+        together = facts[-1][0] == facts[0][0]
+        return float(found.max() if together else found[0]), float(found.max())
+
+    def _first(self, ranked: Sequence[Evidence]) -> list[tuple[str, str]]:
+        """(document, fact) of the first facts."""
+        found: list[tuple[str, str]] = []
+        for evidence in ranked:
+            if evidence.kind == "fact":
+                found.append((evidence.document, evidence.document))
+            elif evidence.kind == "overview":
+                found += [(evidence.document, f) for f in self.knowledge.overviews[evidence.document].facts[:READ]]
+            if len(found) >= READ:
+                break
+        return found[:READ]

