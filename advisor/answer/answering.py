@@ -14,7 +14,7 @@ from advisor.corpus.model import Fact
 from advisor.domain import LANGUAGES
 from advisor.retrieve.understand import Understood
 
-READ = 2  # facts: each costs 15 ms on one thread, and a third told little more
+OF_OVERVIEW = 2  # facts that are read of one
 FURTHEST = 8.0  # log-odds
 NOTHING = -6.0  # where no fact was found at all
 UNTOLD = float("nan")
@@ -41,30 +41,25 @@ class Answering:
     knowledge: Knowledge
     reader: PairReader | None
 
-    def of(self, understood: Understood, ranked: Sequence[Evidence]) -> tuple[float, float]:
-        """Log-odds between -8 and 8 that the first fact of `ranked` answers the question, and of the first two the
-        higher one. Of an overview its first two facts are read.
+    def of(self, understood: Understood, ranked: Sequence[Evidence]) -> float:
+        """Log-odds between -8 and 8 that the first fact of `ranked` answers the question, or where that is an overview
+        the likelier of its first two facts. To read a second one told little more, and each costs 15 ms.
 
-        Both NaN where nothing can read them: no cross-encoder, a question in a language that it did not learn from.
+        NaN where nothing can read it: no cross-encoder, a question in a language that it did not learn from.
         """
         if self.reader is None or understood.asked_in not in LANGUAGES:
-            return UNTOLD, UNTOLD
+            return UNTOLD
         facts = self._first(ranked)
         if not facts:
-            return NOTHING, NOTHING
-        told = [as_read(self.knowledge.corpus.facts[fact], understood.asked_in) for _, fact in facts]
-        found = np.clip(self.reader.logits(understood.text, told), -FURTHEST, FURTHEST)
-        together = facts[-1][0] == facts[0][0]
-        return float(found.max() if together else found[0]), float(found.max())
+            return NOTHING
+        told = [as_read(self.knowledge.corpus.facts[fact], understood.asked_in) for fact in facts]
+        return float(np.clip(self.reader.logits(understood.text, told).max(), -FURTHEST, FURTHEST))
 
-    def _first(self, ranked: Sequence[Evidence]) -> list[tuple[str, str]]:
-        """(document, fact) of the first facts."""
-        found: list[tuple[str, str]] = []
+    def _first(self, ranked: Sequence[Evidence]) -> Sequence[str]:
+        """The first fact, or those of the overview that comes first."""
         for evidence in ranked:
             if evidence.kind == "fact":
-                found.append((evidence.document, evidence.document))
-            elif evidence.kind == "overview":
-                found += [(evidence.document, f) for f in self.knowledge.overviews[evidence.document].facts[:READ]]
-            if len(found) >= READ:
-                break
-        return found[:READ]
+                return [evidence.document]
+            if evidence.kind == "overview":
+                return self.knowledge.overviews[evidence.document].facts[:OF_OVERVIEW]
+        return []

@@ -1,9 +1,9 @@
 """What tells whether our sources answer a question: one number per signal.
 
 No single one decides: E5 cosines of sense and nonsense lie close together. They tell how near the best evidence is,
-how much of the question's rare words it speaks of, whether it answers where the two are read together, whether a known gap
-of the sources is nearer than any fact, whether such questions tend to ask what no source tells, and whether the
-question names a sector, place or year that the evidence does not.
+how much of the question's rare words it speaks of, whether it answers where the two are read together, whether a
+known gap of the sources is nearer than any fact, whether such questions tend to ask what no source tells, and whether
+the question names a sector, place or year that the evidence does not.
 """
 
 from __future__ import annotations
@@ -54,8 +54,7 @@ SIGNALS = (
     "detail_gap",
     "figure_known",
     "unsaid",
-    "answers_first",
-    "answers_best",
+    "answers",
 )
 _OF_LANGUAGES = re.compile(r"\b(?:taal|talen|languages?|langues?)\b", re.I)
 
@@ -72,7 +71,6 @@ class ScopeSignals:
 
     def of(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> list[float]:
         """One number per name in `SIGNALS`, NaN where it cannot be told."""
-        answers_first, answers_best = self.answering.of(understood, ranked)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         gap = next((e for e in ranked if e.kind == "gap"), None)
         course = courses[0] if courses else None
@@ -111,8 +109,7 @@ class ScopeSignals:
             "figure_known": float(self._figure_known(understood, speaks)),
             "none_of_ours": max(-3.0, understood.about.get(NONE_OF_OURS, -9.0) / 3),
             "bare_none": max(-3.0, understood.bare.get(NONE_OF_OURS, -9.0) / 3),
-            "answers_first": answers_first,
-            "answers_best": answers_best,
+            "answers": self.answering.of(understood, ranked),
             "unsaid": max(-3.0, min(3.0, understood.unsaid / 2)),
             "known_subject": float(
                 bool(facets.roles or facets.themes or facets.skills or facets.sectors or facets.occupations)

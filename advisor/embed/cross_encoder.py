@@ -26,8 +26,8 @@ FILE = Path(__file__).with_name("cross_encoder.npz")
 MOST_TOKENS = 160
 OF_QUESTION = 96
 """Of a question no more tokens than this are read, of the two texts together no more than `MOST_TOKENS`."""
-FURTHEST_FROM_PROOF = 0.5
-"""A logit of the set-up's own pairs that is further from torch's means that this machine computes it wrongly."""
+LEAST_COSINE = 0.95
+"""Of the logits of the set-up's own pairs, less their mean, to torch's: with less this machine computes it wrongly."""
 
 
 class CrossEncoder:
@@ -76,8 +76,8 @@ def weights(wheel: Q4File) -> tuple[Q4File, np.ndarray]:
 
 
 def proven(folder: Path, texts: Sequence[str]) -> float:
-    """The furthest that a logit for two neighbouring `texts` is from what torch made of them."""
+    """The cosine of the logits for two neighbouring `texts` to what torch made of them, both less their mean."""
     own, here = update.read(FILE), CrossEncoder(folder, threads=1)
     assert own is not None and own.proof is not None, "a file of the package"
-    found = [here.logits(texts[i - 1], [texts[i]])[0] for i in range(len(texts))]
-    return float(np.abs(np.array(found) - own.proof).max())
+    found = np.array([here.logits(texts[i - 1], [texts[i]])[0] for i in range(len(texts))])
+    return float(np.corrcoef(found, own.proof)[0, 1])

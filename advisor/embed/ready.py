@@ -112,8 +112,8 @@ def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None
     trials = trial.onnx_trials(work, texts, reference, threads)
     if trials["onnx-exact"].cosine_min < trial.LEAST_COSINE:
         raise ModelError("model_not_proven", cosine=trials["onnx-exact"].cosine_min)
-    if cross_encoder.proven(work, texts) > cross_encoder.FURTHEST_FROM_PROOF:
-        raise ModelError("model_not_proven", cosine=0.0)
+    if (cosine := cross_encoder.proven(work, texts)) < cross_encoder.LEAST_COSINE:
+        raise ModelError("model_not_proven", cosine=cosine)
     clock.lap("onnx")
 
     progress("model_measure", 2, STEPS)

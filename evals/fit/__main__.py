@@ -38,6 +38,8 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
     """Fits all on `items`, or `only_scope`; returns and prints what cross-validation reached."""
     from dataclasses import replace
 
+    from sklearn.metrics import roc_auc_score
+
     rows = gather(composer, items)
     fold = np.arange(len(rows)) % FOLDS
     report: dict = {}
@@ -77,12 +79,18 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
     sector, country = (x[:, SIGNALS.index(n)] > 0 for n in ("other_sector", "other_country"))
     hard = country | (sector & (chances >= scope.SECTOR_DOUBT))
     chances[hard] = 1.0
-    cut = threshold(chances, y, MOST_OVER_REFUSAL, HIGHEST)
-    in_doubt = threshold(doubts, y, MOST_IN_DOUBT)
+    # What a talk of ours asks is harder; how much is refused of a question by itself is what is promised.
+    alone = np.array([not r["item"].get("live") for r in scoped])
+    cut = threshold(chances[alone], y[alone], MOST_OVER_REFUSAL, HIGHEST)
+    in_doubt = threshold(doubts[alone], y[alone], MOST_IN_DOUBT)
     report |= {
         "scope threshold": round(cut, 4),
         "refused of unanswerable (cross-validated)": round(float((chances[y == 1] >= cut).mean()), 4),
         "refused of answerable (cross-validated)": round(float((chances[y == 0] >= cut).mean()), 4),
+        "the same two, talks left out": [round(float((chances[alone & (y == t)] >= cut).mean()), 4) for t in (1, 0)],
+        "area under the ROC curve, and talks left out (cross-validated)": [
+            round(float(roc_auc_score(y[part], chances[part])), 4) for part in (y >= 0, alone)
+        ],
         "threshold of doubt": round(in_doubt, 4),
         "refused or in doubt of unanswerable (cross-validated)": round(
             float(((chances >= cut) | (doubts >= in_doubt))[y == 1].mean()), 4

@@ -13,13 +13,11 @@ EXEMPLAR_WEIGHT = 0.1
 NEAR_WEIGHT = 0.4
 MOST_EXEMPLARS = 1500  # evenly out of all: each costs 40 ms
 # A refusal of something answerable costs more than an answer to something unanswerable gains.
-MOST_OVER_REFUSAL = 0.035
-# Of the dev questions (talks apart) with a chance between this and 0.69 nine more are refused rightly, and four
-# wrongly.
+MOST_OVER_REFUSAL = 0.03
 HIGHEST = 0.6
-# A word of doubt over what is right costs less than to be misled by what is not. Beside this share come the offers that
-# are told with doubt.
-MOST_IN_DOUBT = 0.045
+# A word of doubt over what is right costs less than to be misled by what is not. A part of these is refused as well,
+# and where offers answer it is not said: the evals count half of it and less (`hedged`).
+MOST_IN_DOUBT = 0.09
 
 
 def scope_signals(judge, row: dict) -> list[float]:

@@ -47,31 +47,29 @@ def of_kind(ranked, kind):
     return [e for e in ranked if e.kind == kind]
 
 
-def test_the_first_two_facts_are_read_in_the_language_of_the_question(found, knowledge):
+def test_the_first_fact_is_read_in_the_language_of_the_question(found, knowledge):
     understood, ranked = found("Combien de personnes ont été interrogées pour l'étude ?")
     facts = of_kind(ranked, "fact")
-    reader = Told([-9.0, 1.5])
-    assert Answering(knowledge, reader).of(understood, facts) == (-FURTHEST, 1.5)
-    ((question, statements),) = reader.asked
-    assert question == understood.text
-    assert statements == [as_read(knowledge.corpus.facts[e.document], "fr") for e in facts[:2]]
+    reader = Told([-9.0])
+    assert Answering(knowledge, reader).of(understood, [*of_kind(ranked, "gap"), *facts]) == -FURTHEST
+    assert reader.asked == [(understood.text, [as_read(knowledge.corpus.facts[facts[0].document], "fr")])]
 
 
-def test_of_an_overview_its_two_first_facts_count_as_one(found, knowledge):
+def test_of_an_overview_the_likelier_of_its_first_two_facts_counts(found, knowledge):
     understood, ranked = found("Who pays for my training?")
     overview = of_kind(ranked, "overview")[:1]
     reader = Told([-2.0, 3.0])
-    assert Answering(knowledge, reader).of(understood, overview + of_kind(ranked, "fact")) == (3.0, 3.0)
+    assert Answering(knowledge, reader).of(understood, overview + of_kind(ranked, "fact")) == 3.0
     first, second = knowledge.overviews[overview[0].document].facts[:2]
     assert reader.asked[0][1] == [as_read(knowledge.corpus.facts[f], "en") for f in (first, second)]
 
 
 def test_nothing_found_is_no_answer_and_what_cannot_be_read_tells_nothing(found, knowledge):
     understood, ranked = found("How many people were interviewed for the study?")
-    assert Answering(knowledge, Told([])).of(understood, of_kind(ranked, "gap")) == (NOTHING, NOTHING)
-    assert all(math.isnan(v) for v in Answering(knowledge, None).of(understood, ranked))
+    assert Answering(knowledge, Told([])).of(understood, of_kind(ranked, "gap")) == NOTHING
+    assert math.isnan(Answering(knowledge, None).of(understood, ranked))
     foreign = replace(understood, asked_in="uk")
-    assert all(math.isnan(v) for v in Answering(knowledge, Told([1.0, 1.0])).of(foreign, ranked))
+    assert math.isnan(Answering(knowledge, Told([1.0, 1.0])).of(foreign, ranked))
 
 
 def test_what_people_ask_of_a_source_is_read_too(corpus):
@@ -84,10 +82,10 @@ def test_what_people_ask_of_a_source_is_read_too(corpus):
 @pytest.mark.parametrize("name", ["scope", "doubt"])
 def test_a_signal_that_cannot_be_told_counts_as_its_mean_and_an_answer_lowers_the_chance(name):
     model = SignalModel.load(name)
-    both = [SIGNALS.index(s) for s in ("answers_first", "answers_best")]
+    at = SIGNALS.index("answers")
     signals = np.array(model.mean, float)
     untold, sure, never = signals.copy(), signals.copy(), signals.copy()
-    untold[both], sure[both], never[both] = math.nan, 5.0, -5.0
+    untold[at], sure[at], never[at] = math.nan, 5.0, -5.0
     assert model.chance(untold) == pytest.approx(model.chance(signals))
     assert model.chance(sure) < model.chance(signals) < model.chance(never)
 
@@ -95,5 +93,4 @@ def test_a_signal_that_cannot_be_told_counts_as_its_mean_and_an_answer_lowers_th
 def test_the_advisor_reads_with_the_cross_encoder(advisor, found):
     scope = advisor.house.current().composer.scope
     understood, ranked = found("How many people were interviewed for the study?")
-    first, best = scope.measure.answering.of(understood, ranked)
-    assert best >= first > 0
+    assert scope.measure.answering.of(understood, ranked) > 0

@@ -26,13 +26,12 @@ def reader(model_home):
 
 
 def test_it_computes_what_torch_computed_where_it_was_trained(folder):
-    furthest = cross_encoder.proven(folder, trial_texts())
-    assert furthest <= cross_encoder.FURTHEST_FROM_PROOF
-    assert cross_encoder.proven(folder, trial_texts()[::-1]) > cross_encoder.FURTHEST_FROM_PROOF
+    assert cross_encoder.proven(folder, trial_texts()) >= 0.98
+    assert cross_encoder.proven(folder, trial_texts()[::-1]) < 0.5 < cross_encoder.LEAST_COSINE
 
 
 def test_one_that_computes_something_else_is_refused(model_home, tmp_path, monkeypatch):
-    monkeypatch.setattr(cross_encoder, "FURTHEST_FROM_PROOF", -1.0)
+    monkeypatch.setattr(cross_encoder, "LEAST_COSINE", 1.1)
     with pytest.raises(ModelError) as caught:
         ensure_model(Settings.from_environment({"ADVISOR_HOME": str(tmp_path)}))
     assert caught.value.key == "model_not_proven"
