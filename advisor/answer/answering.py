@@ -43,7 +43,7 @@ class Answering:
 
     def of(self, understood: Understood, ranked: Sequence[Evidence]) -> float:
         """Log-odds between -8 and 8 that the first fact of `ranked` answers the question, or where that is an overview
-        the likelier of its first two facts. To read a second one told little more, and each costs 15 ms.
+        the likelier of its first two facts. To read a second one told little more, and each costs 14 ms.
 
         NaN where nothing can read it: no cross-encoder, a question in a language that it did not learn from.
         """

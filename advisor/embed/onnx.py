@@ -66,14 +66,16 @@ def counting(progress: Progress | None, total: int) -> Callable[[int], None] | N
     return lambda done: progress("embed_passages", done, total)
 
 
-def open_session(path: Path) -> Any:
-    """An ONNX Runtime session on one thread. Raises ModelError where the graph is missing or damaged."""
+def open_session(path: Path, *, threads: int = 1) -> Any:
+    """An ONNX Runtime session whose calls take so many threads. Raises ModelError where the graph is missing or
+    damaged."""
     os.environ.update(TELEMETRY_OFF)  # it reads its switch once, when it is loaded
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as faults
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others ask at the same time
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # The graph is written as it should run; the fusions of higher levels make it slower (graph.py).
