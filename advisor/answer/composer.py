@@ -140,7 +140,8 @@ class Composer(Finder):
             offered = [*(e.hit for e in courses), *listed]
             detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
             known = detail or self.route.far_ahead(ranked, courses)
-            found = self.offers.select(understood, offered, outside=0.0 if known else verdict.chance)
+            outside = max(verdict.chance, verdict.unsaid)
+            found = self.offers.select(understood, offered, outside=0.0 if known else outside)
             selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             asked = None if looks_for_offers(understood) else asked

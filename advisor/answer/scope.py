@@ -48,7 +48,8 @@ SECTOR_DOUBT = 0.45
 @dataclass(frozen=True)
 class Verdict:
     """`outside` True: refuse. `hole` names the gap to admit; `far` is another world, `near` the next field,
-    `elsewhere` another sector or country; `doubt`: what is told may be only what comes nearest."""
+    `elsewhere` another sector or country; `doubt`: what is told may be only what comes nearest, with the chance
+    `unsaid`."""
 
     outside: bool
     chance: float
@@ -57,6 +58,7 @@ class Verdict:
     near: bool = False
     elsewhere: bool = False
     doubt: bool = False
+    unsaid: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,11 @@ class Scope:
             # In other languages no word of the question can be met: the signals say less, and doubt is for the asker.
             if understood.asked_in not in LANGUAGES:
                 threshold = max(threshold, FOREIGN_THRESHOLD)
-            doubt = self.doubt.chance(signals) >= self.doubt.threshold
+            unsaid = self.doubt.chance(signals)
         else:
-            doubt = False
+            unsaid = 0.0
             chance, threshold = self.documents.chance(understood, ranked, dict(zip(SIGNALS, signals, strict=True)))
+        doubt = unsaid >= self.doubt.threshold
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         if gap is not None and self._speaks_of_ours(understood, gap, best):
@@ -104,7 +107,7 @@ class Scope:
         strange = values["other_sector"] or self._counts_others(understood, best)
         elsewhere = bool(values["other_country"] or (strange and chance >= SECTOR_DOUBT))
         if not elsewhere and self._confirmed(understood, best):
-            return Verdict(False, chance)
+            return Verdict(False, chance, unsaid=unsaid)
         outside = best is None or elsewhere or chance >= threshold
         hole = None
         closer = best is None or (gap is not None and gap.signal("asked") >= best.signal("asked") + GAP_CLOSER)
@@ -139,7 +142,7 @@ class Scope:
             or values["known_subject"]
         )
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
-        return Verdict(outside, chance, hole, far, near, elsewhere, doubt)
+        return Verdict(outside, chance, hole, far, near, elsewhere, doubt, unsaid)
 
     @staticmethod
     def _speaks_of_ours(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:

@@ -81,6 +81,9 @@ class Untold:
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
         first = [self.phrases.say("untold_year", language, year=year)] if year else []
         first += [self.phrases.say("untold_figure", language)] if figure else []
+        if first:  # says it better than that we do not know, or are not sure
+            for less in ("nearest", "no_evidence"):
+                answer = replace(answer, answer=answer.answer.replace(self.phrases.say(less, language), "").strip())
         said = []
         for key, ours in (("untold", False), ("untold_ours", True)):
             things = ", ".join(a.label[language] for a in named if a.ours is ours)
@@ -116,8 +119,7 @@ class Untold:
     def missing_figure(self, understood: Understood, answer: Answer) -> bool:
         """Whether a figure is asked and the answer tells none, in digits or words; the number of a year is none, nor is
         one in the title of a source."""
-        doubted = self.phrases.say("nearest", answer.language) in answer.answer
-        if doubted or answer.intent == "courses" or not self._wants_a_figure(understood, answer):
+        if answer.abstained or answer.intent == "courses" or not self._wants_a_figure(understood, answer):
             return False
         rules = self.phrases.say("check_rule", answer.language)
         told = _MARKER.sub(" ", answer.answer.replace(rules, " "))
@@ -125,9 +127,9 @@ class Untold:
 
     @staticmethod
     def _wants_a_figure(understood: Understood, answer: Answer) -> bool:
-        """Whether a message asks for a figure, and the answer to it was looked for in the sources."""
+        """Whether a message asks for a figure, and something of the sources is told."""
         wants = bool(understood.own_cues & _WANTS_A_FIGURE) and understood.intents.get("figure", 0.0) >= MOSTLY
-        return wants and not answer.abstained and answer.intent not in _NO_SOURCES and bool(answer.citations)
+        return wants and answer.intent not in _NO_SOURCES and bool(answer.citations)
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
