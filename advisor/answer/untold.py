@@ -110,6 +110,8 @@ class Untold:
     def missing_year(self, understood: Understood, answer: Answer) -> str | None:
         """The one year that a figure is asked of, where neither the answer nor what it cites speaks of it."""
         asked = set(_OF_A_YEAR.findall(fold(understood.question.text)))
+        if answer.abstained and self.phrases.say("no_evidence", answer.language) not in answer.answer:
+            return None  # a gap is admitted in words of its own
         if len(asked) != 1 or not self._wants_a_figure(understood, answer):
             return None
         dates = " ".join(c.date or "" for c in answer.citations)
