@@ -121,7 +121,7 @@ def test_batches_hold_every_text_once_and_keep_the_budget(lengths: list[int]) ->
 def test_the_runtime_leaves_nothing_behind_and_notes_no_use(folder, tmp_path):
     # It would keep a device id and a file of events there, to be sent.
     code = (
-        "import sys; from pathlib import Path; from advisor.embed.onnx import _open_session as o; o(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from advisor.embed.onnx import open_session as o; o(Path(sys.argv[1]))"
     )
     graph = folder / "fast.onnx"
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
