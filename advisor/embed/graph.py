@@ -187,10 +187,13 @@ class _Graph(ABC):
 
     def pool(self, x: str) -> None:
         # The mean's divisor falls away when the vector is made a unit vector.
+        self.node("LpNormalization", [self.total(x)], "vector", axis=-1, p=2)
+
+    def total(self, x: str) -> str:
+        """The sum over the tokens."""
         self.node("Unsqueeze", ["mask", "one"], "mask.row")
         self.node("MatMul", ["mask.row", x], "sum.row")
-        self.node("Squeeze", ["sum.row", "one"], "sum")
-        self.node("LpNormalization", ["sum"], "vector", axis=-1, p=2)
+        return self.node("Squeeze", ["sum.row", "one"], "sum")
 
 
 class _Exact(_Graph):
@@ -257,11 +260,8 @@ class _Pairs(_Fast):
         return "logit", 1
 
     def pool(self, x: str) -> None:
-        self.node("Unsqueeze", ["mask", "one"], "mask.row")
-        self.node("MatMul", ["mask.row", x], "sum.row")
-        self.node("Squeeze", ["sum.row", "one"], "sum")
         self.node("ReduceSum", ["mask", "one"], "count", keepdims=1)
-        mean = self.node("Div", ["sum", "count"], "mean")
+        mean = self.node("Div", [self.total(x), "count"], "mean")
         weights = self.constant("head.w", self.head[:-1, None])
         self.node("Gemm", [mean, weights, self.constant("head.b", self.head[-1:])], "logit")
 
