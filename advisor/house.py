@@ -20,6 +20,7 @@ from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.offer_reading import OfferReading
 from advisor.answer.offers import Offers
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
@@ -364,15 +365,16 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
+    reader = open_cross_encoder(settings)
     composer = Composer(
         understanding,
         retriever,
         knowledge,
         ranker,
-        Offers(knowledge, vocabulary, phrases, little),
+        Offers(knowledge, vocabulary, phrases, little, OfferReading.load(knowledge, reader)),
         CatalogueRows(index, shelf),
         Planner(knowledge),
-        Scope.load(knowledge, vocabulary, ranker, world, open_cross_encoder(settings)),
+        Scope.load(knowledge, vocabulary, ranker, world, reader),
         CourseRoute.load(),
         Parts.load(understanding),
         Comparison(understanding, overviews, corpus.facts),

@@ -1,8 +1,10 @@
 """Near misses: one JSON object a line in `questions/near.jsonl`, read and checked.
 
 Each was written beside one of our facts: three that a visitor would ask next and that nothing of ours answers, and two
-in the same tone that it does answer. Two thirds of what was written are examples of the corpus
-(`corpus/exemplars/near_misses.yaml`), chosen by what they were written beside; the third here is frozen.
+in the same tone that it does answer; or beside one of our offers: four questions for a course, on whose subject none of
+ours is, and two for one on its subject. Two thirds and three quarters of what was written are examples of the corpus
+(`corpus/exemplars/near_misses.yaml`, `beside_offers.yaml`), chosen by what they were written beside; the others,
+here, are frozen.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ FILE = QUESTIONS / "near.jsonl"
 
 
 class NearMiss(WithId):
-    """One question; `beside` is the id of what it was written beside.
+    """One question; `beside` is the id of what it was written beside, an offer where the id begins with ``offer-``.
 
     unknown: nothing of ours says it; `right` then holds the gap that admits it, if there is one. Else `right` holds the
     ids of which one must be shown.
@@ -32,6 +34,10 @@ class NearMiss(WithId):
     right: tuple[str, ...] = ()
     unknown: bool
     split: Literal["frozen"]
+
+    @property
+    def for_a_course(self) -> bool:
+        return self.id.startswith("offer-")
 
     @model_validator(mode="after")
     def _sound(self) -> NearMiss:

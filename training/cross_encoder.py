@@ -1,7 +1,8 @@
 """Trains the cross-encoder and writes its update: ``python -m training.cross_encoder --out FOLDER``. See --help.
 
 The update is two thin matrices for each linear layer, as that of the embedder, and a linear layer over the mean of the
-tokens. It learns by binary cross-entropy which statements answer their question (`answering`).
+tokens. It learns by binary cross-entropy which statements answer their question (`answering`) and which offers are on
+its subject (`offered`).
 """
 
 from __future__ import annotations
@@ -21,20 +22,25 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from advisor.embed import q4, update
+from advisor.embed import Encoder, q4, update
 from advisor.embed.cross_encoder import MOST_TOKENS
-from advisor.embed.sentence_folder import write_sentence_folder
+from advisor.embed.sentence_folder import theirs_of, write_sentence_folder
 from advisor.embed.trial import trial_texts
-from training.answering import Pair, drawn
+from training import answering, offered
+from training.answering import Pair
 from training.models import as_update
+from training.pairs import typed
 
 # How much a pair of this sort counts; any other 1.
-WEIGHTS = {"near, unsaid": 2.0, "near, told": 3.0}
+WEIGHTS = {"near, unsaid": 2.0, "near, told": 3.0, "offer, beside": 2.0, "offer, fits": 3.0}
+MISTYPED = 0.15
+"""Of the questions, anew in each round."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The settings of one run; `head_rate` is the learning rate of the last layer."""
+    """The settings of one run; `head_rate` is the learning rate of the last layer. Of the offers, which are fewer,
+    `offers_drawn` sets of pairs are drawn."""
 
     rank: int = 16
     alpha: int = 32
@@ -45,6 +51,7 @@ class Plan:
     warm_up: float = 0.1
     least_rate: float = 0.02
     seed: int = 1
+    offers_drawn: int = 2
 
 
 class LowRank(nn.Module):
@@ -96,6 +103,18 @@ class Reader(nn.Module):
         with torch.autocast("cpu", torch.bfloat16):
             return self([p.question for p in pairs], [p.statement for p in pairs])
 
+    def go_on_from(self, own: update.Update) -> None:
+        """Takes over what was learned before, of the same rank."""
+        theirs = theirs_of()
+        modules = {f"{n}.weight": m for n, m in self.model.named_modules() if isinstance(m, LowRank)}
+        with torch.no_grad():
+            for part, (first, second) in own.factors.items():
+                module = modules[theirs[part]]
+                module.first.copy_(torch.from_numpy(first))
+                module.second.copy_(torch.from_numpy(second / module.scale))
+            self.head.weight.copy_(torch.from_numpy(own.head[None, :-1]))
+            self.head.bias.copy_(torch.from_numpy(own.head[-1:]))
+
     def factors(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """By the name of the weight, as transformers writes it from ``encoder.`` on: the two thin matrices, scaled."""
         return {
@@ -114,7 +133,9 @@ def fit(reader: Reader, pairs: Sequence[Pair], measured: Sequence[Pair], plan: P
     )
     steps = plan.rounds * -(-len(pairs) // plan.batch)
     began, losses = time.perf_counter(), []
+    fingers = random.Random(plan.seed)
     for step, rows in enumerate(_batches(pairs, plan), 1):
+        rows = [replace(p, question=typed(p.question, fingers, MISTYPED)) for p in rows]
         share = min(1.0, step / (plan.warm_up * steps))
         share *= max(plan.least_rate, 1 - max(0.0, step / steps - plan.warm_up) / (1 - plan.warm_up))
         for group, rate in zip(optimiser.param_groups, rates, strict=True):
@@ -150,17 +171,19 @@ def _batches(pairs: Sequence[Pair], plan: Plan) -> Iterator[list[Pair]]:
 
 
 def measure(reader: Reader, pairs: Sequence[Pair]) -> dict[str, float]:
-    """The area under the ROC curve over all `pairs`, and over the near misses with the fact that they lie beside."""
+    """The area under the ROC curve over all `pairs`, and over what was written beside a fact or an offer with it."""
     from sklearn.metrics import roc_auc_score
 
     with torch.no_grad():
-        found = np.concatenate([reader.of(pairs[i : i + 64]).numpy() for i in range(0, len(pairs), 64)])
+        found = np.concatenate([reader.of(pairs[i : i + 64]).float().numpy() for i in range(0, len(pairs), 64)])
     right = np.array([p.answers for p in pairs])
-    own = np.array([p.sort in WEIGHTS for p in pairs])
-    return {
-        name: round(float(roc_auc_score(right[rows], found[rows])), 4)
-        for name, rows in (("all", right >= 0), ("near misses and their fact", own))
+    sorts = np.array([p.sort for p in pairs])
+    parts = {
+        "all": right >= 0,
+        "near misses and their fact": np.isin(sorts, ("near, unsaid", "near, told")),
+        "questions beside an offer and that offer": np.isin(sorts, ("offer, beside", "offer, fits")),
     }
+    return {n: round(float(roc_auc_score(right[rows], found[rows])), 4) for n, rows in parts.items()}
 
 
 def finished(reader: Reader, name: str) -> update.Update:
@@ -170,6 +193,15 @@ def finished(reader: Reader, name: str) -> update.Update:
         proof = [float(reader([texts[i - 1]], [texts[i]])[0]) for i in range(len(texts))]
     head = np.concatenate([reader.head.weight.detach().numpy()[0], reader.head.bias.detach().numpy()])
     return replace(as_update(name, reader.factors()), proof=np.array(proof, np.float32), head=head)
+
+
+def _drawn(corpus: Path, encoder: Encoder, plan: Plan) -> tuple[list[Pair], list[Pair]]:
+    learned, measured = answering.drawn(corpus, encoder)
+    for turn in range(plan.offers_drawn):
+        more, apart = offered.drawn(corpus, encoder, f"{offered.SEED} {turn}")
+        learned += more
+        measured += [] if turn else apart
+    return learned, measured
 
 
 def say(text: str) -> None:
@@ -185,24 +217,32 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("artefacts/cross-encoder"))
     parser.add_argument("--name", default="answers 1", help="what the update is called")
     parser.add_argument("--steps", type=int, default=0, help="end after so many steps, to try it out")
-    given, plan = parser.parse_args(argv), Plan()
+    parser.add_argument("--from", type=Path, dest="before", help="an update of before, to go on from")
+    parser.add_argument("--rounds", type=int, default=Plan.rounds, help="how often all pairs are read")
+    parser.add_argument("--rate", type=float, default=Plan.rate, help="the highest learning rate")
+    given = parser.parse_args(argv)
+    plan = Plan(rounds=given.rounds, rate=given.rate)
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     settings = Settings.from_environment()
     ensure_model(settings)
-    learned, measured = drawn(given.corpus, open_encoder(settings))
+    learned, measured = _drawn(given.corpus, open_encoder(settings), plan)
     say(f"{len(learned)} pairs to learn from, {len(measured)} kept apart; {plan}")
     base = given.out / "base"
     if not (base / "model.safetensors").is_file():
         own: Any = update.read()
         write_sentence_folder(own.added_to(q4.read(q4.wheel_file())), base)
     reader, began = Reader(base, plan), time.perf_counter()
+    if given.before is not None:
+        reader.go_on_from(update.read(given.before))
+        say(f"goes on from {given.before}: {measure(reader, measured)}")
     fit(reader, learned, measured, plan, given.steps)
     found = measure(reader, measured)
     update.write(finished(reader, given.name), given.out / "cross_encoder.npz")
     card = {
         "name": given.name,
         "settings": asdict(plan),
+        "went on from": str(given.before) if given.before else None,
         "pairs": {s: sum(p.sort == s for p in learned) for s in sorted({p.sort for p in learned})},
         "kept apart, area under the ROC curve": found,
         "training_seconds": round(time.perf_counter() - began),

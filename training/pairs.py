@@ -28,7 +28,7 @@ def described(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
         code = _language(concept.names, drawn)
         other = {c: text for c, text in concept.descriptions.items() if c != code}
         told = other if other and drawn.random() < APART else concept.descriptions
-        name = _typed(drawn.choice(concept.names[code]), drawn, MISTYPED["described"])
+        name = typed(drawn.choice(concept.names[code]), drawn, MISTYPED["described"])
         pairs.append((name, told[_language(told, drawn)]))
     return _by_length(pairs, len(able))
 
@@ -42,8 +42,8 @@ def named(concepts: Sequence[Concept], count: int, seed: int) -> list[Pair]:
         first = drawn.choice(concept.names[_language(concept.names, drawn)])
         others = {code: [n for n in names if n != first] for code, names in concept.names.items()}
         others = {code: names for code, names in others.items() if names}
-        typed = _typed(first, drawn, MISTYPED["named"])
-        pairs.append((typed, drawn.choice(others[_language(others, drawn)])))
+        name = typed(first, drawn, MISTYPED["named"])
+        pairs.append((name, drawn.choice(others[_language(others, drawn)])))
     return _by_length(pairs, len(able))
 
 
@@ -54,7 +54,7 @@ def asked(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     pairs = []
     for record in _rounds(able, count, drawn):
         question = drawn.choice(record.questions[_language(record.questions, drawn)])
-        question = _typed(question, drawn, MISTYPED["asked"])
+        question = typed(question, drawn, MISTYPED["asked"])
         pairs.append((question, record.statements[_language(record.statements, drawn)]))
     return _by_length(pairs, len(able))
 
@@ -67,7 +67,7 @@ def alike(known: Sequence[Known], count: int, seed: int) -> list[Pair]:
     for record in _rounds(able, count, drawn):
         every = [q for questions in record.questions.values() for q in questions]
         first, second = drawn.sample(every, 2)
-        pairs.append((_typed(first, drawn, MISTYPED["alike"]), second))
+        pairs.append((typed(first, drawn, MISTYPED["alike"]), second))
     return _by_length(pairs, len(able))
 
 
@@ -86,7 +86,7 @@ def _rounds(items: Sequence[T], count: int, drawn: random.Random) -> list[T]:
     return out
 
 
-def _typed(text: str, drawn: random.Random, often: float) -> str:
+def typed(text: str, drawn: random.Random, often: float) -> str:
     """As it is, or `often` with letters left out, doubled, in the wrong order, or of the key beside it."""
     if drawn.random() >= often:
         return text

@@ -1,8 +1,8 @@
-"""Whether the facts that were found answer a question, as the cross-encoder reads them side by side."""
+"""Whether the facts and the offers that were found answer a question, as the cross-encoder reads them side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
-from advisor.corpus.model import Fact
+from advisor.corpus.model import Concept, Course, Fact
 from advisor.domain import LANGUAGES
 from advisor.retrieve.understand import Understood
 
@@ -32,6 +32,15 @@ def as_read(fact: Fact, language: str) -> str:
     """What is told of a fact: its statement, its caveat, and the title and date of its source, which people ask too."""
     told = (fact.statement[language], fact.caveat.get(language, "") if fact.caveat else "")
     return " ".join([*filter(None, told), f"({fact.source.title}, {fact.source.date or ''})"])
+
+
+def offer_as_read(course: Course, audiences: Mapping[str, Concept], language: str) -> str:
+    """What is read of an offer: its name, what is taught, by whom, and for whom it is. Where and when it is given is
+    left out: the conditions of a question are weighed elsewhere."""
+    ages = f"{course.ages[0]}-{course.ages[1]}" if course.ages else ""
+    whom = [*(audiences[a].label[language] for a in course.audience if a in audiences), *filter(None, [ages])]
+    told = f"{course.name[language]}. {course.description[language]} ({course.provider[language]})"
+    return f"{told} [{', '.join(whom)}]" if whom else told
 
 
 @dataclass(frozen=True)

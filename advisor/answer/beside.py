@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.answer.offers import Offer, Offers
+from advisor.answer.offers import Offers
 from advisor.answer.plan import Plan
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
+from advisor.answer.selection import Offer
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import Hit
 from advisor.retrieve.understand import Understood

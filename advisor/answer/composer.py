@@ -14,7 +14,7 @@ from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
-from advisor.answer.offers import SURELY_OUTSIDE, Offer, Selection
+from advisor.answer.offers import SURELY_OUTSIDE
 from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
@@ -25,6 +25,7 @@ from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
+from advisor.answer.selection import Offer, Selection
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
@@ -141,7 +142,7 @@ class Composer(Finder):
             detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
             known = detail or self.route.far_ahead(ranked, courses)
             outside = max(verdict.chance, verdict.unsaid)
-            found = self.offers.select(understood, offered, outside=0.0 if known else outside)
+            found = self.offers.answering(understood, offered, outside=0.0 if known else outside)
             selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
             asked = None if looks_for_offers(understood) else asked

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel, likelihood
+from advisor.answer.offer_reading import OfferReading
 from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
+from advisor.answer.selection import Offer, Selection
 from advisor.answer.suits import only_for_jobseekers, suits
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
@@ -34,30 +35,6 @@ _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 
 
-@dataclass(frozen=True)
-class Offer:
-    course: Course
-    relevance: float
-    matched: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """`fitting` meet everything; `untold` do not tell of a condition; `relax` names a condition without
-    which there are offers on the subject, and `near` are these, or else all on the subject, best first; `gone` are
-    asked for by name and have ended, or are full; `doubtful`: none of them is surely on the subject."""
-
-    fitting: tuple[Offer, ...]
-    untold: tuple[Offer, ...]
-    relax: Condition | None
-    conditions: tuple[Condition, ...]
-    has_subject: bool
-    any_on_subject: bool
-    near: tuple[Offer, ...] = ()
-    gone: tuple[Course, ...] = ()
-    doubtful: bool = False
-
-
 class Offers:
     """Selects and presents course offers; holds no state of a visitor."""
 
@@ -67,6 +44,7 @@ class Offers:
         vocabulary: Vocabulary,
         phrases: Phrases,
         function_words: frozenset[str],
+        reading: OfferReading,
         model: LinearModel | None = None,
         catalogue_model: LinearModel | None = None,
     ) -> None:
@@ -76,6 +54,7 @@ class Offers:
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._function = function_words
+        self.reading = reading
         self.measure = OfferSignals(knowledge, vocabulary, function_words)
         self._groups = self.measure.groups
         self._name_words = lru_cache(maxsize=8192)(self._read_name)
@@ -153,6 +132,10 @@ class Offers:
             tuple(gone),
             self._doubtful(fitting or untold, {h.passage.document for h in listed}, has_subject=has_subject),
         )
+
+    def answering(self, understood: Understood, hits: Sequence[Hit], *, outside: float = 0.0) -> Selection:
+        """What is told of offers where they are what is asked: those of `select`, each read beside the question."""
+        return self.reading.narrowed(understood, self.select(understood, hits, outside=outside))
 
     @staticmethod
     def _doubtful(shown: Sequence[Offer], listed: Set[str], *, has_subject: bool) -> bool:

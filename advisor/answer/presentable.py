@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from advisor.answer.extract import MARKUP
-from advisor.answer.offers import Offer, Selection
+from advisor.answer.selection import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.corpus.model import Course, Text3
 from advisor.retrieve.order_chances import key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from advisor.answer.draft import Draft
-from advisor.answer.offers import Offer, Selection
 from advisor.answer.phrases import written_date
+from advisor.answer.selection import Offer, Selection
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
 

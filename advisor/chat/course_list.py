@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from advisor.answer.conditions import Condition, conditions_of
-from advisor.answer.offers import Offer
+from advisor.answer.selection import Offer
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit, Question
 from advisor.retrieve.understand import Facets, Understood, one_question

@@ -23,6 +23,9 @@ FILES = ("intents", "smalltalk", "distress", "lookalikes", "out_of_scope", "atta
 # Questions beside what we know, which nothing tells, and such ones on the same that something does.
 NEAR_MISSES = "near_misses"
 UNSAID, TOLD = "unsaid", "told"
+# Questions for a course: on the subject of an offer of ours, and beside it, where none of ours is.
+BESIDE_OFFERS = "beside_offers"
+BESIDE, FITS = "beside", "fits"
 # Messages of which it is known whether they lean on an earlier one; and so many known questions, that never do.
 _TURNS = ("follow_ups", "intents", "out_of_scope", "smalltalk")
 MOST_ALONE = 1500
@@ -62,6 +65,27 @@ def load_exemplars(folder: Path) -> list[Exemplar]:
                 Exemplar(r["text"], r["language"], r["label"], r.get("note", ""), r.get("kind", ""), name) for r in rows
             ]
     return found
+
+
+@dataclass(frozen=True)
+class BesideOffer:
+    """A question for a course, written beside the offer `beside`. With the label FITS the offers `right`, that one
+    among them, are on its subject; with BESIDE none of ours is."""
+
+    text: str
+    language: str
+    label: str
+    beside: str
+    right: tuple[str, ...] = ()
+
+
+def load_beside_offers(folder: Path) -> list[BesideOffer]:
+    """Reads ``exemplars/beside_offers.yaml`` of the corpus folder; none where it has no such file."""
+    path = folder / "exemplars" / f"{BESIDE_OFFERS}.yaml"
+    if not path.is_file():
+        return []
+    rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or []
+    return [BesideOffer(r["text"], r["language"], r["label"], r["note"], tuple(r.get("right", ()))) for r in rows]
 
 
 def example_texts(folder: Path, corpus: Corpus, overviews: Mapping[str, Overview]) -> list[str]:

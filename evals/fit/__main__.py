@@ -16,6 +16,7 @@ from advisor.answer import rank, scope
 from advisor.answer.reading import Readings
 from advisor.answer.scope_signals import SIGNALS
 from evals.fit.courses import fit_courses
+from evals.fit.offers import fit_offer_reading
 from evals.fit.parts import fit_parts
 from evals.fit.ranking import fit_ranking, top
 from evals.fit.reading import fit_reading
@@ -109,6 +110,7 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
         learned |= {
             "ranking": {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
             **fit_courses(composer, rows, report),
+            "offer_reading": fit_offer_reading(composer, rows, report),
             **fit_parts(composer, rows, report),
             # Last, by what is answered; the offers and the parts of before decide there, which differ little.
             "reading": _reading(composer, items, report),
@@ -141,18 +143,21 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--reading", action="store_true", help="only how messages in a conversation are read")
     parser.add_argument("--scope", action="store_true", help="only whether anything of ours answers")
+    parser.add_argument("--offers", action="store_true", help="only which offers are on the subject")
     given = parser.parse_args()
     advisor = Advisor.open(Settings.from_environment())
     composer = advisor.house.current().composer
     holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
-    items = [*dev_items(), *talk_items(advisor, holds)]
-    if not given.reading:
-        run(composer, items, write=given.write, only_scope=given.scope)
-        return
     report: dict = {}
-    learned = _reading(composer, items, report)
+    if given.offers:
+        name, learned = "offer_reading", fit_offer_reading(composer, gather(composer, dev_items()), report)
+    elif given.reading:
+        name, learned = "reading", _reading(composer, [*dev_items(), *talk_items(advisor, holds)], report)
+    else:
+        run(composer, [*dev_items(), *talk_items(advisor, holds)], write=given.write, only_scope=given.scope)
+        return
     if given.write:
-        write_weights(ANSWER / "reading.json", learned)
+        write_weights(ANSWER / f"{name}.json", learned)
     print(json.dumps(report, indent=1))
 
 

@@ -3,7 +3,8 @@
 Telling what comes nearest as if it were the answer misleads, however true it is: who asks which firms take part is not
 helped by how many do. Of what nothing answers the share that is refused, or told to be only what comes nearest; of what
 the sources do answer, in the same tone and beside the same facts, the share that is refused all the same, and that is
-shown what answers it. The labels are those of the writers, who had the facts before them and saw no answer of ours.
+shown what answers it. The same of questions for a course: an offer on another subject is none that fits. The labels are
+those of the writers, who had the facts or the list of offers before them and saw no answer of ours.
 """
 
 from __future__ import annotations
@@ -20,18 +21,24 @@ from evals.suites.base import Context, thin
 from evals.talks import facts_of_overviews
 
 NAME = "near"
-MOST, FAST = 450, 60
+MOST, FAST = 300, 40
+MOST_OFFERS, FAST_OFFERS = 150, 20
 REFUSED = Metric("near_refused", "near misses refused, or the gap admitted")
 CANDID = Metric("near_candid", "near misses refused, or told to be only what comes nearest")
 OVER = Metric("near_over_refusal", "answerable ones beside them refused", better="low")
 RIGHT = Metric("near_right", "answerable ones beside them shown what answers them")
-METRICS = (REFUSED, CANDID, OVER, RIGHT)
+OFFER_REFUSED = Metric("near_offer_refused", "questions for a course that we have not, refused")
+OFFER_CANDID = Metric("near_offer_candid", "questions for a course that we have not, refused or told as the nearest")
+OFFER_RIGHT = Metric("near_offer_right", "questions for a course that we have, shown one on the subject")
+METRICS = (REFUSED, CANDID, OVER, RIGHT, OFFER_REFUSED, OFFER_CANDID, OFFER_RIGHT)
 
 
 def run(context: Context) -> Result:
     """Asks them each once, none in a conversation."""
     chosen = [n for n in load_near() if context.takes(n.split, n.language)]
-    chosen = thin(chosen, FAST if context.fast else MOST)
+    most, most_offers = (FAST, FAST_OFFERS) if context.fast else (MOST, MOST_OFFERS)
+    offers = [n for n in chosen if n.for_a_course]
+    chosen = [*thin([n for n in chosen if not n.for_a_course], most), *thin(offers, most_offers)]
     holds = facts_of_overviews()
     scores, rows, cases = {}, [], []
     for n, near in enumerate(chosen, start=1):
@@ -39,7 +46,7 @@ def run(context: Context) -> Result:
         by = scores_of(near, answer, holds)
         scores[near.id] = by
         rows.append((near.split, near.language, by))
-        wrong = CANDID.name if near.unknown else RIGHT.name
+        wrong = next(m.name for m in (CANDID, OFFER_CANDID, RIGHT, OFFER_RIGHT) if m.name in by)
         if not by[wrong].value:
             cases.append(_case(near, answer, wrong))
         context.tell(n, len(chosen))
@@ -60,8 +67,12 @@ def scores_of(near: NearMiss, answer: Answer, holds: Mapping[str, Iterable[str]]
     if near.unknown:
         refused = answer.abstained or any(d.startswith("hole-") for d in shown)
         candid = refused or says_it_is_the_nearest(answer)
+        if near.for_a_course:
+            return {OFFER_REFUSED.name: Score(float(refused)), OFFER_CANDID.name: Score(float(candid))}
         return {REFUSED.name: Score(float(refused)), CANDID.name: Score(float(candid))}
     right = shown & {*near.right, *(fact for i in near.right for fact in holds.get(i, ()))}
+    if near.for_a_course:  # a town that none of them is in may be refused, with what there is elsewhere
+        return {OFFER_RIGHT.name: Score(float(bool(right)))}
     return {OVER.name: Score(float(answer.abstained)), RIGHT.name: Score(float(bool(right)))}
 
 

@@ -8,14 +8,22 @@ import pytest
 
 from advisor.corpus.loading import load_corpus
 from advisor.domain import Answer, Citation, CourseCard
-from advisor.retrieve.exemplars import NEAR_MISSES, TOLD, UNSAID, load_exemplars
+from advisor.retrieve.exemplars import (
+    BESIDE,
+    FITS,
+    NEAR_MISSES,
+    TOLD,
+    UNSAID,
+    load_beside_offers,
+    load_exemplars,
+)
 from advisor.settings import Settings, data_folder
 from evals.items import ItemError
 from evals.metrics.abstention import says_it_is_the_nearest
 from evals.near import NearMiss, load_near
 from evals.suites import Context, suite
 from evals.suites import near as suite_of_near
-from evals.suites.near import CANDID, OVER, REFUSED, RIGHT, scores_of
+from evals.suites.near import CANDID, OFFER_CANDID, OFFER_REFUSED, OFFER_RIGHT, OVER, REFUSED, RIGHT, scores_of
 from evals.talks import facts_of_overviews
 
 CORPUS = data_folder("corpus")
@@ -42,14 +50,26 @@ class TestTheSet:
     def test_every_document_that_it_names_exists(self) -> None:
         corpus = load_corpus(CORPUS)
         known = {*corpus.facts, *corpus.holes, *facts_of_overviews()}
-        assert {i for n in load_near() for i in (n.beside, *n.right)} <= known
+        for item in load_near():
+            named = {item.beside, *item.right}
+            assert named <= (set(corpus.courses) if item.for_a_course else known)
 
     def test_nothing_of_it_is_learned_from_and_no_fact_stands_on_both_sides(self) -> None:
         learned = [e for e in load_exemplars(CORPUS) if e.file == NEAR_MISSES]
-        measured = load_near()
+        measured = [n for n in load_near() if not n.for_a_course]
         assert {e.label for e in learned} == {TOLD, UNSAID} and len(learned) > 2 * len(measured)
         assert not {e.text for e in learned} & {n.question for n in measured}
         assert not {e.note for e in learned} & {n.beside for n in measured}
+
+    def test_no_offer_stands_on_both_sides(self) -> None:
+        learned = load_beside_offers(CORPUS)
+        measured = [n for n in load_near() if n.for_a_course]
+        offers = set(load_corpus(CORPUS).courses)
+        assert {e.label for e in learned} == {BESIDE, FITS} and len(learned) > 3 * len(measured)
+        assert {e.beside for e in learned} | {n.beside for n in measured} == offers
+        assert not {e.text for e in learned} & {n.question for n in measured}
+        assert not {e.beside for e in learned} & {n.beside for n in measured}
+        assert all(bool(e.right) == (e.label == FITS) and set(e.right) <= offers for e in learned)
 
     def test_no_near_miss_is_a_known_question(self) -> None:
         corpus = load_corpus(CORPUS)
@@ -92,6 +112,16 @@ class TestJudging:
         assert values(near(False, "f"), answer("g")) == {OVER.name: 0.0, RIGHT.name: 0.0}
         # What is refused and shown all the same is refused.
         assert values(near(False, "f"), answer("f", abstained=True)) == {OVER.name: 1.0, RIGHT.name: 1.0}
+
+    def test_a_question_for_a_course_is_judged_by_the_offers_that_are_shown(self) -> None:
+        unknown, known = near(True, id_="offer-a-1"), near(False, "a", "b", id_="offer-a-2")
+        nearest = "This comes closest: Welding. [1] We are not sure that this is what you are looking for."
+        assert values(unknown, answer(abstained=True)) == {OFFER_REFUSED.name: 1.0, OFFER_CANDID.name: 1.0}
+        assert values(unknown, answer(courses=("c",))) == {OFFER_REFUSED.name: 0.0, OFFER_CANDID.name: 0.0}
+        told = says_it_is_the_nearest(answer("c", text=nearest))
+        assert values(unknown, answer("c", text=nearest)) == {OFFER_REFUSED.name: 0.0, OFFER_CANDID.name: float(told)}
+        assert values(known, answer("b", abstained=True)) == {OFFER_RIGHT.name: 1.0}
+        assert values(known, answer(courses=("c",))) == {OFFER_RIGHT.name: 0.0}
 
     def test_the_suite_asks_each_once_and_lists_what_misleads(self, tmp_path: Path, monkeypatch) -> None:
         items = [near(True, id_="a"), near(True, id_="b"), near(False, "f", id_="c")]

@@ -1,0 +1,80 @@
+"""Which of the offers that were chosen are on the subject, as the cross-encoder reads each beside the question.
+
+What an offer is chosen by (nearness, words, skills) tells a neighbouring subject badly from the one that is asked: a
+laser-cutting course from a welding one in the same town. The weights come from ``evals/fit/courses.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.answer.answering import FURTHEST, PairReader, offer_as_read
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.linear import LinearModel
+from advisor.answer.selection import Offer, Selection
+from advisor.domain import LANGUAGES
+from advisor.retrieve.understand import Understood
+
+SIGNALS = ("score", "matched", "read")
+MOST_READ = 6
+"""Offers of one answer; each costs 14 ms. Where none of so many is on the subject, none is told."""
+ENOUGH = 3
+"""Offers that are on the subject: what an answer shows. No more are read then."""
+SURE = 0.7  # chance to be on the subject, under which offers are told with doubt: `hedged` and `candid` of the evals
+
+
+@dataclass(frozen=True)
+class OfferReading:
+    """`reader` is None where the embedder of the settings has none: then nothing is left out."""
+
+    knowledge: Knowledge
+    reader: PairReader | None
+    model: LinearModel
+
+    @classmethod
+    def load(cls, knowledge: Knowledge, reader: PairReader | None) -> OfferReading:
+        """Reads the weights."""
+        return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS))
+
+    def narrowed(self, understood: Understood, selection: Selection) -> Selection:
+        """The selection with only those offers that are on the subject, as far as they would be told; without any where
+        the first `MOST_READ` are none. Offers of catalogues stay: nothing was learned of them."""
+        if self.reader is None or not selection.has_subject or understood.asked_in not in LANGUAGES:
+            return selection
+        told = selection.fitting or selection.untold or selection.near
+        kept, sure = self._kept(understood, told)
+        if not kept:
+            return replace(selection, fitting=(), untold=(), relax=None, near=(), any_on_subject=False, doubtful=False)
+        if not selection.fitting and not selection.untold:
+            return replace(selection, near=kept)
+        left_out = {o.course.id for o in told} - {o.course.id for o in kept}
+        near = tuple(o for o in selection.near if o.course.id not in left_out)
+        where = {"fitting": kept} if selection.fitting else {"untold": kept}
+        return replace(selection, near=near, doubtful=not sure, **where)
+
+    def signals(self, understood: Understood, offer: Offer) -> list[float]:
+        """One number per name in `SIGNALS`; what is read are log-odds between -8 and 8."""
+        assert self.reader is not None
+        text = offer_as_read(offer.course, self.knowledge.corpus.concepts["audience"], understood.asked_in)
+        read = float(np.clip(self.reader.logits(understood.text, [text])[0], -FURTHEST, FURTHEST))
+        return [offer.relevance, float(bool(offer.matched)), read]
+
+    def _kept(self, understood: Understood, offers: Sequence[Offer]) -> tuple[tuple[Offer, ...], bool]:
+        """(the first offers that are on the subject, whether one of them surely is)"""
+        kept, sure, read = [], False, 0
+        for offer in offers:
+            if len(kept) == ENOUGH or read == MOST_READ:
+                break
+            if not offer.course.sources:
+                read += 1
+                chance = self.model.chance(self.signals(understood, offer))
+                if chance < self.model.threshold:
+                    continue
+                sure |= chance >= SURE
+            else:
+                sure = True
+            kept.append(offer)
+        return tuple(kept), sure
