@@ -21,7 +21,7 @@ from advisor.embed.ready import model_folder
 from advisor.embed.tokens import Tokenizer
 from advisor.settings import Settings
 
-FILE = Path(__file__).with_name("cross_encoder.npz")
+FILE = update.PAIRS
 MOST_TOKENS = 160
 OF_QUESTION = 96
 """Of a question no more tokens than this are read, of the two texts together no more than `MOST_TOKENS`."""

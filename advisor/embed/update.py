@@ -20,6 +20,8 @@ from advisor.errors import ModelError
 from advisor.settings import Settings
 
 FILE = Path(__file__).with_name("update.npz")
+PAIRS = Path(__file__).with_name("cross_encoder.npz")
+"""The update of the cross-encoder."""
 LEVELS = 127
 """Of 8 bits: weights from -127 to 127."""
 
@@ -115,8 +117,11 @@ def chosen(settings: Settings, path: Path = FILE) -> str | None:
 
     Raises ModelError where the file cannot be read.
     """
-    if not settings.embedder_update:
-        return None
+    return name_of(path) if settings.embedder_update else None
+
+
+def name_of(path: Path) -> str | None:
+    """What the update in a file is called; None where there is no file. Raises ModelError where it cannot be read."""
     with _opened(path) as data:
         return None if data is None else str(data["name"])
 

@@ -17,7 +17,7 @@ from training.offered import kept_apart
 
 STRENGTH = 1.0
 MOST_LOST = 0.02
-"""Of the offers that are on the subject so many may be left out."""
+"""Of the questions with an offer on the subject so many may be left without one."""
 
 
 def reading_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -70,12 +70,11 @@ def fit_offer_reading(composer, rows: Sequence[dict], report: dict) -> dict:
     x, y, groups = reading_rows(composer, rows)
     model = Pipeline([("model", LogisticRegression(C=STRENGTH, max_iter=2000))])
     chance = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
-    right = np.sort(chance[y == 1])
-    cut = float(min(offer_reading.SURE, right[int(len(right) * MOST_LOST)]))
     asked = np.unique(groups)
     none = [g for g in asked if not y[groups == g].any()]
     some = [g for g in asked if y[groups == g].any()]
     most = {g: chance[groups == g].max() for g in asked}
+    cut = float(min(offer_reading.SURE, sorted(most[g] for g in some)[int(len(some) * MOST_LOST)]))
     report |= {
         "offers: right or not, area under the ROC curve, by what chose them, with the reading (cross-validated)": [
             round(float(roc_auc_score(y, x[:, 0])), 4),
