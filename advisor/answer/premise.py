@@ -15,6 +15,8 @@ _FIGURE = re.compile(r"(?<![\w.,])\d[\d.,\u0020\u00a0\u2009\u202f]*")
 _PERCENT = re.compile(r"\s*(?:%|procent\b|per ?cent\b|pour ?cents?\b)", re.I)
 _EURO = re.compile(r"\s*(?:(?:\w{2,10}\s(?:d['’])?)?(?:€|euros?\b|eur\b))", re.I)
 _AGE = re.compile(r"\s*(?:jaar oud|jarige?|years? old|-year-old)\b", re.I)
+# "3de middelbaar", "7e année", "the 4th year": which one, and not how many.
+_ORDINAL = re.compile(r"(?:de|ste|e|er|ère|re|ème|ième|th|st|nd|rd)\b", re.I)
 _STATES, _ASKS = frozenset({"claim", "whether"}), frozenset({"how_many", "percent", "euro"})
 LARGE = 1000.0  # from here on figures count people, euros or places, whatever word follows
 
@@ -32,6 +34,8 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
     if any(_same_sort(w, k) for w in wrong for k in known):
         # "Were there 1,943 or 1,485?": one of them is the source's.
         return not any(_same_sort(w, r) for w in wrong for r in right)
+    if understood.cues & _ASKS:
+        return False  # "how many by 2035?": a year that is asked for, and none that is stated
     years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
 
@@ -40,7 +44,7 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
     """Each figure of a text with what it counts: "%", or the stem of the word after it."""
     for match in _FIGURE.finditer(text):
         after = text[match.end() :]
-        if _AGE.match(after):
+        if _AGE.match(after) or _ORDINAL.match(after):
             continue
         unit = "%" if _PERCENT.match(after) else next((stem(w) for w in words(after[:40])[:1]), "")
         if _EURO.match(after) or text[: match.start()].rstrip().endswith("€"):
