@@ -371,7 +371,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         retriever,
         knowledge,
         ranker,
-        Offers(knowledge, vocabulary, phrases, little, OfferReading.load(knowledge, reader)),
+        Offers(knowledge, vocabulary, phrases, little, OfferReading.load(knowledge, reader, little)),
         CatalogueRows(index, shelf),
         Planner(knowledge),
         Scope.load(knowledge, vocabulary, ranker, world, reader),

@@ -154,6 +154,7 @@ class Composer(Finder):
             on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             # No offer is on the subject, and what we know of it surely is: that is told then.
             told_anyway = not found.any_on_subject and not verdict.outside and outside < SURELY_OURS
+            told_anyway = told_anyway and ranked[0].kind != "gap" and ranked[0].score > 0
             speaks = (self._speaks_as_well(ranked, courses) and not on_subject) or told_anyway
             # A town makes no course of what is surely none of ours.
             strange = verdict.chance >= SURELY_OUTSIDE and not asks_for_offers(understood)

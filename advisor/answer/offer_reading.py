@@ -6,6 +6,7 @@ laser-cutting course from a welding one in the same town. The weights come from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.selection import Offer, Selection
 from advisor.domain import LANGUAGES
 from advisor.retrieve.understand import Understood
+from advisor.text import fold
 
 SIGNALS = ("score", "matched", "read")
 MOST_READ = 6
@@ -33,11 +35,12 @@ class OfferReading:
     knowledge: Knowledge
     reader: PairReader | None
     model: LinearModel
+    function_words: frozenset[str] = frozenset()
 
     @classmethod
-    def load(cls, knowledge: Knowledge, reader: PairReader | None) -> OfferReading:
+    def load(cls, knowledge: Knowledge, reader: PairReader | None, function_words: frozenset[str]) -> OfferReading:
         """Reads the weights."""
-        return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS))
+        return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS), function_words)
 
     def narrowed(self, understood: Understood, selection: Selection) -> Selection:
         """The selection with only those offers that are on the subject, as far as they would be told; without any where
@@ -59,8 +62,22 @@ class OfferReading:
         """One number per name in `SIGNALS`; what is read are log-odds between -8 and 8."""
         assert self.reader is not None
         text = offer_as_read(offer.course, self.knowledge.corpus.concepts["audience"], understood.asked_in)
-        read = float(np.clip(self.reader.logits(understood.text, [text])[0], -FURTHEST, FURTHEST))
+        read = float(np.clip(self.reader.logits(self.without_places(understood), [text])[0], -FURTHEST, FURTHEST))
         return [offer.relevance, float(bool(offer.matched)), read]
+
+    def without_places(self, understood: Understood) -> str:
+        """The question without the places that it names, and the little words before them: where an offer is given is a
+        condition, weighed elsewhere, and a town that the offer does not name would speak against its subject."""
+        text = understood.text
+        for mention in understood.mentions:
+            if mention.type == "place":
+                before = r"(?:d['’])?"
+                while found := re.search(rf"(\S+)\s+{before}{re.escape(mention.surface)}\b", text, re.I):
+                    if fold(found[1]) not in self.function_words:
+                        break
+                    before = rf"{re.escape(found[1])}\s+{before}"
+                text = re.sub(rf"\s*\b{before}{re.escape(mention.surface)}\b", "", text, flags=re.I)
+        return text if text.strip(" ?!.,") else understood.text
 
     def _kept(self, understood: Understood, offers: Sequence[Offer]) -> tuple[tuple[Offer, ...], bool]:
         """(the first offers that are on the subject, whether one of them surely is)"""

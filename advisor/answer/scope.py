@@ -203,10 +203,11 @@ class Scope:
 
 
 def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], verdict: Verdict) -> bool:
-    """Whether a question that would be refused, or told with doubt, asks what somebody in one of our jobs must learn:
-    no source lists that for each job, which is said, and the sector's list and what there is of the job are told. Not
-    where it names another sector or country."""
-    if not (verdict.outside or verdict.doubt) or verdict.elsewhere:
+    """Whether a question that would be refused, or told with doubt, or to which nothing is nearer than that gap, asks
+    what somebody in one of our jobs must learn: no source lists that for each job, which is said, and the sector's list
+    and what there is of the job are told. Not where it names another sector or country."""
+    first = bool(ranked) and ranked[0].document == ROLE_HOLE
+    if not (verdict.outside or verdict.doubt or first) or verdict.elsewhere:
         return False
     if verdict.hole not in (None, ROLE_HOLE, OTHER_SECTORS_HOLE):
         return False

@@ -114,6 +114,19 @@ def test_nothing_is_left_out_where_nothing_can_be_read(case, composer, offers):
     assert reader is None or not reader.read
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("Is er een lascursus in de buurt van Oostkamp?", "nl", "Is er een lascursus in de buurt?"),
+        ("laser cutting course limburg", "en", "laser cutting course"),
+        ("Une formation en soudage à Courtrai, le soir", "fr", "Une formation en soudage, le soir"),
+        ("Limburg?", "nl", "Limburg?"),
+    ],
+)
+def test_a_place_says_nothing_for_or_against_a_subject(text, language, read, composer):
+    assert composer.offers.reading.without_places(understood(composer, text, language)) == read
+
+
 def test_an_offer_is_read_in_the_language_of_the_question_with_whom_it_is_for(composer, offers):
     course = next(o.course for o in offers if o.course.audience)
     reader = Reads()
