@@ -44,8 +44,9 @@ class OfferReading:
 
     def narrowed(self, understood: Understood, selection: Selection) -> Selection:
         """The selection with only those offers that are on the subject, as far as they would be told; without any where
-        the first `MOST_READ` are none. Offers of catalogues stay: nothing was learned of them."""
-        if self.reader is None or not selection.has_subject or understood.asked_in not in LANGUAGES:
+        the first `MOST_READ` are none. Offers of catalogues stay: nothing was learned of them. Nor of follow-ups, which
+        are put together out of two messages."""
+        if self.reader is None or not self.reads(understood, selection):
             return selection
         told = selection.fitting or selection.untold or selection.near
         kept, sure = self._kept(understood, told)
@@ -57,6 +58,11 @@ class OfferReading:
         near = tuple(o for o in selection.near if o.course.id not in left_out)
         where = {"fitting": kept} if selection.fitting else {"untold": kept}
         return replace(selection, near=near, doubtful=not sure, **where)
+
+    @staticmethod
+    def reads(understood: Understood, selection: Selection) -> bool:
+        """Whether a question is of the sort that it was learned from."""
+        return selection.has_subject and understood.asked_in in LANGUAGES and not understood.resolved.follow_up
 
     def signals(self, understood: Understood, offer: Offer) -> list[float]:
         """One number per name in `SIGNALS`; what is read are log-odds between -8 and 8."""

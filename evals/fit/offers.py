@@ -57,7 +57,8 @@ def _chosen(composer, understood: Understood, ranked, courses) -> Sequence[Offer
     verdict = composer.scope.judge(understood, ranked, courses)
     outside = max(verdict.chance, verdict.unsaid)
     found = composer.offers.select(understood, [e.hit for e in courses], outside=outside)
-    return (found.fitting or found.untold or found.near)[:ENOUGH] if found.has_subject else ()
+    read = composer.offers.reading.reads(understood, found)
+    return (found.fitting or found.untold or found.near)[:ENOUGH] if read else ()
 
 
 def fit_offer_reading(composer, rows: Sequence[dict], report: dict) -> dict:

@@ -102,13 +102,15 @@ def test_what_a_catalogue_brought_stays_and_is_not_read(composer, offers):
 
 
 @pytest.mark.parametrize(
-    "case", ["no reader", "no subject", "another language"], ids=lambda case: case.replace(" ", "-")
+    "case", ["no reader", "no subject", "another language", "follow-up"], ids=lambda case: case.replace(" ", "-")
 )
 def test_nothing_is_left_out_where_nothing_can_be_read(case, composer, offers):
     reader = None if case == "no reader" else Reads()
     question = understood(composer)
     if case == "another language":
         question = replace(question, asked_in="de")
+    if case == "follow-up":
+        question = replace(question, resolved=replace(question.resolved, follow_up=True))
     selection = chosen(*offers[:4], has_subject=case != "no subject")
     assert reading(composer, reader).narrowed(question, selection) is selection
     assert reader is None or not reader.read
