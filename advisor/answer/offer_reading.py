@@ -49,7 +49,12 @@ class OfferReading:
         if self.reader is None or not self.reads(understood, selection):
             return selection
         told = selection.fitting or selection.untold or selection.near
-        kept, sure = self._kept(understood, told)
+        kept, sure, read = self._kept(understood, told, MOST_READ)
+        if not kept and told is not selection.near:  # those that do not meet a condition may be on the subject
+            others = [o for o in selection.near if o not in told]
+            kept, _, _ = self._kept(understood, others, MOST_READ - read)
+            if kept:
+                return replace(selection, fitting=(), untold=(), near=kept, doubtful=False)
         if not kept:
             return replace(selection, fitting=(), untold=(), relax=None, near=(), any_on_subject=False, doubtful=False)
         if not selection.fitting and not selection.untold:
@@ -85,11 +90,12 @@ class OfferReading:
                 text = re.sub(rf"\s*\b{before}{re.escape(mention.surface)}\b", "", text, flags=re.I)
         return text if text.strip(" ?!.,") else understood.text
 
-    def _kept(self, understood: Understood, offers: Sequence[Offer]) -> tuple[tuple[Offer, ...], bool]:
-        """(the first offers that are on the subject, whether one of them surely is)"""
+    def _kept(self, understood: Understood, offers: Sequence[Offer], most: int) -> tuple[tuple[Offer, ...], bool, int]:
+        """(the first offers that are on the subject, whether one of them surely is, how many were read: `most`, or
+        fewer)"""
         kept, sure, read = [], False, 0
         for offer in offers:
-            if len(kept) == ENOUGH or read == MOST_READ:
+            if len(kept) == ENOUGH or read == most:
                 break
             if not offer.course.sources:
                 read += 1
@@ -100,4 +106,4 @@ class OfferReading:
             else:
                 sure = True
             kept.append(offer)
-        return tuple(kept), sure
+        return tuple(kept), sure, read

@@ -81,9 +81,9 @@ class Untold:
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
         first = [self.phrases.say("untold_year", language, year=year)] if year else []
         first += [self.phrases.say("untold_figure", language)] if figure else []
-        if first:  # says it better than that we are not sure
-            less = self.phrases.say("nearest", language)
-            answer = replace(answer, answer=answer.answer.replace(less, "").strip())
+        if first:  # says it better than that we do not know, or are not sure
+            for less in ("nearest", "no_evidence"):
+                answer = replace(answer, answer=answer.answer.replace(self.phrases.say(less, language), "").strip())
         said = []
         for key, ours in (("untold", False), ("untold_ours", True)):
             things = ", ".join(a.label[language] for a in named if a.ours is ours)
@@ -110,8 +110,8 @@ class Untold:
     def missing_year(self, understood: Understood, answer: Answer) -> str | None:
         """The one year that a figure is asked of, where neither the answer nor what it cites speaks of it."""
         asked = set(_OF_A_YEAR.findall(fold(understood.question.text)))
-        if answer.abstained:
-            return None  # a refusal says that it is not known, a gap in words of its own
+        if answer.abstained and self.phrases.say("no_evidence", answer.language) not in answer.answer:
+            return None  # a gap is admitted in words of its own
         if len(asked) != 1 or not self._wants_a_figure(understood, answer):
             return None
         dates = " ".join(c.date or "" for c in answer.citations)
