@@ -39,7 +39,8 @@ KNOWN_QUESTION = 1.0
 GAP_ABOUT = -0.25
 # Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
-SURELY_OURS = 0.2  # chance that nothing of ours answers; of 280 questions for a course that we have not 7 are under it
+# With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
+SURELY_OURS = 0.2
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 

@@ -1,12 +1,11 @@
 """Which of the offers that were chosen are on the subject, as the cross-encoder reads each beside the question.
 
 What an offer is chosen by (nearness, words, skills) tells a neighbouring subject badly from the one that is asked: a
-laser-cutting course from a welding one in the same town. The weights come from ``evals/fit/courses.py``.
+laser-cutting course from a welding one in the same town. The weights come from ``evals/fit/offers.py``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,15 +15,14 @@ from advisor.answer.answering import FURTHEST, PairReader, offer_as_read
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.linear import LinearModel
 from advisor.answer.selection import Offer, Selection
+from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import LANGUAGES
+from advisor.retrieve.subject import without_places
 from advisor.retrieve.understand import Understood
-from advisor.text import fold
 
 SIGNALS = ("score", "matched", "read")
 MOST_READ = 6
 """Offers of one answer; each costs 14 ms. Where none of so many is on the subject, none is told."""
-ENOUGH = 3
-"""Offers that are on the subject: what an answer shows. No more are read then."""
 SURE = 0.7  # chance to be on the subject, under which offers are told with doubt: `hedged` and `candid` of the evals
 
 
@@ -43,9 +41,10 @@ class OfferReading:
         return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS), function_words)
 
     def narrowed(self, understood: Understood, selection: Selection) -> Selection:
-        """The selection with only those offers that are on the subject, as far as they would be told; without any where
-        the first `MOST_READ` are none. Offers of catalogues stay: nothing was learned of them. Nor of follow-ups, which
-        are put together out of two messages."""
+        """The selection with only those offers that are on the subject, as far as they would be told, at most
+        `MOST_CARDS`: of those that meet all conditions, and if there are none, of the others. Without any where the
+        first `MOST_READ` are none. Offers of catalogues stay and follow-ups, put together out of two messages, are not
+        read: nothing was learned of them."""
         if self.reader is None or not self.reads(understood, selection):
             return selection
         told = selection.fitting or selection.untold or selection.near
@@ -70,32 +69,23 @@ class OfferReading:
         return selection.has_subject and understood.asked_in in LANGUAGES and not understood.resolved.follow_up
 
     def signals(self, understood: Understood, offer: Offer) -> list[float]:
-        """One number per name in `SIGNALS`; what is read are log-odds between -8 and 8."""
-        assert self.reader is not None
-        text = offer_as_read(offer.course, self.knowledge.corpus.concepts["audience"], understood.asked_in)
-        read = float(np.clip(self.reader.logits(self.without_places(understood), [text])[0], -FURTHEST, FURTHEST))
-        return [offer.relevance, float(bool(offer.matched)), read]
+        """One number per name in `SIGNALS`; what is read are log-odds between -8 and 8.
 
-    def without_places(self, understood: Understood) -> str:
-        """The question without the places that it names, and the little words before them: where an offer is given is a
-        condition, weighed elsewhere, and a town that the offer does not name would speak against its subject."""
-        text = understood.text
-        for mention in understood.mentions:
-            if mention.type == "place":
-                before = r"(?:d['’])?"
-                while found := re.search(rf"(\S+)\s+{before}{re.escape(mention.surface)}\b", text, re.I):
-                    if fold(found[1]) not in self.function_words:
-                        break
-                    before = rf"{re.escape(found[1])}\s+{before}"
-                text = re.sub(rf"\s*\b{before}{re.escape(mention.surface)}\b", "", text, flags=re.I)
-        return text if text.strip(" ?!.,") else understood.text
+        The places of the question are not read: where an offer is given is a condition, weighed elsewhere, and a town
+        that it does not name would speak against its subject.
+        """
+        assert self.reader is not None
+        asked = without_places(understood.text, understood.mentions, self.function_words) or understood.text
+        text = offer_as_read(offer.course, self.knowledge.corpus.concepts["audience"], understood.asked_in)
+        read = float(np.clip(self.reader.logits(asked, [text])[0], -FURTHEST, FURTHEST))
+        return [offer.relevance, float(bool(offer.matched)), read]
 
     def _kept(self, understood: Understood, offers: Sequence[Offer], most: int) -> tuple[tuple[Offer, ...], bool, int]:
         """(the first offers that are on the subject, whether one of them surely is, how many were read: `most`, or
         fewer)"""
         kept, sure, read = [], False, 0
         for offer in offers:
-            if len(kept) == ENOUGH or read == most:
+            if len(kept) == MOST_CARDS or read == most:
                 break
             if not offer.course.sources:
                 read += 1

@@ -12,7 +12,7 @@ from functools import lru_cache
 from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel, likelihood
-from advisor.answer.offer_reading import OfferReading
+from advisor.answer.offer_reading import SURE, OfferReading
 from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
@@ -29,7 +29,6 @@ NAMED_BY = 2  # words of a name that must all be said; where a course is asked f
 LONG_NAME = 5  # letters
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
-SURE = 0.7  # chance to be on the subject, under which an offer is told with doubt: `hedged` and `candid` of the evals
 JUST_FOR_THIS_AGE = 1.0  # in units of the relevance: before one that takes in a child a year younger or older
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills

@@ -66,10 +66,14 @@ def without_conditions(
     for name in _CONDITION_CUES:
         for begin, end in cues.spans(name, said) if name in found else ():
             gone |= {i for i, s in enumerate(starts) if begin <= s < end}
-    # "in Ghent": what led to the words that go, goes too.
-    for i in sorted(gone, reverse=True):
-        if i and i - 1 not in gone and told[i - 1][0] in function_words:
-            gone.add(i - 1)
+    return _left(text, told, _with_what_led(gone, told, function_words), function_words, 1)
+
+
+def without_places(text: str, mentions: Sequence[Mention], function_words: frozenset[str]) -> str | None:
+    """`text` without the places that it names; None where it names none, or nothing else. `mentions` are those of
+    `text`."""
+    told = words_with_places(text)
+    gone = _with_what_led(_said_by(mentions, frozenset({"place"})), told, function_words)
     return _left(text, told, gone, function_words, 1)
 
 
@@ -100,6 +104,12 @@ def without_names(text: str, mentions: Sequence[Mention], function_words: frozen
 
 def _said_by(mentions: Sequence[Mention], types: frozenset[str]) -> set[int]:
     return {i for m in mentions if m.type in types for i in range(m.start, m.end)}
+
+
+def _with_what_led(gone: set[int], told: Sequence[tuple[str, int, int]], function_words: frozenset[str]) -> set[int]:
+    """ "in Ghent": what led to the words that go, goes too."""
+    led = {i - 1 for i in gone if i and told[i - 1][0] in function_words}
+    return gone | led
 
 
 def _left(

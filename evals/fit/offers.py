@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from advisor.answer import offer_reading
-from advisor.answer.offer_reading import ENOUGH
 from advisor.answer.selection import Offer
+from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import Question
 from advisor.retrieve.exemplars import BESIDE, load_beside_offers
 from advisor.retrieve.understand import Understood
@@ -58,7 +58,7 @@ def _chosen(composer, understood: Understood, ranked, courses) -> Sequence[Offer
     outside = max(verdict.chance, verdict.unsaid)
     found = composer.offers.select(understood, [e.hit for e in courses], outside=outside)
     read = composer.offers.reading.reads(understood, found)
-    return (found.fitting or found.untold or found.near)[:ENOUGH] if read else ()
+    return (found.fitting or found.untold or found.near)[:MOST_CARDS] if read else ()
 
 
 def fit_offer_reading(composer, rows: Sequence[dict], report: dict) -> dict:
