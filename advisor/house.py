@@ -16,9 +16,12 @@ import numpy as np
 import yaml
 
 from advisor.answer.alarms import Alarms
+from advisor.answer.answering import ReadOnce
 from advisor.answer.catalogue_rows import CatalogueRows
+from advisor.answer.choice import Choice
 from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
+from advisor.answer.conversation import Conversation
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.offer_reading import OfferReading
 from advisor.answer.offers import Offers
@@ -27,12 +30,10 @@ from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Ranker
-from advisor.answer.reading import Readings, stands_in, surely_stands_in
-from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
+from advisor.answer.reading import Readings
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.simple import Simplifier
-from advisor.answer.telling import admits
 from advisor.answer.untold import Untold
 from advisor.building import (
     CLASSIFIERS,
@@ -48,6 +49,7 @@ from advisor.corpus.overviews import load_overviews
 from advisor.domain import LANGUAGES, Answer, Hit, Question
 from advisor.embed import ensure_model, open_cross_encoder, open_encoder
 from advisor.embed.encoder import Encoder
+from advisor.embed.model import TALK_GRAPH
 from advisor.embed.ready import model_folder
 from advisor.embed.record import Record
 from advisor.embed.update import is_default
@@ -85,7 +87,7 @@ class Rooms:
     retriever: Retriever
     ranker: Ranker
     composer: Composer
-    readings: Readings
+    conversation: Conversation
     simplifier: Simplifier
     settings: Settings
 
@@ -96,40 +98,15 @@ class Rooms:
     def compose(self, question: Question) -> tuple[Understood, Answer]:
         """The same, with how the question was understood."""
         with one_question():
-            understood, answer = self._composed(question)
+            understood, answer = self.conversation.answer(question)
         return understood, replace(answer, question=question.text)  # as it was typed
-
-    def _composed(self, question: Question) -> tuple[Understood, Answer]:
-        ways = self.readings.ranked(question)
-        answer = self.composer.answer(ways[0])
-        own, knowledge = self.readings.own_subject(ways[0]), self.composer.knowledge
-        if gap_instead(ways[0], answer, own, knowledge):
-            alone = self.readings.alone(ways[0])
-            return alone, self.composer.admit(alone, own[0])
-        if not ways[0].resolved.sure and passes_over(own, answer, knowledge):
-            alone = self.readings.alone(ways[0])
-            other = self.composer.answer(alone)
-            if stands_in(other) and shows(other, own[0], knowledge):
-                return alone, other
-        if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
-            # Refused as it was understood: what it leans on may be something else that we do answer.
-            for way in filter(None, [*ways[1:], self.readings.barely(ways[0])]):
-                other = self.composer.answer(way)
-                if stands_in(other):
-                    return way, other
-        if answer.abstained and not admits(answer) and answer.intent == "out_of_scope":
-            bare = self.readings.without_story(ways[0])
-            other = self.composer.answer(bare) if bare else answer
-            if bare and surely_stands_in(other):
-                return bare, other
-        return ways[0], answer
 
     def search(self, question: Question, k: int) -> list[Hit]:
         """Facts, courses and ingested passages for a question, best first; scores in [0, 1]. Where a message asks
         two things, what is found for each takes turns; where it may be read in several ways, what is found for the
         likeliest counts most."""
         with one_question():
-            ways = self.readings.ranked(question)
+            ways = self.conversation.readings.ranked(question)
             parts = self.composer.parts.of(ways[0])
             if len(parts) > 1 or len(ways) == 1:
                 return in_turn([self._search(part, k) for part in parts or ways])[:k]
@@ -365,7 +342,8 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
-    reader = open_cross_encoder(settings)
+    cross_encoder = open_cross_encoder(settings)
+    reader = cross_encoder and ReadOnce(cross_encoder)
     composer = Composer(
         understanding,
         retriever,
@@ -386,4 +364,5 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
     simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))
     readings = Readings.load(understanding, composer, composer.scope, composer.phrases)
-    return Rooms(index, corpus, understanding, retriever, ranker, composer, readings, simplifier, settings)
+    conversation = Conversation(readings, composer, Choice.load(knowledge, open_cross_encoder(settings, TALK_GRAPH)))
+    return Rooms(index, corpus, understanding, retriever, ranker, composer, conversation, simplifier, settings)

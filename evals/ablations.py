@@ -114,7 +114,9 @@ def _with(rooms: Rooms, **changes) -> Rooms:
     """A message is read in the readings before it is composed: what is taken out is taken out of both."""
     composer: Composer = replace(rooms.composer, **changes)
     shared = {name: part for name, part in changes.items() if name in ("understanding", "scope")}
-    return replace(rooms, composer=composer, readings=replace(rooms.readings, finder=composer, **shared))
+    readings = replace(rooms.conversation.readings, finder=composer, **shared)
+    talk = replace(rooms.conversation, readings=readings, composer=composer)
+    return replace(rooms, composer=composer, conversation=talk)
 
 
 def _with_understanding(rooms: Rooms, understanding: Understanding) -> Rooms:

@@ -1,8 +1,8 @@
 """Trains the cross-encoder and writes its update: ``python -m training.cross_encoder --out FOLDER``. See --help.
 
 The update is two thin matrices for each linear layer, as that of the embedder, and a linear layer over the mean of the
-tokens. It learns by binary cross-entropy which statements answer their question (`answering`) and which offers are on
-its subject (`offered`).
+tokens. It learns by binary cross-entropy which statements answer their question (`answering`), which offers are on
+its subject (`offered`), and what answers a message behind what was said before it (`conversed`).
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from advisor.embed import Encoder, q4, update
 from advisor.embed.cross_encoder import MOST_TOKENS
 from advisor.embed.sentence_folder import theirs_of, write_sentence_folder
 from advisor.embed.trial import trial_texts
-from training import answering, offered
+from training import answering, conversed, offered
 from training.answering import Pair
 from training.models import as_update
 from training.pairs import typed
 
 # How much a pair of this sort counts; any other 1.
-WEIGHTS = {"near, unsaid": 2.0, "near, told": 3.0, "offer, beside": 2.0, "offer, fits": 3.0}
+WEIGHTS = {"near, unsaid": 2.0, "near, told": 3.0, "offer, beside": 2.0, "offer, fits": 3.0, "conversation, later": 2.0}
 MISTYPED = 0.15
 """Of the questions, anew in each round."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The settings of one run; `head_rate` is the learning rate of the last layer. Of the offers, which are fewer,
-    `offers_drawn` sets of pairs are drawn."""
+    """The settings of one run; `head_rate` is the learning rate of the last layer. Of the offers and the conversations,
+    which are fewer, `offers_drawn` and `talks_drawn` sets of pairs are drawn; of all others but those a part `kept`."""
 
     rank: int = 16
     alpha: int = 32
@@ -52,6 +52,8 @@ class Plan:
     least_rate: float = 0.02
     seed: int = 1
     offers_drawn: int = 2
+    talks_drawn: int = 2
+    kept: float = 1.0
 
 
 class LowRank(nn.Module):
@@ -182,6 +184,7 @@ def measure(reader: Reader, pairs: Sequence[Pair]) -> dict[str, float]:
         "all": right >= 0,
         "near misses and their fact": np.isin(sorts, ("near, unsaid", "near, told")),
         "questions beside an offer and that offer": np.isin(sorts, ("offer, beside", "offer, fits")),
+        "messages of conversations after the first": sorts == "conversation, later",
     }
     return {n: round(float(roc_auc_score(right[rows], found[rows])), 4) for n, rows in parts.items()}
 
@@ -199,6 +202,12 @@ def _drawn(corpus: Path, encoder: Encoder, plan: Plan) -> tuple[list[Pair], list
     learned, measured = answering.drawn(corpus, encoder)
     for turn in range(plan.offers_drawn):
         more, apart = offered.drawn(corpus, encoder, f"{offered.SEED} {turn}")
+        learned += more
+        measured += [] if turn else apart
+    dice = random.Random(plan.seed)
+    learned = [p for p in learned if dice.random() < plan.kept]
+    for turn in range(plan.talks_drawn):
+        more, apart = conversed.drawn(corpus, encoder, f"{conversed.SEED} {turn}")
         learned += more
         measured += [] if turn else apart
     return learned, measured
@@ -220,8 +229,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--from", type=Path, dest="before", help="an update of before, to go on from")
     parser.add_argument("--rounds", type=int, default=Plan.rounds, help="how often all pairs are read")
     parser.add_argument("--rate", type=float, default=Plan.rate, help="the highest learning rate")
+    parser.add_argument(
+        "--kept", type=float, default=Plan.kept, help="the part of all pairs but those of conversations"
+    )
     given = parser.parse_args(argv)
-    plan = Plan(rounds=given.rounds, rate=given.rate)
+    plan = Plan(rounds=given.rounds, rate=given.rate, kept=given.kept)
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     settings = Settings.from_environment()

@@ -10,14 +10,15 @@ import numpy as np
 
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
-from advisor.corpus.model import Concept, Course, Fact
+from advisor.corpus.model import Concept, Corpus, Course, Fact
 from advisor.domain import LANGUAGES
-from advisor.retrieve.understand import Understood
+from advisor.retrieve.understand import Understood, notes
 
 OF_OVERVIEW = 2  # facts that are read of one
 FURTHEST = 8.0  # log-odds
 NOTHING = -6.0  # where no fact was found at all
 UNTOLD = float("nan")
+MOST_BEFORE = 160  # letters of the message before, and of what was told to it
 
 
 class PairReader(Protocol):
@@ -26,6 +27,22 @@ class PairReader(Protocol):
     def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
         """(n,) log-odds that each statement answers the question."""
         ...
+
+
+@dataclass(frozen=True)
+class ReadOnce:
+    """While one question is answered each pair is read once: it is judged for each way to read a message, and again
+    when that way is answered."""
+
+    reader: PairReader
+
+    def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
+        """See `PairReader`."""
+        known = notes().pairs
+        new = [s for s in dict.fromkeys(statements) if (question, s) not in known]
+        if new:
+            known |= {(question, s): float(v) for s, v in zip(new, self.reader.logits(question, new), strict=True)}
+        return np.array([known[question, s] for s in statements], np.float32)
 
 
 def as_read(fact: Fact, language: str) -> str:
@@ -41,6 +58,22 @@ def offer_as_read(course: Course, audiences: Mapping[str, Concept], language: st
     whom = [*(audiences[a].label[language] for a in course.audience if a in audiences), *filter(None, [ages])]
     told = f"{course.name[language]}. {course.description[language]} ({course.provider[language]})"
     return f"{told} [{', '.join(whom)}]" if whom else told
+
+
+def record_as_read(corpus: Corpus, record: str, language: str) -> str:
+    """What is read of the fact, the offer or the gap `record`. Raises KeyError where it is none of them."""
+    if record in corpus.facts:
+        return as_read(corpus.facts[record], language)
+    if record in corpus.courses:
+        return offer_as_read(corpus.courses[record], corpus.concepts["audience"], language)
+    return corpus.holes[record].statement[language]
+
+
+def in_conversation(message: str, before: str, told: str) -> str:
+    """A message as it is read in its conversation: behind it the visitor's message before, and what was `told` to
+    that, each cut; the message alone where nothing was said before."""
+    context = "; ".join(filter(None, (" ".join(t.split())[:MOST_BEFORE] for t in (before, told))))
+    return f"{message} ({context})" if context else message
 
 
 @dataclass(frozen=True)

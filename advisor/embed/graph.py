@@ -6,7 +6,7 @@ exact   the weights as they are in the file, activations in int8 with a scale fo
         Agrees with float32 to cosine 0.9999. Questions go through it.
 fast    weights in int8, one scale an output channel; activations in uint8, one scale a matrix. About
         twice as fast on long batches, cosine 0.999. Passages may go through it.
-pairs   as fast, with the update of `cross_encoder`: reads two texts together and gives one number.
+pairs   as fast, with an update of `cross_encoder`: reads two texts together and gives one number; and talks, another.
 
 What makes the fast graph agree: a few activations are 20 times the others, and one scale for all would
 leave the others some ten steps. In front of the first matrix of a feed-forward it is one channel, which
@@ -26,7 +26,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from advisor.embed.model import EMBEDDING, EXACT_GRAPH, FAST_GRAPH, PAIR_GRAPH
+from advisor.embed.model import EMBEDDING, EXACT_GRAPH, FAST_GRAPH
 from advisor.embed.q4 import BLOCK, Q4File
 
 MICROSOFT = "com.microsoft"
@@ -35,12 +35,11 @@ GELU_MINIMUM = 0.17
 REACH = 3.0
 
 
-def write_graphs(weights: Q4File, folder: Path, pairs: tuple[Q4File, np.ndarray] | None = None) -> None:
-    """Writes `embedding.bin`, `exact.onnx` and `fast.onnx` into `folder`; with `pairs`, other weights over the same
-    embedding table and a head (hidden + 1,), `pairs.onnx` too.
+def write_graphs(weights: Q4File, folder: Path) -> None:
+    """Writes `embedding.bin`, `exact.onnx` and `fast.onnx` into `folder`.
 
-    All graphs take ``input_ids`` and ``attention_mask`` (batch, tokens) int64. The first two give ``vector``
-    (batch, hidden) float32, the mean over the tokens as a unit vector, the third ``logit`` (batch, 1).
+    The graphs take ``input_ids`` and ``attention_mask`` (batch, tokens) int64 and give ``vector`` (batch, hidden)
+    float32, the mean over the tokens as a unit vector.
     """
     scales, packed = weights.tensors["emb.word"].blocks(weights.sizes["hidden"])
     # As signed nibbles, whose zero is 0: GatherBlockQuantized then needs no table of zero points.
@@ -50,8 +49,12 @@ def write_graphs(weights: Q4File, folder: Path, pairs: tuple[Q4File, np.ndarray]
         file.write(scales)
     for name, kind in ((EXACT_GRAPH, _Exact), (FAST_GRAPH, _Fast)):
         (folder / name).write_bytes(kind(weights).encoder().SerializeToString())
-    if pairs is not None:
-        (folder / PAIR_GRAPH).write_bytes(_Pairs(*pairs).encoder().SerializeToString())
+
+
+def write_reader(weights: Q4File, head: np.ndarray, path: Path) -> None:
+    """Writes the graph of a cross-encoder to `path`: other weights over the embedding table that `write_graphs` put
+    beside it, and a head (hidden + 1,). It takes what those take and gives ``logit`` (batch, 1)."""
+    path.write_bytes(_Pairs(weights, head).encoder().SerializeToString())
 
 
 class _Graph(ABC):

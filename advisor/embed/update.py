@@ -14,14 +14,18 @@ from typing import ClassVar
 
 import numpy as np
 
-from advisor.embed.model import MODEL_NAME
+from advisor.embed.model import MODEL_NAME, PAIR_GRAPH, TALK_GRAPH
 from advisor.embed.q4 import BLOCK, Q4File, Tensor
 from advisor.errors import ModelError
 from advisor.settings import Settings
 
 FILE = Path(__file__).with_name("update.npz")
-PAIRS = Path(__file__).with_name("cross_encoder.npz")
-"""The update of the cross-encoder."""
+READERS = {
+    PAIR_GRAPH: Path(__file__).with_name("cross_encoder.npz"),
+    TALK_GRAPH: Path(__file__).with_name("talk_reader.npz"),
+}
+"""The updates of the cross-encoders, by the graph that is made with each: one for a question by itself, and one for a
+message in its conversation."""
 LEVELS = 127
 """Of 8 bits: weights from -127 to 127."""
 
@@ -124,6 +128,11 @@ def name_of(path: Path) -> str | None:
     """What the update in a file is called; None where there is no file. Raises ModelError where it cannot be read."""
     with _opened(path) as data:
         return None if data is None else str(data["name"])
+
+
+def reader_names() -> list[str | None]:
+    """What the cross-encoders of the package are called. Raises as `name_of`."""
+    return [name_of(path) for path in READERS.values()]
 
 
 def model_name(settings: Settings) -> str:

@@ -37,11 +37,12 @@ WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: th
 
 @dataclass(frozen=True)
 class Notes:
-    """What was worked out of one question: the vector of each of its texts, and what was found for each way to read
-    it (see `advisor.answer.finder`)."""
+    """What was worked out of one question: the vector of each of its texts, what was found for each way to read it
+    (see `advisor.answer.finder`), and the log-odds of each pair that was read (see `advisor.answer.answering`)."""
 
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     found: dict[tuple, tuple] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 _of_this_question: ContextVar[Notes | None] = ContextVar("_of_this_question", default=None)

@@ -9,7 +9,7 @@ from advisor.domain import Question, Turn
 
 @pytest.fixture
 def read(advisor):
-    readings = advisor.house.current().readings
+    readings = advisor.house.current().conversation.readings
     return lambda text, *history: readings.understand(Question(text, history=history))
 
 
@@ -18,7 +18,7 @@ def test_a_message_may_lean_on_what_the_answer_named(advisor):
         Turn("user", "waar kan ik thuis iets leren over kunstmatige intelligentie?"),
         Turn("assistant", "Bij VDAB kan je gratis een onlinecursus AI volgen."),
     )
-    ways = advisor.house.current().readings.of(Question("is dat ook voor zelfstandigen?", history=history))
+    ways = advisor.house.current().conversation.readings.of(Question("is dat ook voor zelfstandigen?", history=history))
     assert [w.resolved.leans_on for w in ways[1:]] == ["asked_before", "answered"]
     assert "vdab" in ways[2].text and "intelligentie" in ways[1].text
 

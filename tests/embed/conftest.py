@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from advisor.embed import q4
+from advisor.embed import q4, ready
 from advisor.embed.encoder import Encoder, open_encoder
 from advisor.embed.model import SENTENCE_FOLDER
 from advisor.embed.ready import ensure_model, model_folder
@@ -27,6 +28,21 @@ def texts() -> list[str]:
 def folder(model_home: Path) -> Path:
     """The folder of the default model."""
     return model_folder(Settings.from_environment({"ADVISOR_HOME": str(model_home)}))
+
+
+@pytest.fixture
+def without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets up as where sentence-transformers is not installed, which takes a tenth of the time."""
+    real = ready.importlib.util.find_spec
+    absent = "sentence_transformers"
+    monkeypatch.setattr(ready.importlib.util, "find_spec", lambda n: None if n == absent else real(n))
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    """A model folder in a home of its own, to be damaged; returns the home."""
+    shutil.copytree(folder, tmp_path / "home" / "models" / folder.name)
+    return tmp_path / "home"
 
 
 @pytest.fixture(scope="session")

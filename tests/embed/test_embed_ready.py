@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from advisor.embed import ensure_model, open_encoder, q4, ready, record, trial
-from advisor.embed.model import FAST_GRAPH, ROUTE
+from advisor.embed.model import FAST_GRAPH, PAIR_GRAPH, ROUTE
 from advisor.embed.model import UPDATED_FOLDER as FOLDER
 from advisor.embed.record import Record, Trial
 from advisor.errors import ModelError, StorageError
@@ -23,21 +22,6 @@ from advisor.settings import REPOSITORY, Settings
 
 def in_home(home: Path) -> Settings:
     return Settings.from_environment({"ADVISOR_HOME": str(home)})
-
-
-@pytest.fixture
-def without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sets up as where sentence-transformers is not installed, which takes a tenth of the time."""
-    real = ready.importlib.util.find_spec
-    absent = "sentence_transformers"
-    monkeypatch.setattr(ready.importlib.util, "find_spec", lambda n: None if n == absent else real(n))
-
-
-@pytest.fixture
-def copy(folder: Path, tmp_path: Path) -> Path:
-    """A model folder in a home of its own, to be damaged; returns the home."""
-    shutil.copytree(folder, tmp_path / "home" / "models" / FOLDER)
-    return tmp_path / "home"
 
 
 def test_the_record_says_what_was_measured_and_chosen(folder: Path) -> None:
@@ -93,6 +77,8 @@ def test_killed_half_way_then_done_by_the_next(tmp_path: Path) -> None:
     program = (
         "import os, advisor.embed.ready as r, advisor.embed.trial as t\n"
         "from advisor.settings import Settings\n"
+        "real = r.importlib.util.find_spec\n"  # without torch, as in the other tests
+        "r.importlib.util.find_spec = lambda n: None if n == 'sentence_transformers' else real(n)\n"
         "t.reference_vectors = lambda *told: os.kill(os.getpid(), 9)\n"
         "r.ensure_model(Settings.from_environment())\n"
     )
@@ -147,16 +133,25 @@ def test_a_model_that_disagrees_with_the_engine_is_refused(tmp_path: Path, monke
     assert not (tmp_path / "models" / FOLDER).exists()
 
 
-@pytest.mark.parametrize("name", [FAST_GRAPH, "pieces.utf8", ROUTE])
-@pytest.mark.usefixtures("without_torch")
-def test_a_file_that_is_missing_or_short_is_found_and_mended(copy: Path, name: str) -> None:
-    path = copy / "models" / FOLDER / name
-    path.write_bytes(path.read_bytes()[:100])
+@pytest.mark.parametrize("name", [FAST_GRAPH, PAIR_GRAPH, "pieces.utf8", ROUTE])
+def test_a_file_that_is_short_is_found_and_named_as_not_ready(copy: Path, name: str) -> None:
+    cut_short(copy, name)
     with pytest.raises(ModelError) as caught:
         open_encoder(in_home(copy))
     assert caught.value.key == "model_not_ready"
+
+
+@pytest.mark.parametrize("name", ["pieces.utf8", ROUTE])
+@pytest.mark.usefixtures("without_torch")
+def test_a_file_that_is_short_is_mended(copy: Path, name: str) -> None:
+    cut_short(copy, name)
     ensure_model(in_home(copy))
     assert open_encoder(in_home(copy)).encode_queries(["staal"]).shape == (1, 384)
+
+
+def cut_short(home: Path, name: str) -> None:
+    path = home / "models" / FOLDER / name
+    path.write_bytes(path.read_bytes()[:100])
 
 
 def test_a_graph_that_is_no_graph_is_an_error_not_a_crash(copy: Path) -> None:

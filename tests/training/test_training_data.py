@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pytest
 
-from advisor.answer.answering import as_read
-from training import answering, concepts, debian, fraction, general, help_pages, known, measure, pairs
+from advisor.answer.answering import as_read, in_conversation
+from training import answering, concepts, conversed, debian, fraction, general, help_pages, known, measure, pairs
 
 WELDER = {
     "uri": "esco:1",
@@ -21,6 +21,15 @@ WELDER = {
     "description_en": "Welders join metal.",
 }
 OTHER = {"uri": "esco:2", "kind": "occupations", "label_fr": "soudeur de rails", "alt_fr": ["soudeuse de rails"]}
+
+
+class Random:
+    """Vectors that know nothing: for where it plays no part which statement is near."""
+
+    def encode_passages(self, texts):
+        return np.random.default_rng(1).random((len(texts), 4))
+
+    encode_examples = encode_passages
 
 
 @pytest.fixture
@@ -95,14 +104,6 @@ def test_pairs_of_the_cross_encoder_answer_or_not_and_never_hold_what_is_only_me
     measured_only = {i.question for i in load_items() if i.split == "frozen"} | {i.question for i in load_near()}
     assert len(texts) > 20_000 and not texts & measured_only
 
-    class Random:
-        """Vectors that know nothing: which statement is near plays no part here."""
-
-        def encode_passages(self, texts):
-            return np.random.default_rng(1).random((len(texts), 4))
-
-        encode_examples = encode_passages
-
     learned, apart = answering.drawn(folder, Random())
     for pair in (*learned[::50], *apart[::10]):
         fact = corpus.facts[pair.document]
@@ -113,6 +114,31 @@ def test_pairs_of_the_cross_encoder_answer_or_not_and_never_hold_what_is_only_me
     assert {p.sort for p in apart} == {"near, told", "near, unsaid", "near, unsaid, another fact"}
     near = [{p.question for p in pairs if p.sort in ("near, told", "near, unsaid")} for pairs in (learned, apart)]
     assert len(near[0]) > 1_000 and len(near[1]) > 200 and not near[0] & near[1]
+
+
+def test_pairs_of_conversations_hold_what_answers_each_message_there_and_what_does_not():
+    from advisor.corpus import load_corpus
+    from advisor.settings import data_folder
+    from evals.talks import load_talks
+
+    folder = data_folder("corpus")
+    corpus, messages = load_corpus(folder), conversed.said(folder)
+    assert len(messages) > 1_500 and sum(not m.before for m in messages) < len(messages) / 3
+    assert {i for m in messages for i in m.right} <= {*corpus.facts, *corpus.courses, *corpus.holes}
+    assert not {m.text for m in messages if len(m.text) > 40} & {m.say for t in load_talks() for m in t.turns}
+    # Behind each message stands the one before it, and what answered that.
+    talk = [m for m in messages if m.talk == messages[0].talk]
+    assert [m.before for m in talk[1:]] == [m.text for m in talk[:-1]]
+    assert [m.told for m in talk[1:]] == [(m.right or ("",))[0] for m in talk[:-1]]
+
+    learned, apart = conversed.drawn(folder, Random())
+    assert not {p.question for p in learned} & {p.question for p in apart} and len(apart) > 1_000
+    right = {in_conversation(m.text, m.before, ""): m.right for m in messages if not m.told}
+    plain = [p for p in learned if p.question in right]
+    assert {p.answers for p in plain} == {True, False}
+    assert all(p.answers == (p.document in right[p.question]) for p in plain)
+    later = [p for p in learned if p.sort == "conversation, later"]
+    assert 0.15 < sum(p.answers for p in later) / len(later) < 0.35
 
 
 def test_general_text_is_taken_from_translated_package_descriptions(tmp_path):

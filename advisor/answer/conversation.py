@@ -1,0 +1,54 @@
+"""The answer to a message in its conversation: it is read in several ways, and the answer that it asks for is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.answer.choice import Choice
+from advisor.answer.composer import Composer
+from advisor.answer.reading import Readings, stands_in, surely_stands_in
+from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
+from advisor.answer.telling import admits
+from advisor.domain import Answer, Question
+from advisor.retrieve.understand import Understood
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Changes nothing, so many may ask at once."""
+
+    readings: Readings
+    composer: Composer
+    choice: Choice
+
+    def answer(self, question: Question) -> tuple[Understood, Answer]:
+        """How the question was understood behind what was said before, and its answer."""
+        ways, signals = self.readings.weighed(question)
+        answer = self.composer.answer(ways[0])
+        if chosen := self.choice.reads(ways):
+            answers = [answer, *(self.composer.answer(way) for way in ways[1:])]
+            best = self.choice.of(ways, signals, answers)
+            answer, first = answers[best], ways[best]
+            ways = [first, *(way for i, way in enumerate(ways) if i != best)]
+        own, knowledge = self.readings.own_subject(ways[0]), self.composer.knowledge
+        if gap_instead(ways[0], answer, own, knowledge):
+            alone = self.readings.alone(ways[0])
+            return alone, self.composer.admit(alone, own[0])
+        if not ways[0].resolved.sure and passes_over(own, answer, knowledge):
+            alone = self.readings.alone(ways[0])
+            other = self.composer.answer(alone)
+            if stands_in(other) and shows(other, own[0], knowledge):
+                return alone, other
+        if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
+            # Refused as it was understood: what it leans on may be something else that we do answer.
+            others = [] if chosen else ways[1:]  # if it was chosen from all, none of the others is better
+            for way in filter(None, [*others, self.readings.barely(ways[0])]):
+                other = self.composer.answer(way)
+                if stands_in(other):
+                    return way, other
+        if answer.abstained and not admits(answer) and answer.intent == "out_of_scope":
+            bare = self.readings.without_story(ways[0])
+            other = self.composer.answer(bare) if bare else answer
+            if bare and surely_stands_in(other):
+                return bare, other
+        return ways[0], answer
