@@ -54,14 +54,14 @@ class Choice:
         """One row a way, one number per name in `SIGNALS`; None where an answer tells what is not of our corpus, or
         all tell the same."""
         shown = [self._shown(answer) for answer in answers]
-        if None in shown or all(s == shown[0] and a.abstained == answers[0].abstained for s, a in zip(shown, answers)):
+        refused = [a.abstained for a in answers]
+        if None in shown or len({(*(records or ()), was) for records, was in zip(shown, refused, strict=True)}) == 1:
             return None
         read = self._read(understood, sorted({r for records in shown for r in records or ()}))
         best = np.array([max((read[r] for r in records or ()), default=NOTHING) for records in shown])
         first = np.array([read[records[0]] if records else NOTHING for records in shown])
-        refused = np.array([float(a.abstained) for a in answers])
         talks = np.array([float(a.intent in ("smalltalk", "distress")) for a in answers])
-        own = np.stack([best, first, refused, talks, best - best.max(), first - first.max()], axis=1)
+        own = np.stack([best, first, refused, talks, best - best.max(), first - first.max()], axis=1, dtype=float)
         return np.hstack([signals, own])
 
     def _shown(self, answer: Answer) -> list[str] | None:

@@ -13,8 +13,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from advisor.answer import rank, scope
+from advisor.answer.choice import Choice
 from advisor.answer.reading import Readings
 from advisor.answer.scope_signals import SIGNALS
+from advisor.embed import open_cross_encoder
+from advisor.embed.model import TALK_GRAPH
+from advisor.settings import Settings
 from evals.fit.courses import fit_courses
 from evals.fit.offers import fit_offer_reading
 from evals.fit.parts import fit_parts
@@ -113,7 +117,7 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
             "offer_reading": fit_offer_reading(composer, rows, report),
             **fit_parts(composer, rows, report),
             # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-            "reading": _reading(composer, items, report),
+            **_reading(composer, items, report),
         }
     if write:
         for name, data in learned.items():
@@ -129,19 +133,19 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
     return report
 
 
-def _reading(composer, items: Sequence[dict], report: dict) -> dict:
-    """The model that chooses how a message is read in its conversation, with `composer`."""
+def _reading(composer, items: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models that choose how a message is read in its conversation, and what is answered, with `composer`."""
+    reader = open_cross_encoder(Settings.from_environment(), TALK_GRAPH)
     readings = Readings.load(composer.understanding, composer, composer.scope, composer.phrases)
-    return fit_reading(readings, composer, items, report)
+    return fit_reading(readings, composer, items, Choice.load(composer.knowledge, reader), report)
 
 
 def main() -> None:
     from advisor.advisor import Advisor
-    from advisor.settings import Settings
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--reading", action="store_true", help="only how messages in a conversation are read")
+    parser.add_argument("--reading", action="store_true", help="only what messages of conversations mean")
     parser.add_argument("--scope", action="store_true", help="only whether anything of ours answers")
     parser.add_argument("--offers", action="store_true", help="only which offers are on the subject")
     given = parser.parse_args()
@@ -150,14 +154,15 @@ def main() -> None:
     holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
     report: dict = {}
     if given.offers:
-        name, learned = "offer_reading", fit_offer_reading(composer, gather(composer, dev_items()), report)
+        learned = {"offer_reading": fit_offer_reading(composer, gather(composer, dev_items()), report)}
     elif given.reading:
-        name, learned = "reading", _reading(composer, [*dev_items(), *talk_items(advisor, holds)], report)
+        learned = _reading(composer, [*dev_items(), *talk_items(advisor, holds)], report)
     else:
         run(composer, [*dev_items(), *talk_items(advisor, holds)], write=given.write, only_scope=given.scope)
         return
     if given.write:
-        write_weights(ANSWER / f"{name}.json", learned)
+        for name, weights in learned.items():
+            write_weights(ANSWER / f"{name}.json", weights)
     print(json.dumps(report, indent=1))
 
 

@@ -1,4 +1,4 @@
-"""Which way to read a message in its conversation."""
+"""Which way to read a message in its conversation, and which of the answers to the ways it asks for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from advisor.answer import choice
+from advisor.answer.choice import Choice
 from advisor.answer.reading import CLEARLY, SIGNALS, Readings
 from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.understand import one_question
@@ -19,19 +21,26 @@ SWITCHED = 240  # questions that stand alone, put behind another one and its ans
 UNDECIDED = 0.3  # what a message counts that every way reads right, or none
 
 
-def reading_rows(readings: Readings, composer, items: Sequence[dict]) -> list[tuple[np.ndarray, np.ndarray, dict]]:
+Row = tuple[np.ndarray, np.ndarray, dict]
+
+
+def reading_rows(readings: Readings, composer, items: Sequence[dict], chooser: Choice) -> tuple[list[Row], list[Row]]:
     """For each message in a conversation the signals of its ways (ways, signals), which of them is answered right
-    (ways,), and the item."""
-    out = []
+    (ways,), and the item; and the same with the signals of `chooser` of those where the ways tell different things."""
+    out, told = [], []
     talked = [(i, as_question(i)) for i in items if i.get("history") and i["family"] not in ("distress", "smalltalk")]
     lived = [(i, _lived(composer, readings, q)) for i, q in talked if not i.get("live")]
     for item, question in [*talked, *lived, *_switched(composer, readings, items)]:
         with one_question():
             ways = readings.of(question)
             if len(ways) > 1:
-                right = np.array([_right(item, composer.answer(u)) for u in ways])
-                out.append((readings.signals(ways), right, item))
-    return out
+                answers = [composer.answer(u) for u in ways]
+                right = np.array([_right(item, answer) for answer in answers])
+                signals = readings.signals(ways)
+                out.append((signals, right, item))
+                if chooser.reads(ways) and (more := chooser.signals(ways[0], signals, answers)) is not None:
+                    told.append((more, right, item))
+    return out, told
 
 
 def _lived(composer, readings: Readings, question: Question) -> Question:
@@ -68,9 +77,19 @@ def _right(item: dict, answer: Answer) -> bool:
     return bool(shown & set(item["gold"]))
 
 
-def fit_reading(readings: Readings, composer, items: Sequence[dict], report: dict) -> dict:
-    """The model that chooses among the ways, as it is written; `report` takes how often it chose one that is right."""
-    rows = reading_rows(readings, composer, items)
+def fit_reading(readings: Readings, composer, items: Sequence[dict], chooser: Choice, report: dict) -> dict[str, dict]:
+    """The models that choose among the ways and among their answers, as they are written; `report` takes how often
+    each chose one that is right."""
+    rows, told = reading_rows(readings, composer, items, chooser)
+    return {
+        "reading": _learned("readings", rows, SIGNALS, CLEARLY, report),
+        "choice": _learned("answers", told, choice.SIGNALS, 0.0, report),
+    }
+
+
+def _learned(what: str, rows: Sequence[Row], signals: Sequence[str], clearly: float, report: dict) -> dict:
+    """A model of `rows`, and in `report` what five-fold cross-validation reaches; another way than the first is chosen
+    where it is better by more than `clearly`."""
     # Twice the same message, with other answers before it, is in one fold.
     ids = list(dict.fromkeys(item["id"] for _, _, item in rows))
     fold = np.array([ids.index(item["id"]) % FOLDS for _, _, item in rows])
@@ -79,7 +98,7 @@ def fit_reading(readings: Readings, composer, items: Sequence[dict], report: dic
         model = _fitted([r for r, at in zip(rows, fold, strict=True) if at != f])
         for i in np.flatnonzero(fold == f):
             scores = model.decision_function(rows[i][0])
-            chosen[i] = rows[i][1][int(scores.argmax()) if scores.max() > scores[0] + CLEARLY else 0]
+            chosen[i] = rows[i][1][int(scores.argmax()) if scores.max() > scores[0] + clearly else 0]
     parts = {
         "leaning": [bool(item.get("history")) and not item["abstain"] for _, _, item in rows],
         "leaning, unanswerable": [bool(item.get("history")) and item["abstain"] for _, _, item in rows],
@@ -88,17 +107,17 @@ def fit_reading(readings: Readings, composer, items: Sequence[dict], report: dic
     }
     for name, those in parts.items():
         at = np.flatnonzero(those)
-        report[f"readings, {name}: n, right by the rules, chosen (cross-validated), any"] = [
+        report[f"{what}, {name}: n, right by the rules, chosen (cross-validated), any"] = [
             len(at),
             *(
                 round(float(np.mean(v)), 4) if len(at) else None
                 for v in ([rows[i][1][0] for i in at], chosen[at], [rows[i][1].any() for i in at])
             ),
         ]
-    return as_json(_fitted(rows), SIGNALS, 0.5)
+    return as_json(_fitted(rows), signals, 0.5)
 
 
-def _fitted(rows: Sequence[tuple[np.ndarray, np.ndarray, dict]]):
+def _fitted(rows: Sequence[Row]):
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import Pipeline
     from sklearn.preprocessing import StandardScaler
