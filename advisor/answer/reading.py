@@ -94,11 +94,17 @@ class Readings:
         order = np.argsort(-scores, kind="stable")
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
+        found = [self._elsewhere(i, looked, chances) for i in range(len(ways))]
+        return [replace(ways[i], elsewhere=found[i]) for i in order], signals[order]
+
+    @staticmethod
+    def _elsewhere(number: int, looked: Sequence[_Found], chances: np.ndarray) -> dict[str, float]:
+        """How likely each document is what is asked, as the other ways read it; with the `chances` (ways,) of each."""
         elsewhere: dict[str, float] = {}
-        for i in order[1:]:
-            for document, chance in looked[i].chances.items():
+        for i, one in enumerate(looked):
+            for document, chance in one.chances.items() if i != number else ():
                 elsewhere[document] = elsewhere.get(document, 0.0) + float(chances[i]) * chance
-        return [replace(ways[order[0]], elsewhere=elsewhere), *(ways[i] for i in order[1:])], signals[order]
+        return elsewhere
 
     def leans(self, understood: Understood) -> bool:
         """Whether a message more likely than not leans on what went before."""
