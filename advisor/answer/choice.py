@@ -38,13 +38,13 @@ class Choice:
         """Reads the weights."""
         return cls(knowledge, reader, LinearModel.load("choice", SIGNALS))
 
-    def of(self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer]) -> int:
+    def of(self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer]) -> int | None:
         """The number of the way whose answer is the likeliest to answer the message; `signals` (ways, signals) are
-        those of `reading`. 0 where nothing can tell, and where the first is a cry for help that was heard."""
+        those of `reading`. None where nothing can tell, and where the first is a cry for help that was heard."""
         if not self.reads(ways) or answers[0].intent == "distress":
-            return 0
+            return None
         rows = self.signals(ways[0], signals, answers)
-        return 0 if rows is None else int(np.argmax([self.model.score(row) for row in rows]))
+        return None if rows is None else int(np.argmax([self.model.score(row) for row in rows]))
 
     def reads(self, ways: Sequence[Understood]) -> bool:
         """Whether there is something to choose from, in a language that it learned from."""

@@ -24,12 +24,12 @@ class Conversation:
     def answer(self, question: Question) -> tuple[Understood, Answer]:
         """How the question was understood behind what was said before, and its answer."""
         ways, signals = self.readings.weighed(question)
-        answer = self.composer.answer(ways[0])
-        if chosen := self.choice.reads(ways):
-            answers = [answer, *(self.composer.answer(way) for way in ways[1:])]
-            best = self.choice.of(ways, signals, answers)
-            answer, first = answers[best], ways[best]
-            ways = [first, *(way for i, way in enumerate(ways) if i != best)]
+        answers = [self.composer.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
+        best = self.choice.of(ways, signals, answers)
+        if best is None:
+            answer, others = answers[0], ways[1:]
+        else:  # chosen from all: where it is a refusal, none of the others is better
+            answer, others, ways = answers[best], [], [ways[best]]
         own, knowledge = self.readings.own_subject(ways[0]), self.composer.knowledge
         if gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
@@ -41,7 +41,6 @@ class Conversation:
                 return alone, other
         if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
             # Refused as it was understood: what it leans on may be something else that we do answer.
-            others = [] if chosen else ways[1:]  # if it was chosen from all, none of the others is better
             for way in filter(None, [*others, self.readings.barely(ways[0])]):
                 other = self.composer.answer(way)
                 if stands_in(other):

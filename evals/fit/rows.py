@@ -17,9 +17,8 @@ FOLDS = 5
 
 def dev_items() -> list[dict]:
     """The development questions, without the dropped ones."""
-    rows = [
-        json.loads(line) for lang in LANGUAGES for line in (ROOT / "questions" / f"{lang}.jsonl").open(encoding="utf-8")
-    ]
+    texts = [(ROOT / "questions" / f"{lang}.jsonl").read_text("utf-8") for lang in LANGUAGES]
+    rows = [json.loads(line) for text in texts for line in text.rstrip("\n").split("\n")]
     return [r for r in rows if r["split"] == "dev" and r.get("audit") != "dropped"]
 
 

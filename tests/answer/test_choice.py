@@ -57,7 +57,7 @@ def told(*records: str, abstained=False, intent="figure") -> Answer:
     return Answer("asked", "en", intent, "told", abstained, citations)
 
 
-def chosen(choice: Choice, advisor, *answers: Answer, language="en") -> int:
+def chosen(choice: Choice, advisor, *answers: Answer, language="en") -> int | None:
     history = (Turn("user", BEFORE), Turn("assistant", TOLD))
     way = advisor.house.current().composer.understanding.understand(Question("and how long is it?", "en", history))
     way = replace(way, asked_in=language)
@@ -93,17 +93,17 @@ def test_a_refusal_and_talk_are_known_as_such(advisor, knowledge):
         (told("help-awel-102", intent="distress"), told(FACTS[1])),  # a cry for help was heard
     ],
 )
-def test_the_first_stays_where_nothing_is_chosen(advisor, knowledge, first, then):
+def test_nothing_is_chosen_where_it_cannot_tell(advisor, knowledge, first, then):
     reader = Reads((record_as_read(knowledge.corpus, FACTS[1], "en"),))
-    assert chosen(by(reader, knowledge), advisor, first, then) == 0 and not reader.read
+    assert chosen(by(reader, knowledge), advisor, first, then) is None and not reader.read
 
 
 def test_without_a_reader_in_another_language_or_with_one_way_nothing_is_chosen(advisor, knowledge):
     answers = told(FACTS[0]), told(FACTS[1])
-    assert chosen(by(None, knowledge), advisor, *answers) == 0
+    assert chosen(by(None, knowledge), advisor, *answers) is None
     reader = Reads(("a",))
-    assert chosen(by(reader, knowledge), advisor, *answers, language="tr") == 0
-    assert chosen(by(reader, knowledge), advisor, answers[0]) == 0
+    assert chosen(by(reader, knowledge), advisor, *answers, language="tr") is None
+    assert chosen(by(reader, knowledge), advisor, answers[0]) is None
     assert not reader.read
 
 
