@@ -33,6 +33,7 @@ from advisor.answer.rank import Ranker
 from advisor.answer.reading import Readings
 from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
+from advisor.answer.several import PART_CHOICE, PART_SIGNALS, Several
 from advisor.answer.simple import Simplifier
 from advisor.answer.untold import Untold
 from advisor.building import (
@@ -107,7 +108,7 @@ class Rooms:
         likeliest counts most."""
         with one_question():
             ways = self.conversation.readings.ranked(question)
-            parts = self.composer.parts.of(ways[0])
+            parts = self.conversation.several.parts.of(ways[0])
             if len(parts) > 1 or len(ways) == 1:
                 return in_turn([self._search(part, k) for part in parts or ways])[:k]
             return fused([self._search(way, k) for way in ways])[:k]
@@ -354,7 +355,6 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Planner(knowledge),
         Scope.load(knowledge, vocabulary, ranker, world, reader),
         CourseRoute.load(),
-        Parts.load(understanding),
         Comparison(understanding, overviews, corpus.facts),
         Alarms(understanding),
         Presenter(understanding, shelf.judged(classifiers.get("order"), encoder.name)),
@@ -364,5 +364,12 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
     simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))
     readings = Readings.load(understanding, composer, composer.scope, composer.phrases)
-    conversation = Conversation(readings, composer, Choice.load(knowledge, open_cross_encoder(settings, TALK_GRAPH)))
+    talk_reader = open_cross_encoder(settings, TALK_GRAPH)
+    several = Several(
+        composer,
+        Parts.load(understanding),
+        readings,
+        Choice.load(knowledge, talk_reader, PART_CHOICE, PART_SIGNALS),
+    )
+    conversation = Conversation(readings, several, Choice.load(knowledge, talk_reader))
     return Rooms(index, corpus, understanding, retriever, ranker, composer, conversation, simplifier, settings)

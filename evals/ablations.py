@@ -93,7 +93,7 @@ def variants(rooms: Rooms) -> dict[str, Variant]:
             _with_understanding(rooms, _understanding(understanding, classifiers=unsure))
         ),
         "without follow-up resolution": Variant(rooms, forgets=True),
-        "without taking messages apart": Variant(_with(rooms, parts=_Never())),
+        "without taking messages apart": Variant(_with_several(rooms, parts=_Never())),
         "without the abstention model": Variant(_with(rooms, scope=always)),
     }
 
@@ -103,6 +103,9 @@ class _Never:
 
     def of(self, understood: Understood) -> list[Understood]:
         return []
+
+    def apart(self, understood: Understood) -> list[str]:
+        return [understood.question.text]
 
 
 def _understanding(whole: Understanding, **changes) -> Understanding:
@@ -115,8 +118,14 @@ def _with(rooms: Rooms, **changes) -> Rooms:
     composer: Composer = replace(rooms.composer, **changes)
     shared = {name: part for name, part in changes.items() if name in ("understanding", "scope")}
     readings = replace(rooms.conversation.readings, finder=composer, **shared)
-    talk = replace(rooms.conversation, readings=readings, composer=composer)
+    several = replace(rooms.conversation.several, composer=composer, readings=readings)
+    talk = replace(rooms.conversation, readings=readings, several=several)
     return replace(rooms, composer=composer, conversation=talk)
+
+
+def _with_several(rooms: Rooms, **changes) -> Rooms:
+    several = replace(rooms.conversation.several, **changes)
+    return replace(rooms, conversation=replace(rooms.conversation, several=several))
 
 
 def _with_understanding(rooms: Rooms, understanding: Understanding) -> Rooms:

@@ -34,9 +34,11 @@ class Choice:
     model: LinearModel
 
     @classmethod
-    def load(cls, knowledge: Knowledge, reader: PairReader | None) -> Choice:
-        """Reads the weights."""
-        return cls(knowledge, reader, LinearModel.load("choice", SIGNALS))
+    def load(
+        cls, knowledge: Knowledge, reader: PairReader | None, name: str = "choice", signals: Sequence[str] = SIGNALS
+    ) -> Choice:
+        """Reads the weights `name`, one for each of `signals`."""
+        return cls(knowledge, reader, LinearModel.load(name, signals))
 
     def of(self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer]) -> int | None:
         """The number of the way whose answer is the likeliest to answer the message; `signals` (ways, signals) are
@@ -66,8 +68,7 @@ class Choice:
 
     def _shown(self, answer: Answer) -> list[str] | None:
         """The first records that an answer tells; None where one of them is not of our corpus."""
-        told = dict.fromkeys([*(c.document for c in answer.citations), *(c.id for c in answer.courses)])
-        records = [r for r in told if r != CALLED_BESIDE][:MOST_READ]
+        records = shown_in(answer)[:MOST_READ]
         corpus = self.knowledge.corpus
         ours = all(r in corpus.facts or r in corpus.courses or r in corpus.holes for r in records)
         return records if ours else None
@@ -83,3 +84,9 @@ class Choice:
         texts = [record_as_read(self.knowledge.corpus, r, language) for r in records]
         logits = np.clip(self.reader.logits(asked, texts), -FURTHEST, FURTHEST)
         return {r: float(v) for r, v in zip(records, logits, strict=True)}
+
+
+def shown_in(answer: Answer) -> list[str]:
+    """The records that an answer tells, in its order."""
+    told = dict.fromkeys([*(c.document for c in answer.citations), *(c.id for c in answer.courses)])
+    return [r for r in told if r != CALLED_BESIDE]

@@ -9,13 +9,12 @@ from advisor.answer import special
 from advisor.answer.alarms import Alarms
 from advisor.answer.beside import offers_beside
 from advisor.answer.compare import Comparison
-from advisor.answer.draft import Draft, merge
+from advisor.answer.draft import Draft
 from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import follow_ups
 from advisor.answer.offers import SURELY_OUTSIDE
-from advisor.answer.parts import Parts
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import contradicts
@@ -27,8 +26,8 @@ from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_rol
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.selection import Offer, Selection
 from advisor.answer.shown import asked_of_shown, tell_shown
-from advisor.answer.tell_courses import MOST_CARDS, asked_of_offers, gap_of_offers, tell_courses
-from advisor.answer.telling import admits, check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
+from advisor.answer.tell_courses import asked_of_offers, gap_of_offers, tell_courses
+from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
 from advisor.answer.untold import Untold
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
@@ -46,28 +45,27 @@ _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "wh
 
 @dataclass(frozen=True)
 class Composer(Finder):
-    """Holds what is shared by all questions; `answer` changes nothing, so many may ask at once."""
+    """Holds what is shared by all questions; `one` changes nothing, so many may ask at once."""
 
     planner: Planner
     scope: Scope
     route: CourseRoute
-    parts: Parts
     comparison: Comparison
     alarms: Alarms
     presenter: Presenter
     phrases: Phrases
     untold: Untold
 
-    def answer(self, understood: Understood) -> Answer:
-        """The whole answer to one question."""
+    def special(self, understood: Understood) -> Answer | None:
+        """The answer to what is no question about our subject: a cry for help, an attack, small talk, or "where does
+        that figure come from?"; None for every other message."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
         own = self.alarms.of(understood)
         kind = special.alarm(own)
         if kind is None and self._asks_for_a_help_line(understood, own):
             kind = "despair"
         if kind in special.DISTRESS_KINDS and not self._plainly_asked(understood, own):
-            special.distress(draft, understood, kind)
-            return self._finish(understood, draft, "distress", abstained=False)
+            return self.comfort(understood, kind)
         if kind in ("attack", "harmful"):
             draft.phrase(kind)
             draft.phrase("harmful_next" if kind == "harmful" else "out_of_scope_next")
@@ -79,12 +77,13 @@ class Composer(Finder):
         if shown := asked_of_shown(understood, self.knowledge, self.understanding):
             told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
             return self._finish(understood, draft, "support", abstained=not told)
-        if self._smalltalk(understood):
-            return self._small_talk(understood, draft)
+        return self._small_talk(understood, draft) if self._smalltalk(understood) else None
 
-        parts = [] if self.comparison.plainly_asked(understood) else self.parts.of(understood)
-        answer = self._several(understood, parts) if len(parts) > 1 else self._one(understood, draft)
-        return self.untold.added(understood, answer)
+    def comfort(self, understood: Understood, kind: str = "despair") -> Answer:
+        """The help lines, for a cry for help."""
+        draft = Draft(self.knowledge, self.phrases, understood.language)
+        special.distress(draft, understood, kind)
+        return self._finish(understood, draft, "distress", abstained=False)
 
     def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
         """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
@@ -108,7 +107,9 @@ class Composer(Finder):
         known = [e for e in (best if fact and fact.topic != "help" else None, *courses[:1]) if e]
         return any(e.signal("asked") >= 1.1 and e.signal("coverage") >= 0.5 for e in known)
 
-    def _one(self, understood: Understood, draft: Draft) -> Answer:
+    def one(self, understood: Understood) -> Answer:
+        """The answer to one question."""
+        draft = Draft(self.knowledge, self.phrases, understood.language)
         ranked, courses = self.evidence(understood)
         verdict = self.scope.judge(understood, ranked, courses)
         answer = self._decide(understood, draft, ranked, courses, verdict)
@@ -179,58 +180,6 @@ class Composer(Finder):
         """How near the question is to one that is known to be answered, and by which document."""
         ranked, courses = self.evidence(understood)
         return max(((e.signal("asked"), e.document) for e in [*ranked[:1], *courses[:1]]), default=(0.0, ""))
-
-    def _several(self, understood: Understood, parts: Sequence[Understood]) -> Answer:
-        """Each part answered in its own paragraph; refused only when every part is."""
-        language = understood.language
-        whole = special.distress_of(self.alarms.of(understood))
-        # Torn out of its message a part says less: where the whole is not alarming at all, it must be plain.
-        loud = special.DISTRESS_PART if whole >= special.DISTRESS_FAINT else special.DISTRESS_ALONE
-        for part in parts:
-            if special.distress_of(self.alarms.of(part)) >= loud:
-                draft = Draft(self.knowledge, self.phrases, language)
-                special.distress(draft, part, "despair")
-                return self._finish(understood, draft, "distress", abstained=False)
-        answers: list[Answer] = []
-        for part in parts:
-            answer = self._one(part, Draft(self.knowledge, self.phrases, language))
-            answers.append(self._anew(part, answer, answers) if answers else answer)
-        if all(a.abstained and not admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
-            return self._one(understood, Draft(self.knowledge, self.phrases, language))
-        help_first = next((a for a in answers if a.intent == "distress"), None)
-        if help_first is not None:
-            return replace(help_first, question=understood.question.text, id=understood.question.id)
-        # What is missing is said: the gap or the course that there is not, or that a part has no answer.
-        told = [a for a in answers if not a.abstained or a.intent == "courses" or admits(a)]
-        first = next((a for a in answers if not a.abstained), answers[0])
-        text, citations = merge(told or answers[:1], self.phrases.say("check_rule", language))
-        missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
-        if told and missing:
-            text = "\n\n".join([text, *(self.phrases.say(key, language) for key in missing)])
-        return replace(
-            first,
-            question=understood.question.text,
-            id=understood.question.id,
-            answer=text,
-            citations=citations,
-            abstained=all(a.abstained for a in answers),
-            skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
-            courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
-            follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
-            confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
-        )
-
-    def _anew(self, part: Understood, answer: Answer, before: Sequence[Answer]) -> Answer:
-        """The answer to a later part of a message; where it only repeats the parts before, what it would be if the part
-        had been asked alone."""
-        told = {c.document for a in before for c in a.citations}
-        if not told or any(c.document not in told for c in answer.citations) or self.route.wants_details(part, answer):
-            return answer
-        history = part.question.history[: -len(before)]
-        alone = replace(self.understanding.understand(replace(part.question, history=history)), brief=True)
-        again = self._one(alone, Draft(self.knowledge, self.phrases, part.language))
-        adds = not again.abstained and any(c.document not in told for c in again.citations)
-        return again if adds else answer
 
     def say(self, key: str, question: Question, **slots: str) -> Answer:
         """An answer that is one of our sentences: for input that is not a question."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.answer.choice import Choice
-from advisor.answer.composer import Composer
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
 from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
+from advisor.answer.several import Several
 from advisor.answer.telling import admits
 from advisor.domain import Answer, Question
 from advisor.retrieve.understand import Understood
@@ -18,36 +18,36 @@ class Conversation:
     """Changes nothing, so many may ask at once."""
 
     readings: Readings
-    composer: Composer
+    several: Several
     choice: Choice
 
     def answer(self, question: Question) -> tuple[Understood, Answer]:
         """How the question was understood behind what was said before, and its answer."""
         ways, signals = self.readings.weighed(question)
-        answers = [self.composer.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
+        answers = [self.several.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
         best = self.choice.of(ways, signals, answers)
         if best is None:
             answer, others = answers[0], ways[1:]
         else:  # chosen from all: where it is a refusal, none of the others is better
             answer, others, ways = answers[best], [], [ways[best]]
-        own, knowledge = self.readings.own_subject(ways[0]), self.composer.knowledge
+        own, knowledge = self.readings.own_subject(ways[0]), self.several.composer.knowledge
         if gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
-            return alone, self.composer.admit(alone, own[0])
+            return alone, self.several.composer.admit(alone, own[0])
         if not ways[0].resolved.sure and passes_over(own, answer, knowledge):
             alone = self.readings.alone(ways[0])
-            other = self.composer.answer(alone)
+            other = self.several.answer(alone)
             if stands_in(other) and shows(other, own[0], knowledge):
                 return alone, other
         if answer.abstained and self.readings.leans(ways[0]) and not surely_a_gap(own, answer, knowledge):
             # Refused as it was understood: what it leans on may be something else that we do answer.
             for way in filter(None, [*others, self.readings.barely(ways[0])]):
-                other = self.composer.answer(way)
+                other = self.several.answer(way)
                 if stands_in(other):
                     return way, other
         if answer.abstained and not admits(answer) and answer.intent == "out_of_scope":
             bare = self.readings.without_story(ways[0])
-            other = self.composer.answer(bare) if bare else answer
+            other = self.several.answer(bare) if bare else answer
             if bare and surely_stands_in(other):
                 return bare, other
         return ways[0], answer

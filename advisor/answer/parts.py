@@ -74,16 +74,19 @@ class Parts:
 
     def of(self, understood: Understood) -> list[Understood]:
         """The questions in a message, each understood with those before it as its history; empty for one question."""
-        if understood.resolved.follow_up:
-            return []
+        texts = self.apart(understood)
+        return self.in_turn(understood, texts) if len(texts) > 1 else []
+
+    def apart(self, understood: Understood) -> list[str]:
+        """The words of each question in a message: one, or up to three."""
         texts, closed = [understood.question.text], 0
-        while closed < len(texts) < MOST_PARTS:
+        while closed < len(texts) < MOST_PARTS and not understood.resolved.follow_up:
             border = self._best(understood, texts[closed], texts[:closed])
             if border is None:
                 closed += 1
             else:
                 texts[closed : closed + 1] = [border.first, border.second]
-        return self.in_turn(understood, texts) if len(texts) > 1 else []
+        return texts
 
     def in_turn(self, understood: Understood, texts: Sequence[str]) -> list[Understood]:
         """Each text understood as a question that follows the ones before it."""

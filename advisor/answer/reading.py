@@ -18,7 +18,7 @@ from advisor.answer.finder import Finder
 from advisor.answer.linear import LinearModel
 from advisor.answer.phrases import Phrases
 from advisor.answer.scope import Scope
-from advisor.domain import Answer, Question
+from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.followup import Resolved
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import words
@@ -127,7 +127,8 @@ class Readings:
 
     def alone(self, understood: Understood) -> Understood:
         """The message by its own words, whatever went before."""
-        return self.understanding.understand(understood.question, Resolved(understood.question.text))
+        said = Resolved(understood.question.text, leans_on="alone")
+        return self.understanding.understand(understood.question, said)
 
     def without_story(self, understood: Understood) -> Understood | None:
         """The last thing that a message asks, without what it tells before ("I work in Tielt, do I still get leave?");
@@ -157,6 +158,22 @@ class Readings:
             return [first]
         read = [self.understanding.understand(asked, resolved, first.before) for resolved in others]
         return [first, *(u for u in read if u.text != first.text)]
+
+    def of_part(self, part: Question, asked: Sequence[Turn], talk: Sequence[Turn]) -> list[Understood]:
+        """All ways to read a later question of a message, that of the rules first: behind what was `asked` in it
+        before, behind the `talk` that this makes with its answers, and by its own words."""
+        reads = self.understanding
+        rules = reads.understand(replace(part, history=tuple(asked)))
+        behind = [t if t.role == "user" else replace(t, content=self.phrases.without(t.content)) for t in talk]
+        meant = [
+            reads.understand(replace(part, history=tuple(behind)), way, rules.before)
+            for way in reads.follow_ups.others(rules.question.text, behind, rules.resolved, rules.asked_in)
+        ]
+        alone = [self.alone(rules)] if rules.resolved.follow_up else []
+        ways: dict[str, Understood] = {}
+        for way in (rules, *meant, *alone):
+            ways.setdefault(way.text, way)
+        return list(ways.values())
 
     def _only_talks(self, understood: Understood) -> bool:
         """ "Great, thanks!" is about nothing, whatever went before."""

@@ -85,9 +85,11 @@ def borders(text: str, language: str | None = None) -> Iterator[Border]:
     plain = {m.end() for m in plainly.finditer(text)}
     for found in anywhere.finditer(text):
         first, second = text[: found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
-        if min(len(words(first)), len(words(second))) < _SHORTEST:
-            continue
         kind = str(found.lastgroup)
+        # "GreenComp? DigComp?", "EVC: cost / place": but "chemistry and plastics" is one thing.
+        shortest = (1, 1) if kind == "mark" else (_SHORTEST, _SHORTEST if kind == "and" else 1)
+        if len(words(first)) < shortest[0] or len(words(second)) < shortest[1]:
+            continue
         if kind == "sign" and _SENTENCE_ENDS.search(second):
             continue  # "LCA / footprint work. Anything online?": it stands between two words of one sentence
         if kind == "comma":
@@ -108,7 +110,7 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     plain = _AND.get(language or "") or "|".join(_AND.values())
     return (
         re.compile(
-            rf"(?P<mark>\?+\s+)|(?P<stop>[.;!?]+\s+)|(?P<sign>\s[+/&]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)",
+            rf"(?P<mark>\?+\s+)|(?P<stop>[.;!?]+\s+|\s\d\)\s+)|(?P<sign>\s[+/&–-]\s)|(?P<comma>[,:]\s+(?:(?:{joins})\s+)*)|(?P<and>\s+(?:(?:{joins})\s+)+)",
             re.I,
         ),
         re.compile(

@@ -9,16 +9,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from advisor.answer import rank, scope
 from advisor.answer.choice import Choice
-from advisor.answer.reading import Readings
+from advisor.answer.composer import Composer
 from advisor.answer.scope_signals import SIGNALS
+from advisor.answer.several import PART_CHOICE, Several
 from advisor.embed import open_cross_encoder
 from advisor.embed.model import TALK_GRAPH
-from advisor.settings import Settings
+from advisor.settings import Settings, data_folder
 from evals.fit.courses import fit_courses
 from evals.fit.offers import fit_offer_reading
 from evals.fit.parts import fit_parts
@@ -36,15 +38,16 @@ from evals.fit.scope import (
     scope_signals,
     threshold,
 )
+from evals.fit.several import fit_part_choice
 from evals.fit.talked import talk_items
+from training.several import messages
 
 
-def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = False) -> dict:
+def run(several: Several, items: Sequence[dict], *, write: bool, only_scope: bool = False) -> dict:
     """Fits all on `items`, or `only_scope`; returns and prints what cross-validation reached."""
-    from dataclasses import replace
-
     from sklearn.metrics import roc_auc_score
 
+    composer = several.composer
     rows = gather(composer, items)
     fold = np.arange(len(rows)) % FOLDS
     report: dict = {}
@@ -115,9 +118,9 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
             "ranking": {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
             **fit_courses(composer, rows, report),
             "offer_reading": fit_offer_reading(composer, rows, report),
-            **fit_parts(composer, rows, report),
+            **fit_parts(several.parts, composer, rows, messages(data_folder("corpus")), report),
             # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-            **_reading(composer, items, report),
+            **_reading(_with(several, composer), items, report),
         }
     if write:
         for name, data in learned.items():
@@ -133,11 +136,21 @@ def run(composer, items: Sequence[dict], *, write: bool, only_scope: bool = Fals
     return report
 
 
-def _reading(composer, items: Sequence[dict], report: dict) -> dict[str, dict]:
-    """The models that choose how a message is read in its conversation, and what is answered, with `composer`."""
+def _with(several: Several, composer: Composer) -> Several:
+    """The same that answers with `composer`."""
+    readings = replace(several.readings, finder=composer, scope=composer.scope)
+    return replace(several, composer=composer, readings=readings)
+
+
+def _reading(several: Several, items: Sequence[dict], report: dict) -> dict[str, dict]:
+    """The models that choose how a message is read in its conversation, and a later part behind those before it, and
+    what is answered."""
     reader = open_cross_encoder(Settings.from_environment(), TALK_GRAPH)
-    readings = Readings.load(composer.understanding, composer, composer.scope, composer.phrases)
-    return fit_reading(readings, composer, items, Choice.load(composer.knowledge, reader), report)
+    chooser = Choice.load(several.composer.knowledge, reader)
+    return {
+        **fit_reading(several, items, chooser, report),
+        PART_CHOICE: fit_part_choice(several, messages(data_folder("corpus")), report),
+    }
 
 
 def main() -> None:
@@ -146,19 +159,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--reading", action="store_true", help="only what messages of conversations mean")
+    parser.add_argument(
+        "--parts",
+        action="store_true",
+        help="only where a message holds several questions, and what the later ones mean",
+    )
     parser.add_argument("--scope", action="store_true", help="only whether anything of ours answers")
     parser.add_argument("--offers", action="store_true", help="only which offers are on the subject")
     given = parser.parse_args()
     advisor = Advisor.open(Settings.from_environment())
-    composer = advisor.house.current().composer
+    several = advisor.house.current().conversation.several
+    composer = several.composer
     holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
     report: dict = {}
     if given.offers:
         learned = {"offer_reading": fit_offer_reading(composer, gather(composer, dev_items()), report)}
+    elif given.parts:
+        written = messages(data_folder("corpus"))
+        learned = fit_parts(several.parts, composer, gather(composer, dev_items()), written, report)
+        learned[PART_CHOICE] = fit_part_choice(several, written, report)
     elif given.reading:
-        learned = _reading(composer, [*dev_items(), *talk_items(advisor, holds)], report)
+        learned = _reading(several, [*dev_items(), *talk_items(advisor, holds)], report)
     else:
-        run(composer, [*dev_items(), *talk_items(advisor, holds)], write=given.write, only_scope=given.scope)
+        run(several, [*dev_items(), *talk_items(advisor, holds)], write=given.write, only_scope=given.scope)
         return
     if given.write:
         for name, weights in learned.items():

@@ -1,4 +1,4 @@
-"""Where a message holds several questions."""
+"""Where a message holds several questions: from the dev questions, and from messages written for it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from advisor.answer import parts, split
+from advisor.answer.parts import Parts
+from advisor.domain import Profile, Question
 from evals.fit.rows import FOLDS, as_json, evenly
+from training.several import Message
 
-PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.18, 0.45
+PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.1, 0.25
 LONGEST_JOIN = 16  # letters between two parts: ", and besides "
 MOST_BORDERS = 5  # of a story, evenly out of all
 
 
-def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def border_rows(taken: Parts, composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Signals of every border in a message (`parts.SIGNALS`), whether two questions meet there, and the row's number.
 
     In a composite question they do where one of its `parts` begins; where these are not marked, where the halves find
@@ -37,30 +40,50 @@ def border_rows(composer, rows: Sequence[dict]) -> tuple[np.ndarray, np.ndarray,
             elif several:
                 halves = [
                     {e.document for found in composer.evidence(p) for e in found[:3]}
-                    for p in composer.parts.in_turn(understood, [border.first, border.second])
+                    for p in taken.in_turn(understood, [border.first, border.second])
                 ]
                 if not any(a is not b and a & halves[0] and b & halves[1] for a in wanted for b in wanted):
                     continue
-            x.append(composer.parts.signals(understood, understood.vector, border))
+            x.append(taken.signals(understood, understood.vector, border))
             y.append(several)
             groups.append(number)
     return np.array(x), np.array(y, int), np.array(groups)
 
 
+def rows_of(taken: Parts, messages: Sequence[Message]) -> list[dict]:
+    """The messages as rows of `border_rows`: composite where they ask several things."""
+    found = []
+    for m in messages:
+        item = {
+            "question": m.text,
+            "family": "composite" if len(m.parts) > 1 else "one",
+            "parts": [p.words for p in m.parts],
+        }
+        asked = Question(m.text, None, (), Profile(persona=m.persona), m.id)
+        found.append({"item": item, "understood": taken.understanding.understand(asked)})
+    return found
+
+
 def _begins_a_part(item: dict, border: split.Border) -> bool:
     """Whether a border stands where a part begins, whatever word joins the two."""
-    at = [item["question"].index(part) for part in item["parts"][1:]]
-    return any(0 <= start - len(border.first) <= LONGEST_JOIN for start in at)
+    at, end = [], 0
+    for part in item["parts"]:
+        at.append(item["question"].index(part, end))
+        end = at[-1] + len(part)
+    return any(0 <= start - len(border.first) <= LONGEST_JOIN for start in at[1:])
 
 
-def fit_parts(composer, rows: Sequence[dict], report: dict) -> dict[str, dict]:
-    """The models that take messages apart, by words and by subject, as they are written."""
+def fit_parts(
+    taken: Parts, composer, rows: Sequence[dict], messages: Sequence[Message], report: dict
+) -> dict[str, dict]:
+    """The models that take messages apart, by words and by subject, as they are written: from the dev questions `rows`
+    and from `messages`."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
     from sklearn.pipeline import Pipeline
     from sklearn.preprocessing import StandardScaler
 
-    x, y, groups = border_rows(composer, rows)
+    x, y, groups = border_rows(taken, composer, [*rows, *rows_of(taken, messages)])
     found = {}
     for name, signals, cut in (("borders", split.SIGNALS, BORDER_THRESHOLD), ("parts", parts.SIGNALS, PARTS_THRESHOLD)):
         part = x[:, : len(signals)]

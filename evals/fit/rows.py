@@ -77,7 +77,7 @@ def lacks_a_condition(item: dict) -> bool:
 
 def as_json(model, signals: Sequence[str], cut: float) -> dict:
     """Weights for signals as they are: what scales them, where the model does, is worked into the weights."""
-    weights, bias = model[-1].coef_[0], float(model[-1].intercept_[0])
+    weights, bias = model[-1].coef_[0], float(np.ravel(model[-1].intercept_)[0])
     if len(model) > 1:
         weights = weights / model[0].scale_
         bias -= float(weights @ model[0].mean_)

@@ -59,7 +59,7 @@ def test_a_fault_that_is_not_of_the_files_stays_a_fault(home: Path, monkeypatch)
     def breaks(*_args, **_more):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("advisor.answer.composer.Composer.answer", breaks)
+    monkeypatch.setattr("advisor.answer.several.Several.answer", breaks)
     with pytest.raises(ZeroDivisionError):
         advisor.ask(ASKED)
 

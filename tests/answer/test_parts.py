@@ -10,8 +10,8 @@ from advisor.domain import Answer, Citation, Question
 
 
 def parts(advisor, text: str) -> list[str]:
-    composer = advisor.house.current().composer
-    return [p.question.text for p in composer.parts.of(composer.understanding.understand(Question(text)))]
+    taken = advisor.house.current().conversation.several.parts
+    return [p.question.text for p in taken.of(taken.understanding.understand(Question(text)))]
 
 
 @pytest.mark.parametrize(

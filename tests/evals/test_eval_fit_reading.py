@@ -20,7 +20,7 @@ def test_a_row_for_each_way_and_a_model_of_them_and_of_their_answers(advisor, mo
     few = [*talked[:: len(talked) // 6], *[i for i in items if not i.get("history")][:40:10]]
     talk = advisor.house.current().conversation
     # When the rows are gathered
-    rows, told = fit.reading_rows(talk.readings, talk.composer, few, talk.choice)
+    rows, told = fit.reading_rows(talk.several, few, talk.choice)
     # Then each way has all signals and whether it came right, and the second are those where the answers differ
     assert rows and told and len(told) <= len(rows)
     for found, names in ((rows, reading.SIGNALS), (told, choice.SIGNALS)):
@@ -29,7 +29,7 @@ def test_a_row_for_each_way_and_a_model_of_them_and_of_their_answers(advisor, mo
             assert np.isfinite(signals).all()
     # And both models are learned, with a weight for each signal, and what they reach is reported
     report: dict = {}
-    learned = fit.fit_reading(talk.readings, talk.composer, few, talk.choice, report)
+    learned = fit.fit_reading(talk.several, few, talk.choice, report)
     assert {n: set(d["weights"]) for n, d in learned.items()} == {
         "reading": set(reading.SIGNALS),
         "choice": set(choice.SIGNALS),

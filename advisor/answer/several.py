@@ -1,0 +1,168 @@
+"""The answer to one message, which may hold several questions: each is answered in its own paragraph.
+
+A later question leans on those before it as a message of a conversation does ("what does an operator do, and what
+does he earn?"), so it is read in the same ways, and each of these is answered; a model of the choice tells which answer
+it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from advisor.answer import choice, special
+from advisor.answer.choice import Choice, shown_in
+from advisor.answer.composer import Composer
+from advisor.answer.draft import merge
+from advisor.answer.parts import Parts
+from advisor.answer.reading import Readings, surely_stands_in
+from advisor.answer.tell_courses import MOST_CARDS
+from advisor.answer.telling import admits
+from advisor.domain import Answer, Question, Turn
+from advisor.retrieve.understand import Understood
+
+PART_CHOICE = "part_choice"
+# A part that tells nothing that those before it have not told was likely read in the wrong way.
+PART_SIGNALS = (*choice.SIGNALS, "adds")
+
+
+@dataclass
+class Said:
+    """What was asked so far, as it was understood, and the same as a talk with what was answered to it; `told` are the
+    records that the parts before have shown."""
+
+    asked: list[Turn]
+    talk: list[Turn]
+    told: set[str] = field(default_factory=set)
+
+    @classmethod
+    def before(cls, history: Sequence[Turn]) -> Said:
+        """Where nothing of the message was answered yet."""
+        return cls(list(history), list(history))
+
+    def add(self, part: str, understood: Understood, answer: Answer) -> None:
+        self.asked.append(Turn("user", understood.text))
+        self.talk += [Turn("user", part), Turn("assistant", answer.answer)]
+        self.told |= set(shown_in(answer))
+
+
+@dataclass(frozen=True)
+class Several:
+    """Changes nothing, so many may ask at once."""
+
+    composer: Composer
+    parts: Parts
+    readings: Readings
+    choice: Choice
+
+    def answer(self, understood: Understood) -> Answer:
+        """The whole answer to one message."""
+        composer = self.composer
+        if (answer := composer.special(understood)) is not None:
+            return answer
+        texts = self.parts.apart(understood)
+        if len(texts) > 1 and composer.comparison.plainly_asked(understood):
+            # "What is the difference between A and B, and do both work shifts?": what is compared stays together.
+            compared = any(composer.comparison.plainly_asked(p) for p in self.parts.in_turn(understood, texts))
+            texts = texts if compared else []
+        answer = self._each(understood, texts) if len(texts) > 1 else composer.one(understood)
+        return composer.untold.added(understood, answer)
+
+    def _each(self, understood: Understood, texts: Sequence[str]) -> Answer:
+        """Each part answered in its own paragraph; refused only when every part is."""
+        composer = self.composer
+        parts = self.parts.in_turn(understood, texts)
+        if (alarming := self._alarming(understood, parts)) is not None:
+            return composer.comfort(alarming)
+        answers = self.of_parts(understood, texts)
+        if all(a.abstained and not admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
+            whole = composer.one(understood)
+            # What comes nearest to each part ("not in Ghent, but in Geel") is more than a refusal of all.
+            if not whole.abstained or not any(self._comes_near(a) for a in answers):
+                return whole
+        help_first = next((a for a in answers if a.intent == "distress"), None)
+        if help_first is not None:
+            return replace(help_first, question=understood.question.text, id=understood.question.id)
+        return self._merged(understood, answers)
+
+    def _comes_near(self, answer: Answer) -> bool:
+        corpus = self.composer.knowledge.corpus
+        return answer.intent == "courses" and any(r in corpus.courses for r in shown_in(answer))
+
+    def _alarming(self, understood: Understood, parts: Sequence[Understood]) -> Understood | None:
+        """The part that is a cry for help. Torn out of its message a part says less: where the whole is not alarming at
+        all, it must be plain."""
+        alarms = self.composer.alarms
+        whole = special.distress_of(alarms.of(understood))
+        loud = special.DISTRESS_PART if whole >= special.DISTRESS_FAINT else special.DISTRESS_ALONE
+        return next((p for p in parts if special.distress_of(alarms.of(p)) >= loud), None)
+
+    def of_parts(self, understood: Understood, texts: Sequence[str]) -> list[Answer]:
+        """The answer to each part, the later ones behind those before."""
+        said = Said.before(understood.question.history)
+        answers: list[Answer] = []
+        for text in texts:
+            part = replace(understood.question, text=text, language=understood.language)
+            ways, signals = self.ways(part, said) if answers else (self.parts.in_turn(understood, [text]), None)
+            told = [self.composer.one(way) for way in ways]
+            best = 0 if signals is None else self._best(ways, signals, told, said)
+            way, answer = self._without_story(ways[best], told[best])
+            answers.append(answer)
+            said.add(text, way, answer)
+        return answers
+
+    def _without_story(self, way: Understood, answer: Answer) -> tuple[Understood, Answer]:
+        """A refused part asked once more without what it tells of the person, where that surely has an answer."""
+        if not answer.abstained or admits(answer) or answer.intent != "out_of_scope":
+            return way, answer
+        text = way.question.text.rstrip(" .,;:")  # it lost its sign where the message was taken apart
+        asked = replace(way, question=replace(way.question, text=text if text.endswith("?") else f"{text}?"))
+        bare = self.readings.without_story(asked)
+        other = self.composer.one(replace(bare, brief=True)) if bare else answer
+        return (bare, other) if bare and surely_stands_in(other) else (way, answer)
+
+    def ways(self, part: Question, said: Said) -> tuple[list[Understood], np.ndarray]:
+        """All ways to read a later part, that of the rules first, with a row of `reading.SIGNALS` for each."""
+        ways = self.readings.of_part(part, said.asked, said.talk)
+        return [replace(w, brief=True) for w in ways], self.readings.signals(ways)
+
+    def _best(self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer], said: Said) -> int:
+        if not self.choice.reads(ways):
+            return 0
+        rows = self.signals(ways, signals, answers, said)
+        return 0 if rows is None else int(np.argmax([self.choice.model.score(row) for row in rows]))
+
+    def signals(
+        self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer], said: Said
+    ) -> np.ndarray | None:
+        """One row a way, one number per name in `PART_SIGNALS`; None where there is nothing to choose."""
+        behind = replace(ways[0], question=replace(ways[0].question, history=tuple(said.talk)))
+        rows = self.choice.signals(behind, signals, answers)
+        if rows is None:
+            return None
+        adds = np.array([[float(any(r not in said.told for r in shown_in(a)))] for a in answers])
+        return np.hstack([rows, adds])
+
+    def _merged(self, understood: Understood, answers: Sequence[Answer]) -> Answer:
+        # What is missing is said: the gap or the course that there is not, or that a part has no answer.
+        phrases, language = self.composer.phrases, understood.language
+        told = [a for a in answers if not a.abstained or a.intent == "courses" or admits(a)]
+        first = next((a for a in answers if not a.abstained), answers[0])
+        text, citations = merge(told or answers[:1], phrases.say("check_rule", language))
+        missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
+        if told and missing:
+            text = "\n\n".join([text, *(phrases.say(key, language) for key in missing)])
+        return replace(
+            first,
+            question=understood.question.text,
+            id=understood.question.id,
+            answer=text,
+            citations=citations,
+            abstained=all(a.abstained for a in answers),
+            skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
+            courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
+            follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
+            confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
+        )
