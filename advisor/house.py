@@ -23,6 +23,7 @@ from advisor.answer.compare import Comparison
 from advisor.answer.composer import Composer
 from advisor.answer.conversation import Conversation
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.next_steps import REFUSED, NextSteps
 from advisor.answer.offer_reading import OfferReading
 from advisor.answer.offers import Offers
 from advisor.answer.parts import Parts
@@ -360,6 +361,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Presenter(understanding, shelf.judged(classifiers.get("order"), encoder.name)),
         phrases,
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases, cues),
+        NextSteps(phrases, vocabulary, read(REFUSED) if (folder / "language" / REFUSED).is_file() else {}),
     )
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
     simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))

@@ -13,7 +13,7 @@ from advisor.answer.draft import Draft
 from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
 from advisor.answer.linear import likelihood
-from advisor.answer.next_steps import follow_ups
+from advisor.answer.next_steps import NextSteps
 from advisor.answer.offers import SURELY_OUTSIDE
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
@@ -55,6 +55,7 @@ class Composer(Finder):
     presenter: Presenter
     phrases: Phrases
     untold: Untold
+    next_steps: NextSteps
 
     def special(self, understood: Understood) -> Answer | None:
         """The answer to what is no question about our subject: a cry for help, an attack, small talk, or "where does
@@ -74,10 +75,19 @@ class Composer(Finder):
             told = tell_sources(understood, draft, self.evidence(understood)[0])
             if told is not None:
                 return self._finish(understood, draft, "who_where_when", abstained=not told)
-        if shown := asked_of_shown(understood, self.knowledge, self.understanding):
-            told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
-            return self._finish(understood, draft, "support", abstained=not told)
+        if (answer := self.of_shown(understood)) is not None:
+            return answer
         return self._small_talk(understood, draft) if self._smalltalk(understood) else None
+
+    def of_shown(self, understood: Understood) -> Answer | None:
+        """What is asked of the courses that the last answer showed ("and what does it cost?"); None where nothing
+        is."""
+        shown = asked_of_shown(understood, self.knowledge, self.understanding)
+        if not shown:
+            return None
+        draft = Draft(self.knowledge, self.phrases, understood.language)
+        told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
+        return self._finish(understood, draft, "support", abstained=not told)
 
     def comfort(self, understood: Understood, kind: str = "despair") -> Answer:
         """The help lines, for a cry for help."""
@@ -339,7 +349,7 @@ class Composer(Finder):
             citations=tuple(draft.citations),
             skills=tuple(Skill(s, vocabulary.label("skill", s, language)) for s in skills),
             courses=tuple(self.offers.card(o, understood) for o in offers),
-            follow_ups=tuple(dict.fromkeys(follow_ups(understood, intent, draft, self.phrases, vocabulary)))[:3],
+            follow_ups=tuple(self.next_steps.of(understood, intent)),
             id=understood.question.id,
             confidence=likelihood(max(o.relevance for o in offers)) if offers and intent == "courses" else None,
         )

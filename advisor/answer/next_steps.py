@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.answer.draft import Draft
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 from advisor.answer.phrases import Phrases
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
@@ -55,31 +57,44 @@ _BY_INTENT = {
         "counsellor": ("follow_study", "follow_who_pays", "follow_person"),
     },
 }
-_DEFAULT_ROLE = "follow_green"
+REFUSED = "refused_suggestions.yaml"
+OF_A_ROLE, OF_A_THEME = ("_role", "_become", "_does"), "_theme"
 
 
-def follow_ups(
-    understood: Understood, intent: str, draft: Draft, phrases: Phrases, vocabulary: Vocabulary
-) -> list[str]:
-    """Up to three questions in the answer's language; none for someone in distress."""
-    table = _BY_INTENT.get(intent)
-    if table is None:
-        return []
-    language, facets = understood.language, understood.facets
-    out = []
-    for key in table.get(understood.persona, table["worker"]):
-        slots = {}
-        if key.endswith(("_role", "_become", "_does")):
+@dataclass(frozen=True)
+class NextSteps:
+    """`refused` are the questions on a job or a theme, by language, that we would suggest and have no answer to
+    (`corpus/language/refused_suggestions.yaml`, made by ``python -m evals.fit.suggested``)."""
+
+    phrases: Phrases
+    vocabulary: Vocabulary
+    refused: Mapping[str, Collection[str]]
+
+    def of(self, understood: Understood, intent: str) -> list[str]:
+        """Up to three questions in the answer's language; none for someone in distress."""
+        table = _BY_INTENT.get(intent)
+        if table is None:
+            return []
+        language = understood.language
+        out = [q for key in table.get(understood.persona, table["worker"]) if (q := self._asked(key, understood))]
+        if len(out) < 2:
+            out += [self.phrases.say(k, language) for k in ("follow_green", "follow_who_pays")]
+        asked = set(words(understood.question.text))
+        return [q for q in dict.fromkeys(out) if len(asked & set(words(q))) < 0.7 * len(set(words(q)))][:3]
+
+    def _asked(self, key: str, understood: Understood) -> str | None:
+        """The question of `key` about the job or the theme that was asked; None without one, or without an answer."""
+        facets, language = understood.facets, understood.language
+        if key.endswith(OF_A_ROLE):
             named = [("occupation", o) for o in facets.occupations] + [("role", r) for r in facets.roles]
-            if not named:
-                continue
-            slots["role"] = vocabulary.label(*named[0], language).lower()
-        if key == "follow_courses_theme":
-            if not facets.themes:
-                continue
-            slots["theme"] = vocabulary.label("theme", facets.themes[0], language).lower()
-        out.append(phrases.say(key, language, **slots))
-    if len(out) < 2:
-        out += [phrases.say(k, language) for k in ("follow_green", "follow_who_pays")]
-    asked = set(words(understood.question.text))
-    return [q for q in dict.fromkeys(out) if len(asked & set(words(q))) < 0.7 * len(set(words(q)))][:3]
+        elif key.endswith(OF_A_THEME):
+            named = [("theme", t) for t in facets.themes]
+        else:
+            return self.phrases.say(key, language)
+        found = self.suggested(key, *named[0], language) if named else None
+        return None if found in self.refused.get(language, ()) else found
+
+    def suggested(self, key: str, kind: str, name: str, language: str) -> str:
+        """The question of `key` about a job or a theme of the vocabulary, in `language`."""
+        slot = "theme" if kind == "theme" else "role"
+        return self.phrases.say(key, language, **{slot: self.vocabulary.label(kind, name, language).lower()})

@@ -17,10 +17,16 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.selection import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import LANGUAGES
-from advisor.retrieve.subject import without_places
+from advisor.retrieve.subject import names_only, without_places
 from advisor.retrieve.understand import Understood
 
 SIGNALS = ("score", "matched", "read")
+# Who names only a skill or a theme, and asks for courses, says these words besides.
+_SUBJECTS = frozenset({"skill", "theme", "kind"})
+_COURSES = frozenset(
+    "opleiding opleidingen cursus cursussen les lessen bestaan bestaat zoek course courses training exist looking "
+    "formation formations cours existe existent existe-t-il theme cherche y-a-t-il".split()
+)
 MOST_READ = 6
 """Offers of one answer; each costs 14 ms. Where none of so many is on the subject, none is told."""
 SURE = 0.7  # chance to be on the subject, under which offers are told with doubt: `hedged` and `candid` of the evals
@@ -84,10 +90,14 @@ class OfferReading:
         """(the first offers that are on the subject, whether one of them surely is, how many were read: `most`, or
         fewer)"""
         kept, sure, read = [], False, 0
+        # "Which courses are there on digital basics?": what teaches just that needs no second look.
+        plainly = names_only(understood.text, understood.mentions, _SUBJECTS, self.function_words, _COURSES)
         for offer in offers:
             if len(kept) == MOST_CARDS or read == most:
                 break
-            if not offer.course.sources:
+            if plainly and (offer.matched or set(offer.course.themes) & set(understood.facets.themes)):
+                sure = True
+            elif not offer.course.sources:
                 read += 1
                 chance = self.model.chance(self.signals(understood, offer))
                 if chance < self.model.threshold:

@@ -36,6 +36,10 @@ class Phrases:
     def has(self, key: str) -> bool:
         return key in self.by_language["nl"]
 
+    def starting(self, start: str) -> list[str]:
+        """The keys that begin with `start`."""
+        return [key for key in self.by_language["nl"] if key.startswith(start)]
+
     def without(self, text: str) -> str:
         """An answer of ours without the sentences that are in every answer of its kind: what it tells."""
         return self._frame.sub(" ", text)

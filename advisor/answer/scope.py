@@ -18,6 +18,7 @@ from advisor.answer.signal_model import SignalModel
 from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.subject import names_only
 from advisor.retrieve.understand import Understood
 from advisor.text import figures, words
 
@@ -26,6 +27,13 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 OTHER_SECTORS_HOLE = "hole-other-sectors"
 LONGEST_STEM = 8  # letters
 _ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
+# What may stand beside a skill without naming a trade that needs it ("which green skills must one learn?").
+_SKILLS = frozenset({"skill", "audience"})
+_TO_LEARN = frozenset(
+    "leren bijleren kennen kunnen weten hebben lijst belangrijk learn know needed have list important important "
+    "faut-il apprendre connaitre savoir avoir liste utiles importantes absolument vandaag morgen today tomorrow "
+    "aujourd'hui demain avenir toekomst future".split()
+)
 # From here on (cosine 0.9) a question is the one that a known gap is about.
 GAP_ASKED = 1.0
 # With less (a probability of one in ten) a gap is not what is asked: then nothing is known, and that is said.
@@ -102,6 +110,7 @@ class Scope:
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         if gap is not None and self._speaks_of_ours(understood, gap, best):
             gap = None
+            ranked = [e for e in ranked if e.document != OTHER_SECTORS_HOLE]
         values = dict(zip(SIGNALS, signals, strict=True))
         # A sector or country that the evidence does not speak of is never answered with another one's figures.
         strange = values["other_sector"] or self._counts_others(understood, best)
@@ -144,12 +153,15 @@ class Scope:
         far = not near and values["out_of_scope"] > 0.5 and values["asked"] < (FAR_ASKED - 0.8) * 10 + 0.4
         return Verdict(outside, chance, hole, far, near, elsewhere, doubt, unsaid)
 
-    @staticmethod
-    def _speaks_of_ours(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
+    def _speaks_of_ours(self, understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
         """Whether a question near to one of nurses or drivers ("how many need digital skills?") is about ours: it names
-        no other sector, asks of workers or people, and is nearer to what we know."""
+        no other sector, and either nothing but a skill, or it asks of workers or people, and is nearer to what we
+        know."""
         if gap.document != OTHER_SECTORS_HOLE or understood.facets.other_sectors or best is None:
             return False
+        little = self.measure.ranker.function_words
+        if names_only(understood.text, understood.mentions, _SKILLS, little, _TO_LEARN):
+            return True
         if not ("workers" in understood.facets.audiences or _ANYBODY & set(words(understood.text))):
             return False
         return best.signal("asked") > gap.signal("asked")

@@ -101,12 +101,16 @@ class Several:
 
     def of_parts(self, understood: Understood, texts: Sequence[str]) -> list[Answer]:
         """The answer to each part, the later ones behind those before."""
-        said = Said.before(understood.question.history)
+        composer, said = self.composer, Said.before(understood.question.history)
         answers: list[Answer] = []
         for text in texts:
             part = replace(understood.question, text=text, language=understood.language)
             ways, signals = self.ways(part, said) if answers else (self.parts.in_turn(understood, [text]), None)
-            told = [self.composer.one(way) for way in ways]
+            if answers and (detail := composer.of_shown(self._behind(ways[0], said))) is not None:
+                answers.append(detail)
+                said.add(text, ways[0], detail)
+                continue
+            told = [composer.one(way) for way in ways]
             best = 0 if signals is None else self._best(ways, signals, told, said)
             way, answer = self._without_story(ways[best], told[best])
             answers.append(answer)
@@ -138,12 +142,16 @@ class Several:
         self, ways: Sequence[Understood], signals: np.ndarray, answers: Sequence[Answer], said: Said
     ) -> np.ndarray | None:
         """One row a way, one number per name in `PART_SIGNALS`; None where there is nothing to choose."""
-        behind = replace(ways[0], question=replace(ways[0].question, history=tuple(said.talk)))
-        rows = self.choice.signals(behind, signals, answers)
+        rows = self.choice.signals(self._behind(ways[0], said), signals, answers)
         if rows is None:
             return None
         adds = np.array([[float(any(r not in said.told for r in shown_in(a)))] for a in answers])
         return np.hstack([rows, adds])
+
+    @staticmethod
+    def _behind(way: Understood, said: Said) -> Understood:
+        """The part as a message of the talk that those before it make with their answers."""
+        return replace(way, question=replace(way.question, history=tuple(said.talk)))
 
     def _merged(self, understood: Understood, answers: Sequence[Answer]) -> Answer:
         # What is missing is said: the gap or the course that there is not, or that a part has no answer.

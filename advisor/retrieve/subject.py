@@ -88,6 +88,22 @@ def only_conditions(
     return left is None or not {w for w in words(left) if w not in function_words} - _ANYTHING
 
 
+def names_only(
+    text: str,
+    mentions: Sequence[Mention],
+    types: frozenset[str],
+    function_words: frozenset[str],
+    besides: frozenset[str],
+) -> bool:
+    """Whether a text names things of these `types` of the vocabulary and nothing else, but for little words and those
+    of `besides`."""
+    found = [m for m in mentions if not m.denied]
+    if not found or any(m.type not in types for m in found):
+        return False
+    named = _said_by(found, types)
+    return {w for i, w in enumerate(words(text)) if i not in named} <= function_words | besides
+
+
 def without_language_level(text: str) -> str:
     """`text` without the level of a language that is told of a person between commas."""
     return _LANGUAGE_LEVEL.sub("", text)
