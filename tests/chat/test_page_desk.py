@@ -83,6 +83,7 @@ def test_everything_goes_when_nobody_is_there_any_more_and_a_warning_comes_first
     warning = page.get_by_role("alertdialog", name=say("idle_title"))
     assert warning.is_hidden()  # nothing to wipe: nobody is asked
     desk.ask(QUESTION)
+    page.wait_for_load_state("networkidle")  # what still arrives is a sign of life
     page.clock.fast_forward(1000 * 60 * LIMITS.desk_idle_minutes)
     warning.wait_for()
     assert say("idle_text", n=LIMITS.desk_warning_seconds) in warning.inner_text()
