@@ -78,8 +78,8 @@ def test_the_next_visitor_finds_nothing_of_the_last_one(come_in, counter):
 
 
 def goes_away(page, warning, seconds: int) -> None:
-    """Winds the clock until the warning is there. An answer that still takes its place under the pointer moves it, which
-    is a sign of life like any other: then the visitor stays away once more."""
+    """Winds the clock until the warning is there. An answer that still takes its place under the pointer moves it,
+    which is a sign of life like any other: then the visitor stays away once more."""
     for _ in range(3):
         page.clock.fast_forward(1000 * seconds)
         with suppress(PlaywrightTimeout):
