@@ -6,6 +6,7 @@ questions of the evals, by which it is measured.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from advisor.embed.encoder import Encoder
 from advisor.retrieve.exemplars import NEAR_MISSES, UNSAID, load_exemplars
 
 SEED = "pairs 1"
+MORE = "near_misses_more.jsonl"  # more near misses beside the same facts, which nothing else learns from yet
 KEPT_APART = 6  # of the facts with near misses every so many-th, to measure with
 SAME_LANGUAGE = 0.8  # of the pairs; the others are in a language drawn of all three
 # How many of each sort are taken.
@@ -66,6 +68,9 @@ def asked(corpus_folder: Path) -> list[Asked]:
     for e in load_exemplars(corpus_folder):
         if e.file == NEAR_MISSES:
             found.append(Asked(e.text, e.language, "near, unsaid" if e.label == UNSAID else "near, told", e.note))
+    for line in (corpus_folder / "exemplars" / MORE).read_text("utf-8").splitlines():
+        near = json.loads(line)
+        found.append(Asked(near["text"], near["language"], f"near, {near['label']}", near["note"]))
     return found
 
 
