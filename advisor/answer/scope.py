@@ -30,7 +30,7 @@ _ANYBODY = frozenset("mensen people employees staff personnes gens salaries trav
 # What may stand beside a skill without naming a trade that needs it ("which green skills must one learn?").
 _SKILLS = frozenset({"skill", "audience"})
 _TO_LEARN = frozenset(
-    "leren bijleren kennen kunnen weten hebben lijst belangrijk learn know needed have list important important "
+    "leren bijleren kennen kunnen weten hebben lijst belangrijk learn know needed have list important "
     "faut-il apprendre connaitre savoir avoir liste utiles importantes absolument vandaag morgen today tomorrow "
     "aujourd'hui demain avenir toekomst future".split()
 )

@@ -159,6 +159,7 @@ class Several:
         told = [a for a in answers if not a.abstained or a.intent == "courses" or admits(a)]
         first = next((a for a in answers if not a.abstained), answers[0])
         text, citations = merge(told or answers[:1], phrases.say("check_rule", language))
+        text = _last(text, phrases.say("courses_beside", language))  # the cards stand below the whole answer
         missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
         if told and missing:
             text = "\n\n".join([text, *(phrases.say(key, language) for key in missing)])
@@ -174,3 +175,9 @@ class Several:
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+
+def _last(text: str, paragraph: str) -> str:
+    """`text` with `paragraph`, where it is one of it, at its end."""
+    others = [p for p in text.split("\n\n") if p != paragraph]
+    return "\n\n".join([*others, paragraph]) if paragraph in text.split("\n\n") else text

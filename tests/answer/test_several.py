@@ -96,3 +96,11 @@ def test_a_part_that_leans_on_the_one_before_is_answered(several, language, part
 def test_the_weights_of_the_package_are_those_of_the_signals(several):
     weights = dict(zip(PART_SIGNALS, several.choice.model.weights, strict=True))
     assert weights["read"] > 0 and weights["adds"] > 0
+
+
+def test_that_courses_stand_below_is_said_at_the_end(several):
+    below = several.composer.phrases.say("courses_beside", "en")
+    first = replace(told("inc-evc-cost"), answer=f"It costs 100. [1]\n\n{below}")
+    second = replace(told("inc-evc-where"), answer="There. [1]")
+    way = several.readings.understand(Question("What does it cost, and where?", "en"))
+    assert several._merged(way, [first, second]).answer == f"It costs 100. [1]\n\nThere. [2]\n\n{below}"
