@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TextIO
 
@@ -22,10 +23,12 @@ from evals.gate import GateError, load_limits, misses
 from evals.items import FAMILIES, SPLITS, Item, ItemError, load_items, select
 from evals.report import as_text, case_text, grid_text
 from evals.results import Result
-from evals.suites import ASKED_FOR, SUITES, Context, SuiteError, suite
+from evals.side_by_side import cores, run_all
+from evals.suites import ASKED_FOR, SUITES, Context, SuiteError
 
 OUT = Path("artefacts/evals")
 NEEDS = "evals: {name} is not installed: a light set-up leaves it out. `make eval` installs it.\n"
+ENDED = "evals: a process ended before its suite did; where memory is short, --jobs 1 takes least.\n"
 
 
 def run(
@@ -40,6 +43,7 @@ def run(
     out: Path = OUT,
     gate: bool = False,
     baseline: Path | None = None,
+    jobs: int = 1,
     advisor: Advises | None = None,
     items: Sequence[Item] | None = None,
     stream: TextIO | None = None,
@@ -48,8 +52,9 @@ def run(
 
     `fast` takes the small subset that is always the same. `show` prints that many failing items; frozen ones only
     where `split` is "frozen". `advisor` and `items` are opened and read where they are not given. `baseline` is
-    the folder of an earlier report, to tell what changed since. Gives the exit code: 0, or 1 where `gate` is
-    on and a figure is below its limit, or 2 for a suite or choice that does not exist.
+    the folder of an earlier report, to tell what changed since. All suites but the first run in `jobs` processes,
+    unless an `advisor` is given. Gives the exit code: 0, or 1 where `gate` is on and a figure is below its limit, or 2
+    for a suite or choice that does not exist.
     """
     stream = stream or sys.stdout
     problem = _unknown(suites, split, families, languages)
@@ -71,6 +76,7 @@ def run(
         sys.stderr.write(f"evals: {error}\n")
         return 1
     settings = Settings.from_environment()
+    jobs = jobs if advisor is None else 1  # one that is handed over stays in this process
     try:
         advisor = advisor or _open(settings)
     except AdvisorError as error:
@@ -80,19 +86,24 @@ def run(
         from evals.publish import write
 
         start = time.perf_counter()
-        results: list[Result] = []
         found: dict[str, Sequence[str]] = {}
         with tempfile.TemporaryDirectory(prefix="advisor-evals-") as folder:
-            for name in suites or SUITES:
+
+            def context(name: str) -> Context:
                 work = Path(folder) / name
                 work.mkdir()
                 progress = _progress(name)
-                context = Context(advisor, settings, chosen, work, split, fast, tuple(languages), progress, found)
-                results.append(suite(name).run(context))
-                _print(results[-1], stream)
+                return Context(advisor, settings, chosen, work, split, fast, tuple(languages), progress, found)
+
+            results = run_all(list(suites or SUITES), context, jobs)
+        for result in results:
+            _print(result, stream)
         seconds = round(time.perf_counter() - start, 1)
     except SuiteError as error:
         sys.stderr.write(f"evals: {error}.\n")
+        return 1
+    except BrokenProcessPool:
+        sys.stderr.write(ENDED)
         return 1
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("advisor", "evals"):
@@ -189,8 +200,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
     parser.add_argument("--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR")
     parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure is below its limit (gate.toml)")
+    parser.add_argument("--jobs", type=int, default=cores(), help="processes for all but the first suite (%(default)s)")
     chosen = parser.parse_args(arguments)
     return run(
         chosen.suites, split=chosen.split, families=chosen.family, languages=chosen.language, ids=chosen.id,
         fast=chosen.fast, show=chosen.show, out=chosen.out, gate=chosen.gate, baseline=chosen.baseline,
+        jobs=chosen.jobs,
     )  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from advisor.answer import special
-from advisor.retrieve.understand import Understanding, Understood
+from advisor.retrieve.understand import Understanding, Understood, notes
 from advisor.text import sentences
 
 MOST_SENTENCES = 4  # of a message that are heard one by one
@@ -20,11 +22,10 @@ class Alarms:
 
     def of(self, understood: Understood) -> Mapping[str, float]:
         """The chances of an alarm, of the message as typed or, where that is louder, of one of its sentences."""
-        model = self.understanding.classifiers["alarm"]
-        typed = model.probabilities(understood.typed_vector)
+        typed = self._heard(understood.typed_vector)
         said = sentences(understood.question.text)[:MOST_SENTENCES]
         faint = special.distress_of(typed) >= special.DISTRESS_FAINT
-        alone = [model.probabilities(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
+        alone = [self._heard(self.understanding.encode(s)) for s in said] if len(said) > 1 else []
         # One sentence of several must be plain: torn out of its message it says less.
         needed = special.DISTRESS_PLAIN if faint else special.DISTRESS_ALONE
         loud = [a for a in alone if special.distress_of(a) >= needed]
@@ -32,6 +33,13 @@ class Alarms:
         if special.distress_of(heard) < special.DISTRESS_LEANING and self._leans(understood):
             return {kind: chance for kind, chance in heard.items() if kind not in special.DISTRESS_KINDS}
         return heard
+
+    def _heard(self, vector: np.ndarray) -> Mapping[str, float]:
+        """Heard once, in however many ways the message is read: to hold it against all examples takes milliseconds."""
+        known, key = notes().alarms, vector.tobytes()
+        if key not in known:
+            known[key] = self.understanding.classifiers["alarm"].probabilities(vector)
+        return known[key]
 
     def _leans(self, understood: Understood) -> bool:
         question = understood.question

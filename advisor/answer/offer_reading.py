@@ -80,22 +80,31 @@ class OfferReading:
         The places of the question are not read: where an offer is given is a condition, weighed elsewhere, and a town
         that it does not name would speak against its subject.
         """
+        read = float(np.clip(self._read(understood, [offer])[0], -FURTHEST, FURTHEST))
+        return [offer.relevance, float(bool(offer.matched)), read]
+
+    def _read(self, understood: Understood, offers: Sequence[Offer]) -> np.ndarray:
+        """(n,) log-odds that each is on the subject."""
         assert self.reader is not None
         asked = without_places(understood.text, understood.mentions, self.function_words) or understood.text
-        text = offer_as_read(offer.course, self.knowledge.corpus.concepts["audience"], understood.asked_in)
-        read = float(np.clip(self.reader.logits(asked, [text])[0], -FURTHEST, FURTHEST))
-        return [offer.relevance, float(bool(offer.matched)), read]
+        audiences = self.knowledge.corpus.concepts["audience"]
+        return self.reader.logits(asked, [offer_as_read(o.course, audiences, understood.asked_in) for o in offers])
 
     def _kept(self, understood: Understood, offers: Sequence[Offer], most: int) -> tuple[tuple[Offer, ...], bool, int]:
         """(the first offers that are on the subject, whether one of them surely is, how many were read: `most`, or
         fewer)"""
         kept, sure, read = [], False, 0
         # "Which courses are there on digital basics?": what teaches just that needs no second look.
-        plainly = names_only(understood.text, understood.mentions, _SUBJECTS, self.function_words, _COURSES)
+        only_names = names_only(understood.text, understood.mentions, _SUBJECTS, self.function_words, _COURSES)
+        themes = set(understood.facets.themes)
+        plainly = {o.course.id for o in offers if only_names and (o.matched or set(o.course.themes) & themes)}
+        # Whatever is found of them, the first ones are read: side by side is faster (`ReadOnce` knows them then).
+        ahead = [o for o in offers[:MOST_CARDS] if o.course.id not in plainly and not o.course.sources][:most]
+        self._read(understood, ahead)
         for offer in offers:
             if len(kept) == MOST_CARDS or read == most:
                 break
-            if plainly and (offer.matched or set(offer.course.themes) & set(understood.facets.themes)):
+            if offer.course.id in plainly:
                 sure = True
             elif not offer.course.sources:
                 read += 1

@@ -140,7 +140,7 @@ class Parts:
         vectors = (whole, *map(self.understanding.encode, texts[1:]))
         about = self.understanding.about(texts, vectors)
         best = [max(a, key=lambda d: a[d]) for a in about]
-        known = [model.nearest(v) for v in vectors]
+        known = model.nearest(np.stack(vectors)).tolist()
         values = {
             **border.signals(),
             "first_about": about[1][best[1]] / 3,

@@ -8,7 +8,9 @@ itself, and one that was learned from conversations a message behind what went b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,23 +34,29 @@ class CrossEncoder:
     """Safe to use from several threads at once."""
 
     def __init__(self, folder: Path, graph: str = PAIR_GRAPH, *, threads: int) -> None:
-        # A question has one pair to read, or two: several batches side by side, as `Graph` does it, would not help.
-        self._session = open_session(folder / graph, threads=threads)
+        self._alone = open_session(folder / graph, threads=threads)
+        # Several pairs are read side by side, each on a thread of its own: a session's threads wait for each other.
+        self._beside = open_session(folder / graph) if threads > 1 else self._alone
+        self._threads = threads
         self._tokenizer = Tokenizer(folder)
 
     def logits(self, question: str, statements: Sequence[str]) -> np.ndarray:
-        """(n,) float32: the log-odds that each statement answers the question. On two threads about 14 ms for each."""
+        """(n,) float32: the log-odds that each statement answers the question. On two threads about 14 ms for one, 10
+        for each of several."""
         asked = self._tokenizer.ids(question)
         asked = [*asked[: OF_QUESTION - 1], asked[-1]] if len(asked) > OF_QUESTION else asked
         end = asked[-1]
 
-        def read(statement: str) -> float:
+        def read(statement: str, session: Any = self._beside) -> float:
             # <s> question </s></s> statement </s>
             told = self._tokenizer.ids(statement)[1:-1][: MOST_TOKENS - len(asked) - 2]
             tokens, mask = padded([[*asked, end, *told, end]], PAD)
-            return self._session.run(["logit"], {"input_ids": tokens, "attention_mask": mask})[0][0, 0]
+            return session.run(["logit"], {"input_ids": tokens, "attention_mask": mask})[0][0, 0]
 
-        return np.array([read(s) for s in statements], np.float32)
+        if len(statements) < 2 or self._threads == 1:
+            return np.array([read(s, self._alone) for s in statements], np.float32)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return np.array(list(pool.map(read, statements)), np.float32)
 
 
 def open_cross_encoder(settings: Settings, graph: str = PAIR_GRAPH) -> CrossEncoder | None:

@@ -68,9 +68,10 @@ class DocumentClassifier:
             means.append(_unit(self._matrix[self._owner == at].mean(axis=0)))
         return float(means[0] @ means[1])
 
-    def nearest(self, vector: np.ndarray) -> float:
-        """The cosine with the nearest known question, in the space in which tone and language count less."""
-        return float((self._matrix @ self._white(vector)).max())
+    def nearest(self, vectors: np.ndarray) -> np.ndarray:
+        """For each of the vectors (n, 384) the cosine with the nearest known question, (n,), in the space in which
+        tone and language count less."""
+        return (self._white(vectors) @ self._matrix.T).max(axis=1)
 
     def _white(self, vector: np.ndarray) -> np.ndarray:
         return _unit((vector - self.centre) @ self.whitening)

@@ -38,11 +38,13 @@ WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: th
 @dataclass(frozen=True)
 class Notes:
     """What was worked out of one question: the vector of each of its texts, what was found for each way to read it
-    (see `advisor.answer.finder`), and the log-odds of each pair that was read (see `advisor.answer.answering`)."""
+    (see `advisor.answer.finder`), the log-odds of each pair that was read (see `advisor.answer.answering`), and the
+    chance of each alarm by the bytes of the vector (see `advisor.answer.alarms`)."""
 
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     found: dict[tuple, tuple] = field(default_factory=dict)
     pairs: dict[tuple[str, str], float] = field(default_factory=dict)
+    alarms: dict[bytes, Mapping[str, float]] = field(default_factory=dict)
 
 
 _of_this_question: ContextVar[Notes | None] = ContextVar("_of_this_question", default=None)

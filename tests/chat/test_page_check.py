@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from advisor.chat.texts import Texts
 from advisor.settings import REPOSITORY
@@ -47,7 +48,8 @@ def test_an_answer_is_copied_with_its_sources_in_the_language_of_the_page(come_i
     assert len(numbers) == len(titles)
     assert all(title in text for title in titles)
     assert "https://" in text and "Réponse d'une machine" in text
-    assert desk.page.locator("#advisor > [role=status]").inner_text() == TEXTS.say("fr", "copied")
+    said = desk.page.locator("#advisor > [role=status]")
+    expect(said).to_have_text(TEXTS.say("fr", "copied"))  # it is said a moment after the button changes
 
 
 def test_a_link_carries_the_question_after_a_preview_and_no_server_sees_it(come_in):

@@ -16,9 +16,9 @@ export class DeskMode {
     this.warning = page.querySelector("#idle");
     this.language = page.querySelector("#client-language");
     this.touched = Date.now();
+    this.warned = false;
     for (const name of TOUCHED) document.addEventListener(name, () => this.touch(), { capture: true, passive: true });
     document.addEventListener("visibilitychange", () => this.look());
-    this.warning.addEventListener("close", () => this.touch());
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
       const does = { F2: toQuestion, F8: () => this.print(), F9: () => this.next() }[event.key];
@@ -51,6 +51,9 @@ export class DeskMode {
       this.touched = Date.now();
       return;
     }
+    // Closed by somebody: seen here, for the event of it may come after the next look at the clock.
+    if (this.warned && !this.warning.open) this.touched = Date.now();
+    this.warned = this.warning.open;
     const left = this.touched + this.settings.idle_minutes * 60000 - Date.now();
     const last = left + this.settings.warning_seconds * 1000;
     if (last <= 0) return this.next();
@@ -58,11 +61,13 @@ export class DeskMode {
     this.warning.querySelector(".idle-text").textContent = say("idle_text", { n: this.settings.warning_seconds });
     this.warning.querySelector(".idle-left").textContent = String(Math.ceil(last / 1000));
     if (!this.warning.open) this.warning.showModal();
+    this.warned = true;
   }
 
   next() {
     this.touched = Date.now();
     if (this.warning.open) this.warning.close();
+    this.warned = false;
     this.language.value = "";
     this.wipe();
   }
