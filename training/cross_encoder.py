@@ -40,7 +40,8 @@ MISTYPED = 0.15
 @dataclass(frozen=True)
 class Plan:
     """The settings of one run; `head_rate` is the learning rate of the last layer. Of the offers and the conversations,
-    which are fewer, `offers_drawn` and `talks_drawn` sets of pairs are drawn; of all others but those a part `kept`."""
+    which are fewer, `offers_drawn` and `talks_drawn` sets of pairs are drawn; of all but near misses and conversations
+    a part `kept`."""
 
     rank: int = 16
     alpha: int = 32
@@ -186,7 +187,7 @@ def measure(reader: Reader, pairs: Sequence[Pair]) -> dict[str, float]:
         "questions beside an offer and that offer": np.isin(sorts, ("offer, beside", "offer, fits")),
         "messages of conversations after the first": sorts == "conversation, later",
     }
-    return {n: round(float(roc_auc_score(right[rows], found[rows])), 4) for n, rows in parts.items()}
+    return {n: round(float(roc_auc_score(right[rows], found[rows])), 4) for n, rows in parts.items() if rows.any()}
 
 
 def finished(reader: Reader, name: str) -> update.Update:
@@ -205,7 +206,7 @@ def _drawn(corpus: Path, encoder: Encoder, plan: Plan) -> tuple[list[Pair], list
         learned += more
         measured += [] if turn else apart
     dice = random.Random(plan.seed)
-    learned = [p for p in learned if dice.random() < plan.kept]
+    learned = [p for p in learned if p.sort.startswith("near") or dice.random() < plan.kept]
     for turn in range(plan.talks_drawn):
         more, apart = conversed.drawn(corpus, encoder, f"{conversed.SEED} {turn}")
         learned += more
@@ -230,10 +231,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=Plan.rounds, help="how often all pairs are read")
     parser.add_argument("--rate", type=float, default=Plan.rate, help="the highest learning rate")
     parser.add_argument(
-        "--kept", type=float, default=Plan.kept, help="the part of all pairs but those of conversations"
+        "--kept", type=float, default=Plan.kept, help="the part of all pairs but near misses and conversations"
     )
+    parser.add_argument("--talks", type=int, default=Plan.talks_drawn, help="sets of pairs of conversations")
     given = parser.parse_args(argv)
-    plan = Plan(rounds=given.rounds, rate=given.rate, kept=given.kept)
+    plan = Plan(rounds=given.rounds, rate=given.rate, kept=given.kept, talks_drawn=given.talks)
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     settings = Settings.from_environment()

@@ -24,7 +24,7 @@ from advisor.answer.rank import Evidence
 from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
-from advisor.answer.selection import Offer, Selection
+from advisor.answer.selection import NOTHING_FOUND, Offer, Selection
 from advisor.answer.shown import asked_of_shown, tell_shown
 from advisor.answer.tell_courses import asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
@@ -260,7 +260,10 @@ class Composer(Finder):
     def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
         if verdict.hole is not None:
             return self.admit(understood, verdict.hole)
-        tell_refusal(understood, draft, verdict, self.evidence(understood)[0], self.planner)
+        if looks_for_offers(understood) and not verdict.far:  # who may have such a course is told
+            tell_courses(understood, draft, NOTHING_FOUND)
+        else:
+            tell_refusal(understood, draft, verdict, self.evidence(understood)[0], self.planner)
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _evidence(

@@ -30,3 +30,6 @@ class Selection:
     near: tuple[Offer, ...] = ()
     gone: tuple[Course, ...] = ()
     doubtful: bool = False
+
+
+NOTHING_FOUND = Selection((), (), None, (), has_subject=True, any_on_subject=False)

@@ -112,3 +112,32 @@ def test_a_question_after_lost_jobs_is_no_attack(advisor, text):
 )
 def test_what_is_told_is_not_said_to_be_missing(advisor, text):
     assert "niets dat past" not in ask(advisor, text, "nl", "youth").answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Heftruckchauffeur in Gent: is daar een cursus voor?",
+        "Is there a course for lorry drivers who carry dangerous goods, near Ghent?",
+        "Existe-t-il une formation de grutier à Gand ?",
+    ],
+)
+def test_who_looks_for_a_course_that_nothing_here_is_near_to_hears_who_may_have_it(advisor, question):
+    answer = advisor.ask(Question(question))
+    assert answer.abstained and not answer.courses
+    assert {c.document for c in answer.citations} == {"help-vdab-0800", "help-opleidingsdatabank"}
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Graduaat of bachelor, welke duurt het langst?", "stem-graduaat-or-bachelor"),
+        (
+            "What is the difference between uni and a university college?",
+            "stem-hogeschool-or-university",
+        ),
+        ("Je voudrais changer d'orientation en cinquième sans perdre un an, possible ?", "hole-study-switch"),
+    ],
+)
+def test_the_paths_through_school_are_told_apart(advisor, question, fact):
+    assert fact in {c.document for c in advisor.ask(Question(question)).citations}
