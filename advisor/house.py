@@ -351,7 +351,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         retriever,
         knowledge,
         ranker,
-        Offers(knowledge, vocabulary, phrases, little, OfferReading.load(knowledge, reader, little)),
+        Offers(knowledge, vocabulary, phrases, little, OfferReading.load(knowledge, reader, cues, little)),
         CatalogueRows(index, shelf),
         Planner(knowledge),
         Scope.load(knowledge, vocabulary, ranker, world, reader),

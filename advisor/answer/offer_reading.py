@@ -6,6 +6,7 @@ laser-cutting course from a welding one in the same town. The weights come from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,8 +18,10 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.selection import Offer, Selection
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import LANGUAGES
+from advisor.retrieve.cues import Cues
 from advisor.retrieve.subject import names_only, without_places
 from advisor.retrieve.understand import Understood
+from advisor.text import fold
 
 SIGNALS = ("score", "matched", "read")
 # Who names only a skill or a theme, and asks for courses, says these words besides.
@@ -27,6 +30,8 @@ _COURSES = frozenset(
     "opleiding opleidingen cursus cursussen les lessen bestaan bestaat zoek course courses training exist looking "
     "formation formations cours existe existent existe-t-il theme cherche y-a-t-il".split()
 )
+_OF_ANY_OFFER = ("paid_or_not", "how_long", "euro")  # cues
+_CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
 MOST_READ = 6
 """Offers of one answer; each costs 14 ms. Where none of so many is on the subject, none is told."""
 SURE = 0.7  # chance to be on the subject, under which offers are told with doubt: `hedged` and `candid` of the evals
@@ -39,12 +44,15 @@ class OfferReading:
     knowledge: Knowledge
     reader: PairReader | None
     model: LinearModel
+    cues: Cues
     function_words: frozenset[str] = frozenset()
 
     @classmethod
-    def load(cls, knowledge: Knowledge, reader: PairReader | None, function_words: frozenset[str]) -> OfferReading:
+    def load(
+        cls, knowledge: Knowledge, reader: PairReader | None, cues: Cues, function_words: frozenset[str]
+    ) -> OfferReading:
         """Reads the weights."""
-        return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS), function_words)
+        return cls(knowledge, reader, LinearModel.load("offer_reading", SIGNALS), cues, function_words)
 
     def narrowed(self, understood: Understood, selection: Selection) -> Selection:
         """The selection with only those offers that are on the subject, as far as they would be told, at most
@@ -80,13 +88,20 @@ class OfferReading:
         The places of the question are not read: where an offer is given is a condition, weighed elsewhere, and a town
         that it does not name would speak against its subject.
         """
-        read = float(np.clip(self._read(understood, [offer])[0], -FURTHEST, FURTHEST))
-        return [offer.relevance, float(bool(offer.matched)), read]
+        return self._signals(offer, self._read(understood, [offer])[0])
+
+    @staticmethod
+    def _signals(offer: Offer, read: float) -> list[float]:
+        return [offer.relevance, float(bool(offer.matched)), float(np.clip(read, -FURTHEST, FURTHEST))]
 
     def _read(self, understood: Understood, offers: Sequence[Offer]) -> np.ndarray:
         """(n,) log-odds that each is on the subject."""
         assert self.reader is not None
         asked = without_places(understood.text, understood.mentions, self.function_words) or understood.text
+        # "…, what does it cost?" is asked of any offer, and says nothing against its subject.
+        clauses = _CLAUSE.split(asked)
+        kept = [c for c in clauses if not any(self.cues.has(name, fold(c)) for name in _OF_ANY_OFFER)]
+        asked = " ".join(kept) if kept else asked
         audiences = self.knowledge.corpus.concepts["audience"]
         return self.reader.logits(asked, [offer_as_read(o.course, audiences, understood.asked_in) for o in offers])
 
@@ -98,9 +113,9 @@ class OfferReading:
         only_names = names_only(understood.text, understood.mentions, _SUBJECTS, self.function_words, _COURSES)
         themes = set(understood.facets.themes)
         plainly = {o.course.id for o in offers if only_names and (o.matched or set(o.course.themes) & themes)}
-        # Whatever is found of them, the first ones are read: side by side is faster (`ReadOnce` knows them then).
+        # Whatever is found of them, the first ones are read: side by side is faster.
         ahead = [o for o in offers[:MOST_CARDS] if o.course.id not in plainly and not o.course.sources][:most]
-        self._read(understood, ahead)
+        known = {o.course.id: r for o, r in zip(ahead, self._read(understood, ahead), strict=True)}
         for offer in offers:
             if len(kept) == MOST_CARDS or read == most:
                 break
@@ -108,7 +123,8 @@ class OfferReading:
                 sure = True
             elif not offer.course.sources:
                 read += 1
-                chance = self.model.chance(self.signals(understood, offer))
+                told = known[offer.course.id] if offer.course.id in known else self._read(understood, [offer])[0]
+                chance = self.model.chance(self._signals(offer, told))
                 if chance < self.model.threshold:
                     continue
                 sure |= chance >= SURE

@@ -137,7 +137,9 @@ class Readings:
         if not understood.resolved.follow_up:
             clauses = [c.strip() for c in _CLAUSE.split(told)]
             asked = next((c for c in reversed(clauses) if c.endswith("?") and len(words(c)) >= LEAST_ASKED), "")
-        if not asked or asked == told.strip():
+        story = told.strip().removesuffix(asked).rstrip()
+        names = story.endswith(":") and len(words(story)) < LEAST_ASKED  # "Crane driver in Ghent: is there a course?"
+        if not asked or not story or names:
             return None
         return self.understanding.understand(replace(understood.question, text=asked))
 

@@ -42,7 +42,7 @@ def offers(composer):
 def reading(composer, reader) -> OfferReading:
     # By what is read alone: sure from 0.7 on, left out under one half.
     weights = np.array([1.0 if s == "read" else 0.0 for s in SIGNALS], np.float32)
-    return OfferReading(composer.knowledge, reader, LinearModel(weights, 0.0, 0.5))
+    return OfferReading(composer.knowledge, reader, LinearModel(weights, 0.0, 0.5), composer.understanding.cues)
 
 
 def understood(composer, text="welding course in Ghent", language="en"):
