@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from advisor.domain import Answer, Hit, Profile, Question, Turn
@@ -39,14 +40,17 @@ def ask_all(
     items: Iterable[Item],
     *,
     search: bool = True,
+    timed: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """The outcomes in the order of the items. One question is asked first and not counted: the advisor
-    is measured warm. A question that makes it crash is an outcome too."""
+    is measured warm, and where it shares the machine (`timed` off) not at all. A question that makes it crash is an
+    outcome too."""
     advisor.ask(Question(_WARM_UP))
     outcomes = []
     for number, item in enumerate(items, start=1):
-        outcomes.append(_ask(advisor, item, search))
+        outcome = _ask(advisor, item, search)
+        outcomes.append(outcome if timed else replace(outcome, milliseconds=None))
         if progress:
             progress(number)
     return outcomes

@@ -52,7 +52,7 @@ def run(
 
     `fast` takes the small subset that is always the same. `show` prints that many failing items; frozen ones only
     where `split` is "frozen". `advisor` and `items` are opened and read where they are not given. `baseline` is
-    the folder of an earlier report, to tell what changed since. All suites but the first run in `jobs` processes,
+    the folder of an earlier report, to tell what changed since. All that is not timed runs in `jobs` processes,
     unless an `advisor` is given. Gives the exit code: 0, or 1 where `gate` is on and a figure is below its limit, or 2
     for a suite or choice that does not exist.
     """
@@ -200,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
     parser.add_argument("--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR")
     parser.add_argument("--gate", action="store_true", help="exit with 1 where a figure is below its limit (gate.toml)")
-    parser.add_argument("--jobs", type=int, default=cores(), help="processes for all but the first suite (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=cores(), help="processes for all that is not timed (%(default)s)")
     chosen = parser.parse_args(arguments)
     return run(
         chosen.suites, split=chosen.split, families=chosen.family, languages=chosen.language, ids=chosen.id,

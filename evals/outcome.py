@@ -19,7 +19,7 @@ class Outcome:
     item: Item
     answer: Answer
     found: tuple[str, ...] | None
-    milliseconds: float
+    milliseconds: float | None
     crash: str | None = None
 
     @property

@@ -135,7 +135,7 @@ def answer_json(scored: Scored) -> dict[str, Any]:
         "family": outcome.item.family,
         "language": outcome.item.language,
         "question": outcome.item.question,
-        "milliseconds": round(outcome.milliseconds, 1),
+        "milliseconds": None if outcome.milliseconds is None else round(outcome.milliseconds, 1),
         "crash": outcome.crash,
         "answer": dataclasses.asdict(outcome.answer),
         "found": outcome.found,

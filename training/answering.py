@@ -74,19 +74,6 @@ def asked(corpus_folder: Path) -> list[Asked]:
     return found
 
 
-def kept_apart(corpus_folder: Path, seed: str = SEED) -> list[Asked]:
-    """The near misses and the answerable ones beside them that the cross-encoder of this `seed` has not learned from:
-    what it says of these is what it will say of others."""
-    questions = asked(corpus_folder)
-    apart = _apart(questions, random.Random(seed))
-    return [q for q in questions if q.sort.startswith("near") and q.record in apart]
-
-
-def _apart(questions: Sequence[Asked], dice: random.Random) -> set[str]:
-    noted = sorted({q.record for q in questions if q.sort.startswith("near")})
-    return set(dice.sample(noted, len(noted) // KEPT_APART))
-
-
 def drawn(corpus_folder: Path, encoder: Encoder, seed: str = SEED) -> tuple[list[Pair], list[Pair]]:
     """(those to learn from, those to measure with): of the second all near misses are of facts whose near misses the
     first do not hold. What does not answer is a statement near to the question in the space of `encoder`."""
@@ -95,7 +82,8 @@ def drawn(corpus_folder: Path, encoder: Encoder, seed: str = SEED) -> tuple[list
     facts = sorted(corpus.facts)
     vectors = {lang: encoder.encode_passages([as_read(corpus.facts[f], lang) for f in facts]) for lang in LANGUAGES}
     questions = asked(corpus_folder)
-    apart = _apart(questions, dice)
+    noted = sorted({q.record for q in questions if q.sort.startswith("near")})
+    apart = set(dice.sample(noted, len(noted) // KEPT_APART))
     learned: list[Pair] = []
     measured: list[Pair] = []
     asked_as = encoder.encode_examples([q.text for q in questions])

@@ -32,22 +32,16 @@ def exemplar_rows(composer, judge) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     the questions: signals (n, signals), labels (n,) and weights (n,).
 
     What the classifiers say of each comes from ones that were trained without it (two halves), or the model
-    would learn to trust them too much. For the same reason only those near misses are taken that the cross-encoder has
-    not seen.
+    would learn to trust them too much.
     """
     from dataclasses import replace
 
-    from advisor.retrieve.exemplars import NEAR_MISSES, UNSAID, Exemplar, load_exemplars, train_classifiers
-    from training.answering import kept_apart
+    from advisor.retrieve.exemplars import NEAR_MISSES, UNSAID, load_exemplars, train_classifiers
 
     understanding = composer.understanding
     known = load_exemplars(ROOT.parent / "corpus")
     chosen = [e for e in known if e.file in ("intents", "out_of_scope") and e.language in LANGUAGES]
-    unseen = [
-        Exemplar(q.text, q.language, q.sort.removeprefix("near, "), q.record, file=NEAR_MISSES)
-        for q in kept_apart(ROOT.parent / "corpus")
-    ]
-    chosen = [*evenly(chosen, MOST_EXEMPLARS), *unseen]
+    chosen = [*evenly(chosen, MOST_EXEMPLARS), *(e for e in known if e.file == NEAR_MISSES)]
     halves = [[e for i, e in enumerate(chosen) if i % 2 == h] for h in (0, 1)]
     x, y, weights = [], [], []
     for h in (0, 1):

@@ -20,8 +20,9 @@ def length(outcome: Outcome) -> Score | None:
 
 
 def latency(outcome: Outcome) -> Score | None:
-    """Wall time of `ask` in a warm process, in ms, one question at a time; too high on a busy machine."""
-    return Score(outcome.milliseconds)
+    """Wall time of `ask` in a warm process, in ms, one question at a time; too high on a busy machine. Not of questions
+    that were asked beside others."""
+    return None if outcome.milliseconds is None else Score(outcome.milliseconds)
 
 
 WORDS_MEDIAN = Metric("words_median", "words before the cards, median", length, "words", "low", "median")

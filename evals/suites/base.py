@@ -10,6 +10,7 @@ from typing import Protocol
 from advisor.settings import Settings
 from evals.asking import Advises
 from evals.items import Item
+from evals.outcome import Outcome
 from evals.results import Result
 
 Progress = Callable[[int, int], None]
@@ -24,7 +25,8 @@ class Context:
     """What a suite may use: the advisor, the questions that were chosen, and a folder that is gone afterwards.
 
     `fast` asks for the small subset that is always the same; `split` is "dev", "frozen" or "all". `found` is what
-    search gave for an item in an earlier suite of the same run, by id: the documents, best first.
+    search gave for an item in an earlier suite of the same run, by id: the documents, best first. `apart` asks
+    questions in other processes, where there are such.
     """
 
     advisor: Advises
@@ -36,6 +38,7 @@ class Context:
     languages: Sequence[str] = ()
     progress: Progress | None = None
     found: dict[str, Sequence[str]] = field(default_factory=dict)
+    apart: Callable[[Sequence[Item]], list[Outcome]] | None = None
 
     def tell(self, done: int, total: int) -> None:
         if self.progress:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evals import side_by_side
+from evals.asking import ask_all
 from evals.command import run
 from evals.items import load_items
+from evals.metrics.size import latency
 from evals.suites import SuiteError
+from evals.suites.answers import timed_items
 
 SUITES = ["answers", "retrieval", "follow_ups"]
 
@@ -33,6 +37,8 @@ def test_what_is_found_does_not_hang_on_the_number_of_processes(model_home, tmp_
         report = json.loads((tmp_path / str(jobs) / "report.json").read_text())
         assert [s["suite"] for s in report["suites"]] == SUITES  # in their order, whichever ends first
         told[jobs] = (tmp_path / str(jobs) / "scores.jsonl").read_text()
+        # Those that were asked beside others have no time.
+        assert (told[jobs].count("latency_p50") < len(_chosen())) == (jobs > 1)
     assert _but_latency(told[1]) == _but_latency(told[2])
     assert len(told[1].splitlines()) > len(SUITES)
 
@@ -45,11 +51,9 @@ def _but_latency(scores: str) -> list[dict]:
     return lines
 
 
-def test_the_longest_suites_start_first_and_one_alone_needs_no_process(monkeypatch):
-    asked = []
-    monkeypatch.setattr(side_by_side, "_run", lambda name, context: asked.append(name) or name)
-    assert side_by_side.run_all(["talks", "near"], lambda name: None, jobs=2) == ["talks", "near"]
-    assert asked == ["talks", "near"]
+def test_with_one_job_all_runs_here(monkeypatch):
+    monkeypatch.setattr(side_by_side, "_run", lambda name, context: f"{name} of {context}")
+    assert side_by_side.run_all(["talks", "near"], str.upper, jobs=1) == ["talks of TALKS", "near of NEAR"]
 
 
 def test_what_a_suite_raises_is_raised(monkeypatch):
@@ -58,4 +62,15 @@ def test_what_a_suite_raises_is_raised(monkeypatch):
 
     monkeypatch.setattr(side_by_side, "_run", fail)
     with pytest.raises(SuiteError, match="no model"):
-        side_by_side.run_all(["judge"], lambda name: None, jobs=2)
+        side_by_side.run_all(["judge"], lambda name: None, jobs=1)
+
+
+def test_what_is_asked_beside_others_is_not_timed(exam, scripted):
+    items, answers = exam
+    assert all(o.milliseconds is None for o in ask_all(scripted(answers), items, timed=False))
+    outcomes = ask_all(scripted(answers), items)
+    assert all(o.milliseconds is not None and latency(o).value == o.milliseconds for o in outcomes)
+    assert latency(replace(outcomes[0], milliseconds=None)) is None
+    frozen = items[1].model_copy(update={"split": "frozen"})
+    assert timed_items([*items[:1], frozen, *items[2:]]) == [frozen]
+    assert timed_items(items) == items[::4]
