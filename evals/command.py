@@ -115,7 +115,7 @@ def run(
     changes = compare(before, results) if before is not None else []
     if before is not None:
         stream.write(changes_as_text(changes, hide=hidden) + "\n")
-    paths = write(out, results, _facts(results, seconds, fast), changes)
+    paths = write(out, results, _facts(results, seconds, fast, split), changes)
     stream.write(f"{sum(r.n for r in results)} items in {seconds} s; report: {paths[0]}\n")
     below = [row.metric.title for r in results for row in (r.tables[-1].rows if r.tables else ()) if row.met is False]
     if below:
@@ -153,12 +153,13 @@ def _show(results: Sequence[Result], hidden: frozenset[str], most: int, stream: 
             stream.write(case_text(case, titles) + "\n\n")
 
 
-def _facts(results: Sequence[Result], seconds: float, fast: bool) -> dict[str, object]:
+def _facts(results: Sequence[Result], seconds: float, fast: bool, split: str) -> dict[str, object]:
     """What a reader must know of the run to judge its figures."""
     return {
         "date": dt.date.today().isoformat(),
         "items": sum(r.n for r in results),
         "subset": "fast" if fast else "all",
+        "split": split,
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
         "seconds": seconds,
     }

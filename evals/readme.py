@@ -69,7 +69,8 @@ def made(report: Mapping[str, Any]) -> str:
         languages = " | ".join(amount(row[language]["value"], unit) for language in LANGUAGES)
         lines.append(f"| {title} | {whole} | {figure['n']} | {languages} |")
     run = report["run"]
-    told = f"Measured on {run['date']} with `make eval` ({run['items']} items, {run['machine']}); frozen items only."
+    command = "advisor eval --split frozen" if run.get("split") == "frozen" else "make eval"
+    told = f"Measured on {run['date']} with `{command}` ({run['items']} items, {run['machine']}); frozen items only."
     return "\n".join([*lines, "", told])
 
 

@@ -258,9 +258,11 @@ class Composer(Finder):
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
-        if verdict.hole is not None:
+        looks = looks_for_offers(understood) and not verdict.far
+        # "Crane driver: is there a course?" asks for no list of the skills of that job.
+        if verdict.hole is not None and not (looks and verdict.hole == ROLE_HOLE):
             return self.admit(understood, verdict.hole)
-        if looks_for_offers(understood) and not verdict.far:  # who may have such a course is told
+        if looks:  # who may have such a course is told
             tell_courses(understood, draft, NOTHING_FOUND)
         else:
             tell_refusal(understood, draft, verdict, self.evidence(understood)[0], self.planner)
