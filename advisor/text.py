@@ -104,6 +104,14 @@ def sentences(text: str) -> list[str]:
     return out
 
 
+_CLAUSE_END = re.compile(r"(?<=[.:,;!?])\s+")
+
+
+def clauses(text: str) -> list[str]:
+    """What stands between the signs of a text, each with the sign that ends it; joined by blanks they are the text."""
+    return _CLAUSE_END.split(text)
+
+
 def figures(text: str) -> list[str]:
     """The figures of a text in one notation: "30.000", "30,000" and "30 000" all give "30000".
 

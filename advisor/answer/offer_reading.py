@@ -6,7 +6,6 @@ laser-cutting course from a welding one in the same town. The weights come from 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,7 @@ from advisor.domain import LANGUAGES
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.subject import names_only, without_places
 from advisor.retrieve.understand import Understood
-from advisor.text import fold
+from advisor.text import clauses, fold
 
 SIGNALS = ("score", "matched", "read")
 # Who names only a skill or a theme, and asks for courses, says these words besides.
@@ -31,7 +30,6 @@ _COURSES = frozenset(
     "formation formations cours existe existent existe-t-il theme cherche y-a-t-il".split()
 )
 _OF_ANY_OFFER = ("paid_or_not", "how_long", "euro")  # cues
-_CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
 MOST_READ = 6
 """Offers of one answer; each costs 14 ms. Where none of so many is on the subject, none is told."""
 SURE = 0.7  # chance to be on the subject, under which offers are told with doubt: `hedged` and `candid` of the evals
@@ -99,8 +97,7 @@ class OfferReading:
         assert self.reader is not None
         asked = without_places(understood.text, understood.mentions, self.function_words) or understood.text
         # "…, what does it cost?" is asked of any offer, and says nothing against its subject.
-        clauses = _CLAUSE.split(asked)
-        kept = [c for c in clauses if not any(self.cues.has(name, fold(c)) for name in _OF_ANY_OFFER)]
+        kept = [c for c in clauses(asked) if not any(self.cues.has(name, fold(c)) for name in _OF_ANY_OFFER)]
         asked = " ".join(kept) if kept else asked
         audiences = self.knowledge.corpus.concepts["audience"]
         return self.reader.logits(asked, [offer_as_read(o.course, audiences, understood.asked_in) for o in offers])

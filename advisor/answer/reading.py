@@ -7,7 +7,6 @@ something; a linear model over what it finds tells which of them it was.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,7 @@ from advisor.answer.scope import Scope
 from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.followup import Resolved
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import words
+from advisor.text import clauses, words
 
 FOUND = ("score", "asked", "about", "dense", "coverage")
 LEADS = ("score", "asked", "about", "dense")
@@ -47,7 +46,6 @@ INSTEAD = 0.55
 # And the answer to what a refused message asks without its story. Set by hand: only a few dev questions are refused so.
 SURELY_INSTEAD = 0.9
 LEAST_ASKED = 5  # words of a question that says all that it needs
-_CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
 
 
 @dataclass(frozen=True)
@@ -135,8 +133,8 @@ class Readings:
         None where it tells nothing, or leans on what went before."""
         told, asked = understood.question.text, ""
         if not understood.resolved.follow_up:
-            clauses = [c.strip() for c in _CLAUSE.split(told)]
-            asked = next((c for c in reversed(clauses) if c.endswith("?") and len(words(c)) >= LEAST_ASKED), "")
+            said = [c.strip() for c in clauses(told)]
+            asked = next((c for c in reversed(said) if c.endswith("?") and len(words(c)) >= LEAST_ASKED), "")
         story = told.strip().removesuffix(asked).rstrip()
         names = story.endswith(":") and len(words(story)) < LEAST_ASKED  # "Crane driver in Ghent: is there a course?"
         if not asked or not story or names:

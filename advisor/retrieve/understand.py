@@ -24,7 +24,7 @@ from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import badly_typed, meant_vector
 from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_language_level, without_names
 from advisor.retrieve.wording import WordingClassifier
-from advisor.text import words
+from advisor.text import clauses, words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The classifier is trained on short questions; a long one is judged by its first words.
@@ -67,7 +67,6 @@ def one_question() -> Iterator[None]:
 
 
 TEENS = range(12, 20)  # years
-_CLAUSE = re.compile(r"(?<=[.:,;!?])\s+")
 _IN_A_COUNTRY = re.compile(r"\b(?:in|naar|near|around|en|au|aux|vers)\s+((?:the\s+)?[\w-]+)", re.I)
 _HOME = frozenset({"wallonia", "brussels"})  # courses there are in the list
 _WISHES = frozenset({"to_nl", "to_en", "to_fr"})
@@ -237,10 +236,10 @@ class Understanding:
         language. None where no language is wished in a clause of its own, or little else is said."""
         if not question.history:
             return None
-        clauses = _CLAUSE.split(question.text)
-        said = [self.cues.find(clause, asked_in) for clause in clauses]
+        told = clauses(question.text)
+        said = [self.cues.find(clause, asked_in) for clause in told]
         wished = [i for i, cues in enumerate(said) if "wishes" in cues and cues & _WISHES]
-        rest = " ".join(clause for i, clause in enumerate(clauses) if i not in wished)
+        rest = " ".join(clause for i, clause in enumerate(told) if i not in wished)
         if not wished or len(words(rest)) < LEAST_BESIDE_A_WISH:
             return None
         code = next(iter(sorted(said[wished[0]] & _WISHES)))[3:]
