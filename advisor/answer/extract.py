@@ -31,9 +31,11 @@ _COUNTS = frozenset(
     "twee drie vier vijf zes zeven acht negen tien elf twaalf helft two three four five six seven eight nine ten "
     "eleven twelve half deux trois quatre cinq sept huit neuf dix onze douze moitie".split()
 )
-# No sentence for people, whatever it says: markup, and what is addressed to a machine in brackets or after a dash.
+# No sentence for people, whatever it says: markup, of a page or of a talk with a model ("[INST]", "<|system|>"), and
+# what is addressed to a machine in brackets or after a dash.
 MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<\s*(?:script|iframe|img|svg|object|embed)|javascript:|\]\(|\{\s*\"|\{\{|\$\{"
+    r"|\[/?INST\]|<\|[^|<>]{1,40}\|>|<</?SYS>>"
     r"|[(\[{|;–—]\s*(?:adviseur|advisor|assistent|assistant|chatbot|bot|robot|syst[eè]e?me?|IA|AI|LLM)\s*:",
     re.I,
 )
