@@ -13,6 +13,9 @@ import pytest
 
 from advisor.embed import Encoder, open_encoder
 from advisor.embed.batches import batches
+from advisor.embed.model import FAST_GRAPH
+from advisor.embed.onnx import Graph
+from advisor.embed.tokens import Tokenizer
 from advisor.errors import ModelError
 from advisor.settings import REPOSITORY, Settings
 
@@ -81,6 +84,14 @@ def test_what_lies_beyond_512_tokens_is_not_read(encoder: Encoder) -> None:
     long = "chemie en klimaat " * 300
     first, second = encoder.encode_passages([long, long + "en nog iets heel anders"])
     assert np.allclose(first, second, atol=1e-3)
+
+
+def test_the_vector_of_a_text_does_not_hang_on_its_neighbours(folder: Path, texts: list[str]) -> None:
+    # Of passages too, whose graph rounds what it is given by one scale: an index would change with every row added.
+    graph = Graph(folder / FAST_GRAPH, Tokenizer(folder), threads=2, alone=True)
+    together = graph.encode(texts)
+    assert all(np.array_equal(graph.encode([t])[0], together[i]) for i, t in enumerate(texts[:20]))
+    assert np.array_equal(graph.encode(texts[::-1])[::-1], together)
 
 
 def test_many_visitors_at_once_get_what_one_gets(encoder: Encoder, texts: list[str]) -> None:
