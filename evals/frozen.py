@@ -12,7 +12,7 @@ from evals.items import QUESTIONS, Item
 HERE = Path(__file__).resolve().parent
 HASH_FILE = HERE / "frozen.sha256"
 LOG_FILE = HERE / "LOG.md"
-SETS = ("consistency", "attacks_direct", "attacks_planted", "talks", "near")
+SETS = ("consistency", "attacks_direct", "attacks_planted", "talks", "near", "field")
 LATER = frozenset({"parts", "nice", "rewrite"})
 
 

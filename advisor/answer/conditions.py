@@ -24,6 +24,19 @@ _TIMES = {
     "evening": re.compile(r"avond|evening|soir"),
     "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi"),
 }
+# The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
+ADULTS = "adults"
+ADULT = 20  # years
+_ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
+_DEGREES = frozenset({"graduaat", "bachelor", "master"})
+_DEGREE = re.compile(r"\b(?:bachelor|master|graduaat|graduate|postgraduate|associate degree|programme)\b")
+_LONG = re.compile(r"\b(?:weeks|months?|years?|semesters?|credits|ects)\b")
+_DAYS = re.compile(r"\b(?:days?|hours?|half-days?|minutes)\b")
+# "in Brussels or online", "online of in Gent"
+_OR_ONLINE = re.compile(
+    r"\b(?:of|or|ou)\s(?:anders\s|else\s|bien\s)?(?:online|en ligne|op afstand|remote|a distance)"
+    r"|(?:online|en ligne|op afstand|remote|a distance)\s(?:of|or|ou)\b"
+)
 _CLAUSE = re.compile(r"[,.;:?!]|\b(?:maar|but|mais)\b")
 _RULED_OUT = re.compile(
     r"\b(?:niet(?! alleen)|geen|nooit|onmogelijk|not(?! only)|no|never|cannot|impossible\w*|pas(?! seulement)|jamais)\b"
@@ -49,14 +62,24 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     say = lambda key, **slots: phrases.say(key, language, **slots)  # noqa: E731
     label = lambda kind, cid: vocabulary.label(kind, cid, language)  # noqa: E731
     out = []
+    either = facets.mode == "online" and bool(facets.places) and bool(_OR_ONLINE.search(fold(understood.text)))
     if facets.places:
         places = set(facets.places)
         near = _provinces(places, vocabulary) if facets.nearby else set()
         name = say("condition_place_near" if near else "condition_place", value=label("place", facets.places[0]))
-        out.append(Condition("place", name, lambda c: _in_place(c, places | near, vocabulary), ("places", "mode")))
+        if either:
+            name = say("condition_place_or_online", place=name)
+        out.append(
+            Condition(
+                "place",
+                name,
+                lambda c: (either and c.mode == "online") or _in_place(c, places | near, vocabulary),
+                ("places", "mode"),
+            )
+        )
     if facets.abroad:  # none of our lists holds any
         out.append(Condition("abroad", say("condition_abroad"), lambda c: False, ("places",)))
-    if facets.mode:
+    if facets.mode and not either:
         wanted = {facets.mode, "blended"} if facets.mode == "on-site" else {facets.mode}
         key = "condition_mode_online" if facets.mode == "online" else "condition_mode_on_site"
         out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted, ("mode",)))
@@ -76,6 +99,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
+    if "short" in understood.cues and not facets.levels:
+        out.append(Condition("short", say("condition_short"), _short, ("level", "duration")))
     audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
     if audience:
         out.append(
@@ -86,6 +111,10 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 ("audience",),
             )
         )
+    elif _for_adults(understood):
+        levels = set(facets.levels)
+        young_only = lambda c: set(c.audience) == {"young-people"} and c.level not in levels  # noqa: E731
+        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not young_only(c), ("audience", "level")))
     if facets.levels:
         levels = set(facets.levels)
         out.append(
@@ -97,6 +126,25 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     return out
+
+
+def _for_adults(understood: Understood) -> bool:
+    """Whether somebody grown up asks, as far as the question tells: then a project for schools is no course for them."""
+    facets = understood.facets
+    if "at_school" in understood.cues or understood.persona == "youth" or (facets.age or ADULT) < ADULT:
+        return False
+    said = facets.age is not None or bool(facets.roles) or bool(understood.cues & _ADULT_CUES)
+    return understood.persona == "worker" or said
+
+
+def _short(course: Course) -> bool | None:
+    """Whether a course takes some days at most: what leads to a degree never does."""
+    if course.level in _DEGREES or _DEGREE.search(course.name["en"].lower()):
+        return False
+    told = (course.duration or {}).get("en", "").lower()
+    if _LONG.search(told):
+        return False
+    return True if _DAYS.search(told) else None
 
 
 def _denied(text: str, time: re.Pattern[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.extract import without_orders
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.named import as_named
 from advisor.answer.offers import Offers
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import OTHER_SECTORS_HOLE
@@ -54,6 +55,7 @@ class Finder:
         )
         ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
         ranked = [e for e in ranked if self._may_answer(understood, e.document)]
+        ranked = as_named(understood, ranked, self.knowledge)
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
     def listed(self, understood: Understood) -> list[Hit]:

@@ -67,7 +67,10 @@ class OfferReading:
             if kept:
                 return replace(selection, fitting=(), untold=(), near=kept, doubtful=False)
         if not kept:
-            return replace(selection, fitting=(), untold=(), relax=None, near=(), any_on_subject=False, doubtful=False)
+            nothing = replace(
+                selection, fitting=(), untold=(), relax=None, near=(), any_on_subject=False, doubtful=False
+            )
+            return replace(nothing, loosely=_teaching(understood, [*told, *selection.near]))
         if not selection.fitting and not selection.untold:
             return replace(selection, near=kept)
         left_out = {o.course.id for o in told} - {o.course.id for o in kept}
@@ -129,3 +132,11 @@ class OfferReading:
                 sure = True
             kept.append(offer)
         return tuple(kept), sure, read
+
+
+def _teaching(understood: Understood, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The first offers that teach a skill, or are on a theme, that the question names: a long message with conditions is
+    often read as one that none of them answers."""
+    themes = set(understood.facets.themes) - set(understood.facets.sectors)
+    found = [o for o in offers if o.matched or themes & set(o.course.themes)]
+    return tuple({o.course.id: o for o in found}.values())[:MOST_CARDS]

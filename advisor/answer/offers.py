@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
-from advisor.answer.conditions import Condition, conditions_of
+from advisor.answer.conditions import ADULTS, Condition, conditions_of
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel, likelihood
 from advisor.answer.offer_reading import SURE, OfferReading
@@ -319,6 +319,6 @@ class Offers:
             description=course.description[language],
             why=why,
             notice=notice,
-            fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
+            fits=tuple(c.label for c in self.conditions(understood) if c.name != ADULTS and c.test(course)),
             unknown=tuple(k for k, v in told.items() if not v),
         )

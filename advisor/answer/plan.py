@@ -47,6 +47,8 @@ OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes fir
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
+_ASKS_THE_PAST = frozenset({"date_when", "past"})
+NEARLY_AS_GOOD = 0.5
 # Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
 WHERE_RULES_ARE_CHECKED = "help-1700"
 SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
@@ -121,6 +123,8 @@ class Planner:
         if not facts:
             return []
         facts = self._today_first(self._meant(understood, facts))
+        if not understood.cues & _ASKS_THE_PAST and not any(facts[0].signal(s) for s in ("year_right", "year_told")):
+            facts = self._history_last(facts)
         chance = _softmax([e.score for e in facts])
         sure = SURE_FIGURE if intent == "figure" else SURE
         chosen, told = [facts[0]], chance[0]
@@ -172,6 +176,16 @@ class Planner:
                 found = next((e for e in facts if e.document == document), replace(evidence, document=document))
                 out.setdefault(document, replace(found, score=evidence.score))
         return list(out.values())
+
+    def _history_last(self, facts: Sequence[Evidence]) -> list[Evidence]:
+        """What was once so gives way to what is so now and nearly as good, and is told beside nothing that is."""
+        old = [e for e in facts if self._knowledge.corpus.facts[e.document].use == "history"]
+        now = [e for e in facts if e not in old]
+        if not old or not now:
+            return list(facts)
+        if facts[0] in now:
+            return now
+        return now if now[0].score >= facts[0].score - NEARLY_AS_GOOD else list(facts)
 
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""

@@ -27,20 +27,20 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
         return False
     question, statement = understood.question.text, fact.statement[understood.language]
     told = figures(statement)
-    numbers = [(n, unit) for n, unit in _measured(question) if not _YEAR.fullmatch(n)]
-    known = [(n, unit) for n, unit in _measured(statement) if not _YEAR.fullmatch(n)]
+    numbers = [(n, unit) for n, unit in measured(question) if not _YEAR.fullmatch(n)]
+    known = [(n, unit) for n, unit in measured(statement) if not _YEAR.fullmatch(n)]
     wrong = [(n, unit) for n, unit in numbers if n not in told]
     right = [(n, unit) for n, unit in numbers if n in told]
-    if any(_same_sort(w, k) for w in wrong for k in known):
+    if any(same_sort(w, k) for w in wrong for k in known):
         # "Were there 1,943 or 1,485?": one of them is the source's.
-        return not any(_same_sort(w, r) for w in wrong for r in right)
+        return not any(same_sort(w, r) for w in wrong for r in right)
     if understood.cues & _ASKS:
         return False  # "how many by 2035?": a year that is asked for, and none that is stated
     years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
 
 
-def _measured(text: str) -> Iterator[tuple[str, str]]:
+def measured(text: str) -> Iterator[tuple[str, str]]:
     """Each figure of a text with what it counts: "%", or the stem of the word after it."""
     for match in _FIGURE.finditer(text):
         after = text[match.end() :]
@@ -53,7 +53,7 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
             yield figure, unit
 
 
-def _same_sort(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def same_sort(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Two figures that can be held against each other: of one unit, or both large."""
     if {"%", "€"} & {one[1], other[1]}:
         return one[1] == other[1]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from advisor.answer.answering import Answering, PairReader
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.named import tells_ours
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope_documents import DocumentScope
 from advisor.answer.scope_signals import SIGNALS, ScopeSignals
@@ -143,6 +144,14 @@ class Scope:
             hole = gap.document
         if outside and hole is None:
             hole = self.asked_gap(understood) or self._asked_outright(ranked)
+        if (
+            outside
+            and hole is None
+            and not elsewhere
+            and best is not None
+            and tells_ours(understood, best, self.knowledge)
+        ):
+            outside, doubt = False, True  # "how many of the 49,000 …?": what we know of them is told
         near = bool(
             values["other_sector"]
             or values["other_country"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from advisor.answer.conditions import ADULTS
 from advisor.answer.draft import Draft
 from advisor.answer.phrases import written_date
 from advisor.answer.selection import Offer, Selection
@@ -75,12 +76,18 @@ def tell_courses(
     told_free = any(c.name == "free" and all(c.test(o.course) for o in shown) for c in selection.conditions)
     draft.phrase("courses_check_known" if told_free else "courses_check")
     # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
-    stated = [c for c in selection.conditions if c.name != "audience"]
+    stated = [c for c in selection.conditions if c.name not in ("audience", ADULTS)]
     return bool(selection.fitting) or any(c.test(o.course) for c in stated for o in shown), shown
 
 
 def _none(understood: Understood, draft: Draft, selection: Selection) -> None:
-    draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
+    if selection.loosely:
+        draft.phrase("courses_none_surely")
+        for offer in selection.loosely:
+            tell_offer(understood, draft, offer.course)
+        draft.paragraph()
+    else:
+        draft.phrase("courses_none" if selection.any_on_subject else "courses_none_topic")
     if selection.near:
         draft.paragraph()
         if selection.relax is not None:

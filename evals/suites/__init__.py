@@ -6,7 +6,7 @@ from importlib import import_module
 
 from evals.suites.base import Context, Suite, SuiteError
 
-SUITES = ("answers", "retrieval", "follow_ups", "talks", "near", "noise", "consistency", "attacks")
+SUITES = ("answers", "field", "retrieval", "follow_ups", "talks", "near", "noise", "consistency", "attacks")
 # Only run when named: it needs a model of your own.
 ASKED_FOR = ("judge",)
 
