@@ -137,7 +137,7 @@ def load_items(folder: Path = QUESTIONS) -> list[Item]:
 
 
 def load_lines(path: Path) -> list[Item]:
-    """The questions of one file. Raises ItemError for a line that is no sound question and for an id that comes twice."""
+    """The questions of one file. Raises ItemError for a line that is no sound question, or an id that comes twice."""
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
     items = [_read(line, f"{path.name}:{number}") for number, line in lines if line.strip()]
     twice = [i.id for n, i in enumerate(items) if i.id in {other.id for other in items[:n]}]

@@ -92,9 +92,10 @@ class Comparison:
             # "39" may stand in anything; a figure like 1.485 tells that this is what is meant.
             if known and (behind <= FIGURE_BEHIND[0] or any(len(f) > 2 and f not in years for f in known)):
                 told[e.document] = known
-        for document, known in told.items():
-            if sum(f in known for f in asked) > 1:
-                return [document]
+        both = [d for d, known in told.items() if sum(f in known for f in asked) > 1]
+        if both:  # what is so now, where no year is named
+            facts = self.knowledge.corpus.facts
+            return [next((d for d in both if not years and facts[d].use != "history"), both[0])]
         sides = [next((d for d, known in told.items() if f in known), None) for f in asked]
         found = list(dict.fromkeys(d for d in sides if d is not None))
         return found if len(found) > 1 else []

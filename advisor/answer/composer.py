@@ -17,7 +17,7 @@ from advisor.answer.next_steps import NextSteps
 from advisor.answer.offers import SURELY_OUTSIDE
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
-from advisor.answer.premise import contradicts
+from advisor.answer.premise import confirms, contradicts
 from advisor.answer.presentable import Presenter
 from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
@@ -291,7 +291,12 @@ class Composer(Finder):
             plan = self.planner.plan(understood, ranked, intent, of_a_role=of_a_role)
         if plan.hole:
             draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
-        if plan.facts and not figures and contradicts(understood, plan.facts[0]):
+        if (
+            plan.facts
+            and not figures
+            and contradicts(understood, plan.facts[0])
+            and not confirms(understood, plan.facts)
+        ):
             draft.phrase("premise")
         elif doubt:
             draft.phrase("nearest")

@@ -27,11 +27,15 @@ _TIMES = {
 # The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
 ADULTS = "adults"
 ADULT = 20  # years
+_OF_SCHOOLS = frozenset({"academy", "course"})
 _ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
 _DEGREES = frozenset({"graduaat", "bachelor", "master"})
 _DEGREE = re.compile(r"\b(?:bachelor|master|graduaat|graduate|postgraduate|associate degree|programme)\b")
-_LONG = re.compile(r"\b(?:weeks|months?|years?|semesters?|credits|ects)\b")
+_LONG = re.compile(r"\b(?:weeks|months?|years?|semesters?)\b")
 _DAYS = re.compile(r"\b(?:days?|hours?|half-days?|minutes)\b")
+_NO_DEGREE = re.compile(
+    r"\b(?:geen|no|not a|pas de|sans)\s(?:\w+\s)?(?:bachelor|master|bachelier|degree|diploma van)\b"
+)
 # "in Brussels or online", "online of in Gent"
 _OR_ONLINE = re.compile(
     r"\b(?:of|or|ou)\s(?:anders\s|else\s|bien\s)?(?:online|en ligne|op afstand|remote|a distance)"
@@ -99,7 +103,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
-    if "short" in understood.cues and not facets.levels:
+    asked_levels = () if _NO_DEGREE.search(fold(understood.text)) else facets.levels
+    if "short" in understood.cues and not asked_levels:
         out.append(Condition("short", say("condition_short"), _short, ("level", "duration")))
     audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
     if audience:
@@ -112,15 +117,13 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     elif _for_adults(understood):
-        levels = set(facets.levels)
-        young_only = lambda c: set(c.audience) == {"young-people"} and c.level not in levels  # noqa: E731
-        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not young_only(c), ("audience", "level")))
-    if facets.levels:
-        levels = set(facets.levels)
+        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not _for_pupils(c), ("audience", "kind")))
+    if asked_levels:
+        levels = set(asked_levels)
         out.append(
             Condition(
                 "level",
-                say("condition_level", value=label("level", facets.levels[0])),
+                say("condition_level", value=label("level", asked_levels[0])),
                 lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels),
                 ("level",),
             )
@@ -129,12 +132,18 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
 
 
 def _for_adults(understood: Understood) -> bool:
-    """Whether somebody grown up asks, as far as the question tells: then a project for schools is no course for them."""
+    """Whether somebody grown up asks, as far as is told: then a project for schools is no course for them."""
     facets = understood.facets
-    if "at_school" in understood.cues or understood.persona == "youth" or (facets.age or ADULT) < ADULT:
+    persona = understood.question.profile.persona  # as it was told: of who says nothing it is not known
+    if "at_school" in understood.cues or persona == "youth" or (facets.age or ADULT) < ADULT:
         return False
-    said = facets.age is not None or bool(facets.roles) or bool(understood.cues & _ADULT_CUES)
-    return understood.persona == "worker" or said
+    said = facets.age is not None or bool(understood.cues & _ADULT_CUES)
+    return persona == "worker" or said
+
+
+def _for_pupils(course: Course) -> bool:
+    """Whether a course is a camp or a project of schools; who comes from school may be any age."""
+    return set(course.audience) == {"young-people"} and course.kind in _OF_SCHOOLS
 
 
 def _short(course: Course) -> bool | None:

@@ -1,5 +1,5 @@
-"""What a question names outright: a figure of ours, or the study itself. What tells of that goes before what only sounds
-like the rest of the question ("the 76,000 who must be retrained: who counted them?" is about the 76,000)."""
+"""What a question names outright: a figure of ours, or the study itself. What tells of that goes before what only
+sounds like the rest of the question ("the 76,000 who must be retrained: who counted them?" is about the 76,000)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.answer.knowledge import Knowledge
-from advisor.answer.premise import LARGE, measured, same_sort
+from advisor.answer.premise import measured, same_sort
 from advisor.answer.rank import Evidence
 from advisor.corpus.model import Fact
 from advisor.domain import LANGUAGES
@@ -17,26 +17,27 @@ from advisor.retrieve.understand import Understood
 _YEAR = re.compile(r"(19|20)\d\d")
 # A figure that more facts tell is none by which one of them is known.
 MOST_TELL = 8
-# What tells the figure may be so much further from the question, in tenths of a cosine, than the nearest fact: a figure
-# of a visitor's own ("I earn 2,500 euros") meets one of ours by chance.
-FARTHEST = 0.6
-# From here on no figure of a visitor's own is meant.
+# From here on a figure is one of ours: what a visitor earns is smaller, and meets one by chance.
 OURS = 10_000
 AHEAD = 0.3
+LOOKED_AT = 3  # facts
+_ASKS_A_PART = frozenset({"how_many", "percent"})
 STUDY, STUDY_TOPIC = "study", "study"
 OF_THE_STUDY = 1.2  # as much as half of what separates the first fact from the third, most often
 
 
 def as_named(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> list[Evidence]:
-    """`ranked`, best first, with the facts in front that tell a figure which the question quotes, and those of the study
-    further ahead where it is named."""
+    """`ranked`, best first, with the facts that tell a figure which the question quotes before all others, and those of
+    the study further ahead where it is named. No gap loses its place ("how many of the 49,000 are over 55?")."""
     if STUDY in understood.cues:
         ranked = [_lifted(e, OF_THE_STUDY) if _topic(e, knowledge) == STUDY_TOPIC else e for e in ranked]
         ranked = sorted(ranked, key=lambda e: (-e.score, e.document))
+    ranked = _exact_share_first(understood, ranked, knowledge)
     telling = _telling(understood, ranked, knowledge)
-    if not telling:
+    facts = [e for e in ranked if e.kind != "gap"]
+    if not telling or (ranked[0].kind == "gap" and understood.cues & _ASKS_A_PART):
         return list(ranked)
-    top = max(ranked[0].score, telling[0].score) + AHEAD
+    top = max(facts[0].score, telling[0].score) + AHEAD
     rest = [e for e in ranked if e.document not in {t.document for t in telling}]
     # Their distances stay: what is clearly less asked for is not told beside the best.
     return sorted(
@@ -45,16 +46,29 @@ def as_named(understood: Understood, ranked: Sequence[Evidence], knowledge: Know
     )
 
 
+def _exact_share_first(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> list[Evidence]:
+    """ "Is it right that 40 % of the Belgians …?": of the first facts the one that tells just that share leads."""
+    shares = [(f, unit) for f, unit in measured(understood.question.text) if unit == "%"]
+    first = [e for e in ranked if e.kind == "fact"][:LOOKED_AT]
+    found = next((e for e in first if _told(shares, knowledge.corpus.facts[e.document])), None)
+    if not shares or found is None or found is first[0]:
+        return list(ranked)
+    ranked = [replace(found, score=first[0].score + AHEAD) if e is found else e for e in ranked]
+    return sorted(ranked, key=lambda e: (-e.score, e.document))
+
+
 def quoted(understood: Understood) -> list[tuple[str, str]]:
-    """The figures of a message by which a statement may be known, each with its unit: large ones, shares and amounts."""
+    """The figures of a message by which a statement may be known, with their units: large ones, and shares that may be
+    meant as thousands ("76 %" for 76,000 people)."""
     found = [(f, unit) for f, unit in measured(understood.question.text) if not _YEAR.fullmatch(f)]
-    return [(f, unit) for f, unit in found if unit in ("%", "€") or float(f) >= LARGE / 10]
+    thousands = [(f"{float(f) * 1000:.0f}", "") for f, unit in found if unit == "%" and float(f) * 1000 >= OURS]
+    return [(f, unit) for f, unit in found if unit not in ("€", "%") and float(f) >= OURS] or thousands
 
 
 def tells_ours(understood: Understood, best: Evidence, knowledge: Knowledge) -> bool:
-    """Whether the best evidence tells a large figure that the question quotes: it is about that."""
+    """Whether the best evidence tells a large figure that the question quotes, and asks no part of: it is that."""
     fact = knowledge.corpus.facts.get(best.document)
-    said = [(f, unit) for f, unit in quoted(understood) if unit not in ("€", "%") and float(f) >= OURS]
+    said = quoted(understood) if not understood.cues & _ASKS_A_PART else []
     return bool(said) and fact is not None and _told(said, fact) > 0
 
 
@@ -62,16 +76,11 @@ def _telling(understood: Understood, ranked: Sequence[Evidence], knowledge: Know
     """The facts that tell a figure of the question, best first; none where many do."""
     said = quoted(understood)
     facts = [(e, knowledge.corpus.facts[e.document]) for e in ranked if e.kind == "fact"]
-    if not said or not facts:
-        return []
+    shares = {f for f, unit in measured(understood.question.text) if unit == "%"}
+    if any(_told([(f, "%")], fact) for _, fact in facts for f in shares):
+        return []  # that share is one of ours
     counts = {e.document: _told(said, fact) for e, fact in facts}
-    if not any(counts.values()):
-        said = [(f"{float(f) * LARGE:.0f}", "") for f, unit in said if unit == "%"]  # "76 %" for 76,000 people
-        counts = {e.document: _told(said, fact) for e, fact in facts}
-    nearest = max(e.signal("dense") for e, _ in facts)
-    ours = any(unit != "€" and float(f) >= OURS for f, unit in said)
-    found = [e for e, _ in facts if counts[e.document] and (ours or e.signal("dense") >= nearest - FARTHEST)]
-    found = [e for e in found if knowledge.corpus.facts[e.document].use != "history"] or found
+    found = [e for e, fact in facts if counts[e.document] and fact.use != "history"]
     if not found or len(found) > MOST_TELL:
         return []
     # Who quotes two figures is best told by what tells both.

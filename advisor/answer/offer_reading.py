@@ -135,8 +135,8 @@ class OfferReading:
 
 
 def _teaching(understood: Understood, offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    """The first offers that teach a skill, or are on a theme, that the question names: a long message with conditions is
-    often read as one that none of them answers."""
+    """The first offers that teach a skill, or are on a theme, that the question names: a long message with conditions
+    is often read as one that none of them answers."""
     themes = set(understood.facets.themes) - set(understood.facets.sectors)
     found = [o for o in offers if o.matched or themes & set(o.course.themes)]
     return tuple({o.course.id: o for o in found}.values())[:MOST_CARDS]

@@ -48,7 +48,7 @@ OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 _ASKS_THE_PAST = frozenset({"date_when", "past"})
-NEARLY_AS_GOOD = 0.5
+NEARLY_AS_GOOD = 1.0
 # Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
 WHERE_RULES_ARE_CHECKED = "help-1700"
 SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")

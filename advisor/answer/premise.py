@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from advisor.answer.knowledge import stem
 from advisor.corpus.model import Fact
@@ -38,6 +38,13 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
         return False  # "how many by 2035?": a year that is asked for, and none that is stated
     years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
+
+
+def confirms(understood: Understood, facts: Sequence[Fact]) -> bool:
+    """Whether some of the facts, each as it is worded, tells every figure that the question states."""
+    said = [(f, unit) for f, unit in measured(understood.question.text) if not _YEAR.fullmatch(f)]
+    told = {pair for fact in facts for pair in measured(fact.statement[understood.language])}
+    return bool(said) and all(any(f == g and same_sort((f, u), (g, v)) for g, v in told) for f, u in said)
 
 
 def measured(text: str) -> Iterator[tuple[str, str]]:

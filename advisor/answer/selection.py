@@ -19,8 +19,8 @@ class Offer:
 class Selection:
     """`fitting` meet everything; `untold` do not tell of a condition; `relax` names a condition without
     which there are offers on the subject, and `near` are these, or else all on the subject, best first; `gone` are
-    asked for by name and have ended, or are full; `doubtful`: none of them is surely on the subject; `loosely` teach what
-    is named, where none is read as an answer."""
+    asked for by name and have ended, or are full; `doubtful`: none of them is surely on the subject; `loosely` teach
+    what is named, where none is read as an answer."""
 
     fitting: tuple[Offer, ...]
     untold: tuple[Offer, ...]

@@ -12,7 +12,7 @@ from advisor.domain import Profile, Question
 from evals.fit.rows import FOLDS, as_json, evenly
 from training.several import Message
 
-PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.1, 0.4
+PARTS_STRENGTH, BORDER_THRESHOLD, PARTS_THRESHOLD = 0.1, 0.1, 0.35
 LONGEST_JOIN = 16  # letters between two parts: ", and besides "
 MOST_BORDERS = 5  # of a story, evenly out of all
 

@@ -1,9 +1,9 @@
 """Does a message as visitors write it come away with all that it asks?
 
-Such a message asks two or three things, tells a story, puts conditions. Each thing that something of ours answers, or that a
-gap of ours admits, has a group of records: it is told if one of them is cited or shown as a card, anywhere in the
-answer, for a visitor reads all of it. After the nugget recall of TREC's question answering tracks (Voorhees, 2003), with
-records for nuggets. Of what nothing answers the share that is refused or whose gap is admitted.
+Such a message asks two or three things, tells a story, puts conditions. Each thing that something of ours answers, or
+that a gap of ours admits, has a group of records: it is told if one of them is cited or shown as a card, anywhere in
+the answer, for a visitor reads all of it. After the nugget recall of TREC's question answering tracks (Voorhees, 2003),
+with records for nuggets. Of what nothing answers the share that is refused or whose gap is admitted.
 """
 
 from __future__ import annotations
