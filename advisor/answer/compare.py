@@ -94,8 +94,7 @@ class Comparison:
                 told[e.document] = known
         both = [d for d, known in told.items() if sum(f in known for f in asked) > 1]
         if both:  # what is so now, where no year is named
-            facts = self.knowledge.corpus.facts
-            return [next((d for d in both if not years and facts[d].use != "history"), both[0])]
+            return [next((d for d in both if not years and self.facts[d].use != "history"), both[0])]
         sides = [next((d for d, known in told.items() if f in known), None) for f in asked]
         found = list(dict.fromkeys(d for d in sides if d is not None))
         return found if len(found) > 1 else []
