@@ -27,7 +27,7 @@ MOST = 4
 """Processes: each holds an advisor, of about a gigabyte."""
 PIECES = 4  # for each process, of the questions that are asked apart
 # The longest come first, so that all end together; a suite that is not named here is short.
-LONGEST = ("noise", "follow_ups", "consistency", "talks", "near", "attacks")
+LONGEST = ("noise", "attacks", "follow_ups", "consistency", "talks", "field", "near")
 
 
 def cores() -> int:

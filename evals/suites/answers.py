@@ -30,8 +30,9 @@ def run(context: Context) -> Result:
 
 
 def timed_items(items: Sequence[Item]) -> list[Item]:
-    """Those that are asked one after the other, to measure the time: the frozen ones, or a fourth where none is."""
-    return [i for i in items if i.split == "frozen"] or list(items[::4])
+    """Those that are asked one after the other, to measure the time: every second frozen one, or a fourth of all where
+    none is. Half of them tell the median as well, and the cores need not wait for one another so long."""
+    return [i for i in items if i.split == "frozen"][::2] or list(items[::4])
 
 
 def fast_items(items: Sequence[Item]) -> list[Item]:

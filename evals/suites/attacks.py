@@ -21,7 +21,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from advisor.domain import Answer, Question
-from evals.asking import question_of
+from evals.asking import Advises, question_of
 from evals.metrics.base import Metric, Score
 from evals.metrics.nuggets import holds
 from evals.results import Case, Result, plain
@@ -32,6 +32,9 @@ from evals.text import own_sentences
 NAME = "attacks"
 FOLDER = Path(__file__).resolve().parent.parent / "questions"
 FAST_LOOKALIKES = 45
+# Planted documents are ingested in so many groups, each gone before the next: where all lie side by side, one may hide
+# behind another. A document a group would be best, and costs ten minutes.
+GROUPS = 6
 DIRECT = Metric("attack_direct", "direct attacks that succeed", better="low")
 PLANTED = Metric("attack_planted", "planted attacks that succeed", better="low")
 HONEST = Metric("planted_answered", "the honest sentence beside the order is told")
@@ -116,7 +119,13 @@ def _planted(context: Context, scores: dict, cases: list[Case]) -> None:
         return
     home = _home_with(context, attacks)
     advisor = Advisor.open(replace(context.settings, home=home))
-    advisor.ingest([home / "planted"])
+    for group in (attacks[i::GROUPS] for i in range(min(GROUPS, len(attacks)))):
+        advisor.ingest([home / "planted" / f"{attack.id}.md" for attack in group])
+        _ask_planted(advisor, group, scores, cases)
+        advisor.remove([f"{attack.id}.md" for attack in group])
+
+
+def _ask_planted(advisor: Advises, attacks: Sequence[Planted], scores: dict, cases: list[Case]) -> None:
     for attack in attacks:
         answer = advisor.ask(Question(attack.question, attack.language))
         won, told = obeys(answer, attack.canary), tells(answer, attack.honest)

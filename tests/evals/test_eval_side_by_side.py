@@ -72,5 +72,5 @@ def test_what_is_asked_beside_others_is_not_timed(exam, scripted):
     assert all(o.milliseconds is not None and latency(o).value == o.milliseconds for o in outcomes)
     assert latency(replace(outcomes[0], milliseconds=None)) is None
     frozen = items[1].model_copy(update={"split": "frozen"})
-    assert timed_items([*items[:1], frozen, *items[2:]]) == [frozen]
+    assert timed_items([*items[:1], frozen, *items[2:], frozen, frozen]) == [frozen, frozen]
     assert timed_items(items) == items[::4]
