@@ -117,7 +117,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     elif _for_adults(understood):
-        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not _for_pupils(c), ("audience", "kind")))
+        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not for_pupils(c), ("audience", "kind")))
     if asked_levels:
         levels = set(asked_levels)
         out.append(
@@ -141,7 +141,7 @@ def _for_adults(understood: Understood) -> bool:
     return persona == "worker" or said
 
 
-def _for_pupils(course: Course) -> bool:
+def for_pupils(course: Course) -> bool:
     """Whether a course is a camp or a project of schools; who comes from school may be any age."""
     return set(course.audience) == {"young-people"} and course.kind in _OF_SCHOOLS
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.answer.answering import FURTHEST, PairReader, offer_as_read
+from advisor.answer.conditions import for_pupils
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.linear import LinearModel
 from advisor.answer.selection import Offer, Selection
@@ -138,5 +139,7 @@ def _teaching(understood: Understood, offers: Sequence[Offer]) -> tuple[Offer, .
     """The first offers that teach a skill, or are on a theme, that the question names: a long message with conditions
     is often read as one that none of them answers."""
     themes = set(understood.facets.themes) - set(understood.facets.sectors)
-    found = [o for o in offers if o.matched or themes & set(o.course.themes)]
+    young = understood.persona == "youth" or "young-people" in understood.facets.audiences
+    found = [o for o in offers if young or not for_pupils(o.course)]
+    found = [o for o in found if o.matched or themes & set(o.course.themes)]
     return tuple({o.course.id: o for o in found}.values())[:MOST_CARDS]

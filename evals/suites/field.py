@@ -23,7 +23,7 @@ from evals.suites.base import Context, thin
 from evals.talks import facts_of_overviews
 
 NAME = "field"
-FAST = 30
+FAST = 12
 RIGHT = Metric("field_right", "messages of which all that is asked is told")
 PARTS = Metric("field_parts", "things asked that are told, or whose gap is admitted")
 SEVERAL = Metric("field_several", "messages that ask several things: all are told")

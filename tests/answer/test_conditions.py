@@ -92,3 +92,54 @@ def test_a_time_that_is_ruled_out_is_no_condition(advisor, text, asked):
     composer = advisor.house.current().composer
     understood = composer.understanding.understand(Question(text))
     assert ("evening" in {c.name for c in composer.offers.conditions(understood)}) is asked
+
+
+def test_in_a_town_or_online_is_one_condition(advisor):
+    offers = advisor.house.current().composer.offers
+    understanding = advisor.house.current().composer.understanding
+
+    def named(text: str) -> list[str]:
+        return [c.name for c in offers.conditions(understanding.understand(Question(text)))]
+
+    assert named("Circular economy training in Brussels or online") == ["place"]
+    assert named("cursus circulaire economie, online of in Brussel") == ["place"]
+    assert named("Circular economy training in Brussels, online") == ["place", "mode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        (
+            "waterstofopleiding voor techniekers, geen bachelor maar iets van enkele dagen, regio Gent",
+            "vives-autotechnologie",
+        ),
+        ("Je cherche une formation courte sur l'hydrogène", "vives-autotechnologie"),
+    ],
+)
+def test_what_leads_to_a_degree_is_not_short(advisor, text, never):
+    assert never not in {c.id for c in advisor.ask(Question(text)).courses}
+
+
+def test_a_project_for_schools_is_no_course_for_a_worker(advisor):
+    answer = advisor.ask(Question("lasopleiding in Limburg, 's avonds"))
+    assert "rtc-limburg-lassen" not in {c.id for c in answer.courses}
+    assert "rtc-limburg-lassen" in {c.id for c in advisor.ask(Question("lassen voor leerlingen in Limburg")).courses}
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        (
+            "Is there a welding course in West Flanders that starts after the summer, and would a forty-year-old "
+            "warehouse worker without a technical diploma be accepted?",
+            "ewf-european-welder",
+        ),
+        (
+            "Zoek cursus lassen inox regio Genk, liefst 's avonds en niet te duur want ik betaal het zelf",
+            "salga-lasacademie",
+        ),
+    ],
+)
+def test_what_teaches_the_subject_is_told_as_the_nearest_where_none_surely_fits(advisor, text, near):
+    answer = advisor.ask(Question(text))
+    assert answer.abstained and near in {c.document for c in answer.citations}
