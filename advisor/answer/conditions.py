@@ -26,6 +26,7 @@ _TIMES = {
 }
 # The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
 ADULTS = "adults"
+WHATEVER_AGE = "whatever_age"  # among the cues of a question: then it is no condition
 ADULT = 20  # years
 _OF_SCHOOLS = frozenset({"academy", "course"})
 _ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
@@ -134,6 +135,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
 def _for_adults(understood: Understood) -> bool:
     """Whether somebody grown up asks, as far as is told: then a project for schools is no course for them."""
     facets = understood.facets
+    if WHATEVER_AGE in understood.cues:
+        return False
     persona = understood.question.profile.persona  # as it was told: of who says nothing it is not known
     if "at_school" in understood.cues or persona == "youth" or (facets.age or ADULT) < ADULT:
         return False

@@ -139,7 +139,7 @@ def test_what_does_not_exist_is_said(capsys: pytest.CaptureFixture[str], tmp_pat
     assert run(["poetry"], out=tmp_path) == 2
     assert main(["--family", "poetry", "--out", str(tmp_path)]) == 2
     told = capsys.readouterr().err
-    assert "no suite poetry; there is answers, retrieval" in told
+    assert "no suite poetry; there is answers, field" in told
     assert "no family poetry" in told
 
 
