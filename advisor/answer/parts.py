@@ -54,6 +54,7 @@ SIGNALS = (
 # Two question marks ask for two answers, and a message taken apart wrongly costs less than a question left unheard: of
 # 102 dev messages that ask one thing and were taken apart 98 came right, and 97 when they were not.
 BOTH_MARKED = 0.12
+A_THIRD = 0.05  # more is needed to take apart what is a part already: "and for a young person, which number is it?"
 NOT_ASKING = 0.08  # more is needed where the second half shows no question ("in chemistry and plastics")
 # What the whole message is about tells what a half means ("EVC: what does it cost? And where?"): this share of its
 # log-probabilities, none below the floor, joins those of the half.
@@ -113,6 +114,7 @@ class Parts:
         said = best[1].signals()
         needed = self.by_subject.threshold + (0.0 if said["second_asks"] else NOT_ASKING)
         needed -= BOTH_MARKED if said["both_marked"] else 0.0
+        needed += A_THIRD if len(text) < len(understood.question.text) else 0.0
         return best[1] if best[0] >= needed else None
 
     def _only_conditions(self, text: str, language: str) -> bool:
