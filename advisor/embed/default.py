@@ -95,7 +95,7 @@ class DefaultEncoder:
         if route == "onnx-exact":
             return self._questions
         if route == "onnx-fast":
-            return Graph(self._folder / FAST_GRAPH, self._tokenizer, threads=self._threads, alone=True)
+            return Graph(self._folder / FAST_GRAPH, self._tokenizer, threads=self._threads)
         from advisor.embed.other import SentenceTransformerEncoder
 
         return SentenceTransformerEncoder.load(

@@ -88,7 +88,7 @@ def test_what_lies_beyond_512_tokens_is_not_read(encoder: Encoder) -> None:
 
 def test_the_vector_of_a_text_does_not_hang_on_its_neighbours(folder: Path, texts: list[str]) -> None:
     # Of passages too, whose graph rounds what it is given by one scale: an index would change with every row added.
-    graph = Graph(folder / FAST_GRAPH, Tokenizer(folder), threads=2, alone=True)
+    graph = Graph(folder / FAST_GRAPH, Tokenizer(folder), threads=2)
     together = graph.encode(texts)
     assert all(np.array_equal(graph.encode([t])[0], together[i]) for i, t in enumerate(texts[:20]))
     assert np.array_equal(graph.encode(texts[::-1])[::-1], together)
