@@ -34,15 +34,16 @@ def test_a_part_of_it_that_no_source_tells_stays_unknown(advisor, question):
 
 
 @pytest.mark.parametrize(
-    ("question", "no"),
+    ("question", "language"),
     [
-        ("Klopt het dat 40% van de Belgen digitaal kwetsbaar is?", "klopt niet"),
-        ("Is it true that 40% of Belgians are digitally vulnerable?", "does not match"),
+        ("Klopt het dat 40% van de Belgen digitaal kwetsbaar is?", "nl"),
+        ("Is it true that 40% of Belgians are digitally vulnerable?", "en"),
     ],
 )
-def test_a_share_that_is_right_is_confirmed_and_never_contradicted(advisor, question, no):
+def test_a_share_that_is_right_is_confirmed_and_never_contradicted(advisor, question, language):
     answer = advisor.ask(Question(question))
-    assert answer.citations[0].document == "digi-belgium-40-percent-2023" and no not in answer.answer
+    contradicted = advisor.house.current().composer.phrases.say("premise", language)
+    assert answer.citations[0].document == "digi-belgium-40-percent-2023" and contradicted not in answer.answer
 
 
 def test_what_a_visitor_earns_is_no_figure_of_ours(advisor):
