@@ -31,7 +31,7 @@ def run(context: Context) -> Result:
 
 def timed_items(items: Sequence[Item]) -> list[Item]:
     """Those that are asked one after the other, to measure the time: every second frozen one, or a fourth of all where
-    none is. Half of them tell the median as well, and the cores need not wait for one another so long."""
+    none is: while they are asked the other cores wait."""
     return [i for i in items if i.split == "frozen"][::2] or list(items[::4])
 
 
