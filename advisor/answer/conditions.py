@@ -26,7 +26,6 @@ _TIMES = {
 }
 # The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
 ADULTS = "adults"
-WHATEVER_AGE = "whatever_age"  # among the cues of a question: then it is no condition
 ADULT = 20  # years
 _OF_SCHOOLS = frozenset({"academy", "course"})
 _ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
@@ -34,9 +33,6 @@ _DEGREES = frozenset({"graduaat", "bachelor", "master"})
 _DEGREE = re.compile(r"\b(?:bachelor|master|graduaat|graduate|postgraduate|associate degree|programme)\b")
 _LONG = re.compile(r"\b(?:weeks|months?|years?|semesters?)\b")
 _DAYS = re.compile(r"\b(?:days?|hours?|half-days?|minutes)\b")
-_NO_DEGREE = re.compile(
-    r"\b(?:geen|no|not a|pas de|sans)\s(?:\w+\s)?(?:bachelor|master|bachelier|degree|diploma van)\b"
-)
 # "in Brussels or online", "online of in Gent"
 _OR_ONLINE = re.compile(
     r"\b(?:of|or|ou)\s(?:anders\s|else\s|bien\s)?(?:online|en ligne|op afstand|remote|a distance)"
@@ -104,8 +100,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
-    asked_levels = () if _NO_DEGREE.search(fold(understood.text)) else facets.levels
-    if "short" in understood.cues and not asked_levels:
+    if "short" in understood.cues and not facets.levels:
         out.append(Condition("short", say("condition_short"), _short, ("level", "duration")))
     audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
     if audience:
@@ -117,14 +112,12 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 ("audience",),
             )
         )
-    elif _for_adults(understood):
-        out.append(Condition(ADULTS, say("condition_adults"), lambda c: not for_pupils(c), ("audience", "kind")))
-    if asked_levels:
-        levels = set(asked_levels)
+    if facets.levels:
+        levels = set(facets.levels)
         out.append(
             Condition(
                 "level",
-                say("condition_level", value=label("level", asked_levels[0])),
+                say("condition_level", value=label("level", facets.levels[0])),
                 lambda c: None if c.level is None else bool({c.level, c.level.replace(" ", "-")} & levels),
                 ("level",),
             )
@@ -132,11 +125,19 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     return out
 
 
+def unstated(understood: Understood, phrases: Phrases) -> list[Condition]:
+    """What nobody says and everybody means where courses are asked: that they are for who asks."""
+    if not _for_adults(understood):
+        return []
+    label = phrases.say("condition_adults", understood.language)
+    return [Condition(ADULTS, label, lambda c: not for_pupils(c), ("audience", "kind"))]
+
+
 def _for_adults(understood: Understood) -> bool:
     """Whether somebody grown up asks, as far as is told: then a project for schools is no course for them."""
     facets = understood.facets
-    if WHATEVER_AGE in understood.cues:
-        return False
+    if any(a in _AUDIENCES for a in facets.audiences):
+        return False  # that is stated
     persona = understood.question.profile.persona  # as it was told: of who says nothing it is not known
     if "at_school" in understood.cues or persona == "youth" or (facets.age or ADULT) < ADULT:
         return False

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
-from advisor.answer.conditions import ADULTS, Condition, conditions_of
+from advisor.answer.conditions import Condition, conditions_of, unstated
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.linear import LinearModel, likelihood
 from advisor.answer.offer_reading import SURE, OfferReading
@@ -67,11 +67,13 @@ class Offers:
         wanted_themes: Sequence[str] = (),
         strict: bool = True,
         outside: float = 0.0,
+        asked: bool = False,
     ) -> Selection:
         """Offers for a question, best first. `strict` False is for cards beside an answer on something else:
         only skills and themes decide and the persona's audience is preferred. `outside` is the chance, in [0, 1],
-        that nothing of ours answers the question."""
+        that nothing of ours answers the question. `asked`: offers are what is asked, so they must be for who asks."""
         conditions = self.conditions(understood)
+        conditions += unstated(understood, self._phrases) if asked else []
         content, _ = self.measure.content(understood)
         skills = {*wanted_skills, *(understood.facets.skills if strict else ())}
         themes = {*wanted_themes, *(understood.facets.themes if strict else ())}
@@ -134,7 +136,7 @@ class Offers:
 
     def answering(self, understood: Understood, hits: Sequence[Hit], *, outside: float = 0.0) -> Selection:
         """What is told of offers where they are what is asked: those of `select`, each read beside the question."""
-        return self.reading.narrowed(understood, self.select(understood, hits, outside=outside))
+        return self.reading.narrowed(understood, self.select(understood, hits, outside=outside, asked=True))
 
     @staticmethod
     def _doubtful(shown: Sequence[Offer], listed: Set[str], *, has_subject: bool) -> bool:
@@ -319,6 +321,6 @@ class Offers:
             description=course.description[language],
             why=why,
             notice=notice,
-            fits=tuple(c.label for c in self.conditions(understood) if c.name != ADULTS and c.test(course)),
+            fits=tuple(c.label for c in self.conditions(understood) if c.test(course)),
             unknown=tuple(k for k, v in told.items() if not v),
         )

@@ -151,7 +151,7 @@ class Scope:
             and best is not None
             and tells_ours(understood, best, self.knowledge)
         ):
-            outside, doubt = False, True  # "how many of the 49,000 …?": what we know of them is told
+            outside, doubt = False, True  # "where do the 49,000 come from?": what we know of them is told
         near = bool(
             values["other_sector"]
             or values["other_country"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from advisor.answer.conditions import WHATEVER_AGE, Condition, conditions_of
+from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.selection import Offer
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit, Question
@@ -134,7 +134,7 @@ def course_list(
 
 
 def _conditions(rooms: Rooms, understood: Understood, wanted: Wanted, soon: str, today: dt.date) -> list[Condition]:
-    stated = replace(understood, facets=wanted.facets(understood.facets), cues=frozenset({WHATEVER_AGE}))
+    stated = replace(understood, facets=wanted.facets(understood.facets), cues=frozenset())
     conditions = conditions_of(stated, rooms.understanding.vocabulary, rooms.composer.phrases)
     if wanted.soon:
         conditions.append(Condition("soon", soon, _starts_within(today, dt.timedelta(days=SOON_DAYS)), ("starts",)))
@@ -150,7 +150,7 @@ def _on_subject(rooms: Rooms, understood: Understood, wanted: Wanted, skills: Se
     """Every offer on the subject, whatever the conditions: those of the question, then those that teach what the
     answer named."""
     composer, courses = rooms.composer, rooms.corpus.courses
-    cues = understood.cues - {"evening", "short"} | {WHATEVER_AGE}
+    cues = understood.cues - {"evening", "short"}
     free = replace(understood, facets=replace(understood.facets, **NO_CONDITIONS), cues=cues)
     plain = rooms.understanding.without_conditions(understood)
     if plain:  # "in Antwerp" would leave out what is on the subject elsewhere

@@ -31,6 +31,7 @@ _DENIALS = frozenset("niet nie ni niks niets zonder not nothing without sans pas
 _BETWEEN = _LITTLE - {"de", "d"} | frozenset(
     "in op aan voor met te en naar nr at on for with to a dans sur pour vers l".split()
 )
+_WHOLE = frozenset("volledig volledige hele heel full whole complet complete entier".split())
 # "No university": a level that is denied. "Is there no bachelor in …?" asks for one.
 _NONE, _ASKED_FOR = (
     frozenset("geen no aucun aucune".split()),
@@ -169,6 +170,7 @@ def _denied(tokens: list[str], at: int) -> bool:
 
 
 def _none_of(tokens: list[str], at: int) -> bool:
+    at -= at > 1 and tokens[at - 1] in _WHOLE  # "no full bachelor"
     return at > 0 and tokens[at - 1] in _NONE and not _ASKED_FOR & set(tokens[max(0, at - 4) : at])
 
 
