@@ -36,6 +36,7 @@ from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.several import PART_CHOICE, PART_SIGNALS, Several
 from advisor.answer.simple import Simplifier
+from advisor.answer.unheard import Unheard
 from advisor.answer.untold import Untold
 from advisor.building import (
     CLASSIFIERS,
@@ -373,5 +374,5 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         readings,
         Choice.load(knowledge, talk_reader, PART_CHOICE, PART_SIGNALS),
     )
-    conversation = Conversation(readings, several, Choice.load(knowledge, talk_reader))
+    conversation = Conversation(readings, several, Choice.load(knowledge, talk_reader), Unheard.load(several))
     return Rooms(index, corpus, understanding, retriever, ranker, composer, conversation, simplifier, settings)

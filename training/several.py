@@ -1,6 +1,7 @@
 """Messages that ask several things at once, and some that only look so, with what answers each.
 
-All from ``corpus/exemplars/several.jsonl``, which is written for this; never the questions of the evals.
+From ``corpus/exemplars/several.jsonl`` and ``several_more.jsonl``, which are written for this; never the questions of
+the evals. What is learned of answers that were fitted on the first comes from the second.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = "several.jsonl"
+FILE, MORE = "several.jsonl", "several_more.jsonl"
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Message:
         return places
 
 
-def messages(folder: Path) -> list[Message]:
-    """All messages of the file under the corpus `folder`, in its order. Raises KeyError where one lacks a part."""
-    lines = (folder / "exemplars" / FILE).read_text("utf-8").splitlines()
+def messages(folder: Path, name: str = FILE) -> list[Message]:
+    """All messages of the file `name` under the corpus `folder`, in its order. Raises KeyError where a part lacks."""
+    lines = (folder / "exemplars" / name).read_text("utf-8").splitlines()
     return [_message(json.loads(line)) for line in lines]
 
 

@@ -59,7 +59,7 @@ class Choice:
         refused = [a.abstained for a in answers]
         if None in shown or len({(*(records or ()), was) for records, was in zip(shown, refused, strict=True)}) == 1:
             return None
-        read = self._read(understood, sorted({r for records in shown for r in records or ()}))
+        read = self.read(understood, sorted({r for records in shown for r in records or ()}))
         best = np.array([max((read[r] for r in records or ()), default=NOTHING) for records in shown])
         first = np.array([read[records[0]] if records else NOTHING for records in shown])
         talks = np.array([float(a.intent in ("smalltalk", "distress")) for a in answers])
@@ -73,7 +73,7 @@ class Choice:
         ours = all(r in corpus.facts or r in corpus.courses or r in corpus.holes for r in records)
         return records if ours else None
 
-    def _read(self, understood: Understood, records: Sequence[str]) -> dict[str, float]:
+    def read(self, understood: Understood, records: Sequence[str]) -> dict[str, float]:
         """Log-odds between -8 and 8 that each record answers the message in its conversation."""
         assert self.reader is not None
         history, language = understood.question.history, understood.asked_in

@@ -9,6 +9,7 @@ from advisor.answer.reading import Readings, stands_in, surely_stands_in
 from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
 from advisor.answer.several import Several
 from advisor.answer.telling import admits
+from advisor.answer.unheard import Unheard
 from advisor.domain import Answer, Question
 from advisor.retrieve.understand import Understood
 
@@ -20,9 +21,16 @@ class Conversation:
     readings: Readings
     several: Several
     choice: Choice
+    unheard: Unheard
 
     def answer(self, question: Question) -> tuple[Understood, Answer]:
         """How the question was understood behind what was said before, and its answer."""
+        understood, answer = self.chosen(question)
+        answer = self.unheard.told_too(understood, answer)
+        return understood, self.several.composer.untold.added(understood, answer)
+
+    def chosen(self, question: Question) -> tuple[Understood, Answer]:
+        """The same as the ways to read the message give it: what it does not hear is neither told nor named."""
         ways, signals = self.readings.weighed(question)
         answers = [self.several.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
         best = self.choice.of(ways, signals, answers)

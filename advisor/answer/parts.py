@@ -103,7 +103,7 @@ class Parts:
         weighed = [
             (self.by_words.chance(list(b.signals().values())), i, b)
             for i, b in enumerate(borders(text, understood.asked_in))
-            if not self._only_conditions(b.second, understood.asked_in)
+            if not self.only_conditions(b.second, understood.asked_in)
         ]
         likely = sorted((w for w in weighed if w[0] >= self.by_words.threshold), key=lambda w: (-w[0], w[1]))
         likely = likely[: MOST_WEIGHED if len(words(text)) <= LONG_MESSAGE else MOST_WEIGHED_LONG]
@@ -117,7 +117,7 @@ class Parts:
         needed += A_THIRD if len(text) < len(understood.question.text) else 0.0
         return best[1] if best[0] >= needed else None
 
-    def _only_conditions(self, text: str, language: str) -> bool:
+    def only_conditions(self, text: str, language: str) -> bool:
         """ "Anything online, in English?" is no question of its own: it is on what was asked before."""
         reads = self.understanding
         mentions, cues = reads.vocabulary.find(text, language), reads.cues.find(text, language)

@@ -7,7 +7,7 @@ it asks for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -45,9 +45,14 @@ class Said:
         """Where nothing of the message was answered yet."""
         return cls(list(history), list(history))
 
-    def add(self, part: str, understood: Understood, answer: Answer) -> None:
+    def pass_over(self, part: str, understood: Understood) -> None:
+        """What was asked, without an answer."""
         self.asked.append(Turn("user", understood.text))
-        self.talk += [Turn("user", part), Turn("assistant", answer.answer)]
+        self.talk.append(Turn("user", part))
+
+    def add(self, part: str, understood: Understood, answer: Answer) -> None:
+        self.pass_over(part, understood)
+        self.talk.append(Turn("assistant", answer.answer))
         self.told |= set(shown_in(answer))
 
 
@@ -70,8 +75,7 @@ class Several:
             # "What is the difference between A and B, and do both work shifts?": what is compared stays together.
             compared = any(composer.comparison.plainly_asked(p) for p in self.parts.in_turn(understood, texts))
             texts = texts if compared else []
-        answer = self._each(understood, texts) if len(texts) > 1 else composer.one(understood)
-        return composer.untold.added(understood, answer)
+        return self._each(understood, texts) if len(texts) > 1 else composer.one(understood)
 
     def _each(self, understood: Understood, texts: Sequence[str]) -> Answer:
         """Each part answered in its own paragraph; refused only when every part is."""
@@ -114,21 +118,33 @@ class Several:
 
     def of_parts(self, understood: Understood, texts: Sequence[str]) -> list[Answer]:
         """The answer to each part, the later ones behind those before."""
+        return [answer for _, _, answer in self.answered(understood, texts)]
+
+    def answered(
+        self, understood: Understood, texts: Sequence[str], wanted: Callable[[Understood], bool] | None = None
+    ) -> list[tuple[int, Understood, Answer]]:
+        """The place of each part, how it is understood as a message of the talk that those before it make with their
+        answers, and what is answered to it. Parts that are not `wanted`, as the rules understand them, are passed over:
+        they are only what the later ones lean on."""
         composer, said = self.composer, Said.before(understood.question.history)
-        answers: list[Answer] = []
-        for text in texts:
+        told: list[tuple[int, Understood, Answer]] = []
+        for place, text in enumerate(texts):
             part = replace(understood.question, text=text, language=understood.language)
-            ways, signals = self.ways(part, said) if answers else (self.parts.in_turn(understood, [text]), None)
-            if answers and (detail := composer.of_shown(self._behind(ways[0], said))) is not None:
-                answers.append(detail)
-                said.add(text, ways[0], detail)
-                continue
-            told = [composer.one(way) for way in ways]
-            best = 0 if signals is None else self._best(ways, signals, told, said)
-            way, answer = self._without_story(ways[best], told[best])
-            answers.append(answer)
+            if wanted is not None:
+                rules = self.readings.understanding.understand(replace(part, history=tuple(said.asked)))
+                if not wanted(rules):
+                    said.pass_over(text, rules)
+                    continue
+            ways, signals = self.ways(part, said) if place else (self.parts.in_turn(understood, [text]), None)
+            if place and (detail := composer.of_shown(self._behind(ways[0], said))) is not None:
+                way, answer = ways[0], detail
+            else:
+                answers = [composer.one(way) for way in ways]
+                best = 0 if signals is None else self._best(ways, signals, answers, said)
+                way, answer = self._without_story(ways[best], answers[best])
+            told.append((place, self._behind(way, said), answer))
             said.add(text, way, answer)
-        return answers
+        return told
 
     def _without_story(self, way: Understood, answer: Answer) -> tuple[Understood, Answer]:
         """A refused part asked once more without what it tells of the person, where that surely has an answer."""
@@ -168,14 +184,19 @@ class Several:
 
     def _merged(self, understood: Understood, answers: Sequence[Answer]) -> Answer:
         # What is missing is said: the gap or the course that there is not, or that a part has no answer.
+        told = [a for a in answers if says_something(a)]
+        missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
+        return self.joined(understood, answers, missing if told else ())
+
+    def joined(self, understood: Understood, answers: Sequence[Answer], closing: Sequence[str] = ()) -> Answer:
+        """One answer out of several to the same message, each in its own paragraph, `closing` being the keys of our own
+        sentences behind them; of those that say nothing at all the first, where none says anything."""
         phrases, language = self.composer.phrases, understood.language
-        told = [a for a in answers if not a.abstained or a.intent == "courses" or admits(a)]
+        told = [a for a in answers if says_something(a)]
         first = next((a for a in answers if not a.abstained), answers[0])
         text, citations = merge(told or answers[:1], phrases.say("check_rule", language))
         text = _last(text, phrases.say("courses_beside", language))  # the cards stand below the whole answer
-        missing = [f"part_unknown_{i}" for i, a in enumerate(answers, start=1) if a not in told]
-        if told and missing:
-            text = "\n\n".join([text, *(phrases.say(key, language) for key in missing)])
+        text = "\n\n".join([text, *(phrases.say(key, language) for key in closing)])
         return replace(
             first,
             question=understood.question.text,
@@ -188,6 +209,11 @@ class Several:
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+
+def says_something(answer: Answer) -> bool:
+    """Whether an answer is more than that we find nothing: it tells, admits a gap, or says which courses there are."""
+    return not answer.abstained or answer.intent == "courses" or admits(answer)
 
 
 def _last(text: str, paragraph: str) -> str:

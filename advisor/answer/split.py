@@ -35,6 +35,11 @@ _AFTER_COMMA = (
 )
 _ASKING = re.compile(rf"\b(?:{_ASKS})\b|^(?:{_OPENS})\b", re.I)
 _SENTENCE_ENDS = re.compile(r"[.!?]\s")
+# What stands between two questions at the end of the first.
+_BETWEEN = re.compile(
+    r"[\s,;:]*(?:\b(?:en|and|et|of|or|ou|plus|ook|also|aussi|maar|but|mais)\b)?[\s,;:]*$",
+    re.I,
+)
 _SHORTEST = 2
 _LONGEST_LEAD = 8
 
@@ -60,14 +65,19 @@ class Border:
     lead: str = ""
     marks: int = 0
 
+    @property
+    def without_lead(self) -> str:
+        """`second` as it stands in the message."""
+        return self.second.removeprefix(f"{self.lead}: ") if self.lead else self.second
+
     def signals(self) -> dict[str, float]:
         """A number for each name in `SIGNALS`."""
-        asks = [bool(_ASKING.search(p)) for p in (self.first, self.second)]
+        asking = [asks(p) for p in (self.first, self.second)]
         lengths = [len(words(p)) for p in (self.first, self.second)]
         return {
-            "first_asks": float(asks[0]),
-            "second_asks": float(asks[1]),
-            "both_ask": float(all(asks)),
+            "first_asks": float(asking[0]),
+            "second_asks": float(asking[1]),
+            "both_ask": float(all(asking)),
             "first_length": min(lengths[0], 8) / 8,
             "second_length": min(lengths[1], 8) / 8,
             "length": sum(lengths) / 20,
@@ -77,6 +87,16 @@ class Border:
             "both_marked": float(self.kind == "mark" and "?" in self.second),
             **{k: float(k == self.kind) for k in KINDS},
         }
+
+
+def asks(text: str) -> bool:
+    """Whether a piece of a message has a word that asks."""
+    return bool(_ASKING.search(text))
+
+
+def without_join(text: str) -> str:
+    """The piece before a border without the word that joins it to the next."""
+    return _BETWEEN.sub("", text)
 
 
 def borders(text: str, language: str | None = None) -> Iterator[Border]:

@@ -176,7 +176,7 @@ class FollowUps:
 
     def _one(self, text: str, base: str | None, language: str | None, named: Sequence[str] = ()) -> Resolved:
         """`named` are the abbreviations of the last answer: "what does that cost?" is then about those."""
-        if base is None:
+        if base is None or not words(text):
             return Resolved(text)
         cues = self._cues.find(text, language)
         tokens = words(text)

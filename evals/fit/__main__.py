@@ -2,6 +2,7 @@
 
 python -m evals.fit            prints what five-fold cross-validation reaches, writes nothing
 python -m evals.fit --write    also writes the weights into advisor/answer/
+python -m evals.fit --unheard --write    after it: learned from the answers that those weights give
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from advisor.answer.choice import Choice
 from advisor.answer.composer import Composer
 from advisor.answer.scope_signals import SIGNALS
 from advisor.answer.several import PART_CHOICE, Several
+from advisor.answer.unheard import UNHEARD
 from advisor.embed import open_cross_encoder
 from advisor.embed.model import TALK_GRAPH
 from advisor.settings import Settings, data_folder
@@ -40,6 +42,8 @@ from evals.fit.scope import (
 )
 from evals.fit.several import fit_part_choice
 from evals.fit.talked import talk_items
+from evals.fit.unheard import fit_unheard, wanted
+from evals.talks import facts_of_overviews
 from training.several import messages
 
 
@@ -164,11 +168,13 @@ def main() -> None:
         action="store_true",
         help="only where a message holds several questions, and what the later ones mean",
     )
+    parser.add_argument("--unheard", action="store_true", help="only what a message asks beside what is told")
     parser.add_argument("--scope", action="store_true", help="only whether anything of ours answers")
     parser.add_argument("--offers", action="store_true", help="only which offers are on the subject")
     given = parser.parse_args()
     advisor = Advisor.open(Settings.from_environment())
-    several = advisor.house.current().conversation.several
+    conversation = advisor.house.current().conversation
+    several = conversation.several
     composer = several.composer
     holds = {name: overview.facts for name, overview in composer.knowledge.overviews.items()}
     report: dict = {}
@@ -178,6 +184,9 @@ def main() -> None:
         written = messages(data_folder("corpus"))
         learned = fit_parts(several.parts, composer, gather(composer, dev_items()), written, report)
         learned[PART_CHOICE] = fit_part_choice(several, written, report)
+    elif given.unheard:
+        asked = list(wanted(data_folder("corpus"), facts_of_overviews()))
+        learned = {UNHEARD: fit_unheard(conversation, asked, report)}
     elif given.reading:
         learned = _reading(several, [*dev_items(), *talk_items(advisor, holds)], report)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,12 +10,11 @@ import numpy as np
 
 from advisor.answer.choice import shown_in
 from advisor.answer.several import PART_SIGNALS, Said, Several
+from advisor.answer.split import without_join
 from advisor.domain import Answer, Profile, Question
 from advisor.retrieve.understand import one_question
 from evals.fit.reading import Row, by_pairs, learned
 from training.several import Message, Part
-
-_JOINS = re.compile(r"[\s,;:]*(?:\b(?:en|and|et|of|or|ou|plus|ook|also|aussi|maar|but|mais)\b)?[\s,;:]*$", re.I)
 
 
 def texts_of(message: Message) -> list[str]:
@@ -24,7 +22,7 @@ def texts_of(message: Message) -> list[str]:
     beginning of the message to the first."""
     begins = [0, *message.begins()[1:], len(message.text)]
     pieces = [message.text[a:b] for a, b in pairwise(begins)]
-    return [_JOINS.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
+    return [without_join(piece) for piece in pieces[:-1]] + pieces[-1:]
 
 
 def part_rows(several: Several, messages: Sequence[Message]) -> list[Row]:

@@ -8,7 +8,7 @@ import pytest
 from advisor.answer.several import PART_SIGNALS
 from advisor.settings import data_folder
 from evals.fit import several as fit
-from training.several import Message, Part, messages
+from training.several import FILE, MORE, Message, Part, messages
 
 
 def message(text: str, *parts: str) -> Message:
@@ -28,10 +28,14 @@ def test_a_message_is_taken_apart_where_its_parts_begin(text, parts, apart):
     assert found == apart if apart else found == ["I weld. What is EVC? I live in Geel.", "Where is it?"]
 
 
+def both() -> list[Message]:
+    return [m for name in (FILE, MORE) for m in messages(data_folder("corpus"), name)]
+
+
 def test_all_messages_say_what_answers_each_of_their_parts(advisor):
     corpus = advisor.house.current().corpus
-    found = messages(data_folder("corpus"))
-    assert len({m.id for m in found}) == len(found) > 900
+    found = both()
+    assert len({m.id for m in found}) == len({m.text for m in found}) == len(found) > 1300
     assert {m.language for m in found} == {"nl", "en", "fr"} and sum(len(m.parts) > 1 for m in found) > 500
     for m in found:
         assert m.parts and m.begins() == sorted(m.begins())
@@ -44,7 +48,7 @@ def test_none_of_them_is_a_question_of_the_evals():
     from evals.items import load_items
 
     asked = {i.question.casefold().strip(" ?.!") for i in load_items()}
-    assert not {m.text.casefold().strip(" ?.!") for m in messages(data_folder("corpus"))} & asked
+    assert not {m.text.casefold().strip(" ?.!") for m in both()} & asked
 
 
 @pytest.mark.slow
