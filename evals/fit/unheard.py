@@ -18,7 +18,7 @@ from evals.field import load_field
 from evals.fit.rows import FOLDS, as_json
 from training.several import MORE, messages
 
-STRENGTH, THRESHOLD = 0.3, 0.4
+STRENGTH, THRESHOLD = 0.3, 0.3
 
 
 @dataclass(frozen=True)
