@@ -91,6 +91,7 @@ class Unheard:
             Heard(way, one, self._values(understood, answer, place, way, one))
             for place, way, one in self.several.answered(understood, clauses, wanted)
             if one.intent not in ("distress", "smalltalk") and says_something(one) and {*shown_in(one)} - told
+            if not (answer.abstained and one.abstained)  # a refusal behind a refusal tells nothing
             if one.intent != "courses" or _asks(way.question.text)  # "he works in chemistry" asks for no course
         ]
 
