@@ -104,3 +104,13 @@ def test_that_courses_stand_below_is_said_at_the_end(several):
     second = replace(told("inc-evc-where"), answer="There. [1]")
     way = several.readings.understand(Question("What does it cost, and where?", "en"))
     assert several._merged(way, [first, second]).answer == f"It costs 100. [1]\n\nThere. [2]\n\n{below}"
+
+
+@pytest.mark.parametrize(("where", "asked"), [("in Mechelen", False), ("for beginners", True)])
+def test_the_town_is_not_asked_where_another_part_names_one(several, where, asked):
+    say = several.composer.phrases.say
+    text = f"Where can she borrow a laptop, and is there a free course {where}?"
+    way = several.readings.understand(Question(text, "en"))
+    first = replace(told("digi-offer-examples"), answer=f"In a digibank. [1] {say('asks_town', 'en')}")
+    second = replace(told("inc-evc-where"), answer="There. [1]")
+    assert (say("asks_town", "en") in several.joined(way, [first, second]).answer) is asked
