@@ -76,7 +76,9 @@ class Choice:
     def read(self, understood: Understood, records: Sequence[str]) -> dict[str, float]:
         """Log-odds between -8 and 8 that each record answers the message in its conversation."""
         assert self.reader is not None
-        history, language = understood.question.history, understood.asked_in
+        # A clause by itself may look like another language than its message: then the answer's is read.
+        language = understood.asked_in if understood.asked_in in LANGUAGES else understood.language
+        history = understood.question.history
         before, told = (
             next((t.content for t in reversed(history) if t.role == role), "") for role in ("user", "assistant")
         )

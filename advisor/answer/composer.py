@@ -254,7 +254,7 @@ class Composer(Finder):
     def admit(self, understood: Understood, gap: str) -> Answer:
         """What our sources do not give, by the id of a gap, and what is known near it."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        tell_gap(understood, draft, gap, self.evidence(understood)[0], self.planner)
+        tell_gap(understood, draft, gap, self.evidence(understood)[0])
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
@@ -265,7 +265,7 @@ class Composer(Finder):
         if looks:  # who may have such a course is told
             tell_courses(understood, draft, NOTHING_FOUND)
         else:
-            tell_refusal(understood, draft, verdict, self.evidence(understood)[0], self.planner)
+            tell_refusal(understood, draft, verdict, self.evidence(understood)[0])
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _evidence(

@@ -21,7 +21,7 @@ from advisor.answer.suits import only_for_jobseekers, suits
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.understand import Understood
+from advisor.retrieve.understand import TEENS, Understood
 from advisor.text import words
 
 RECENT = "2024"
@@ -133,6 +133,22 @@ class Offers:
             tuple(gone),
             self._doubtful(fitting or untold, {h.passage.document for h in listed}, has_subject=has_subject),
         )
+
+    def for_the_young(self, understood: Understood, themes: Sequence[str], kinds: Set[str]) -> list[Offer]:
+        """Our own offers of `kinds` on any of `themes` that may be for this young visitor, best first, however far they
+        are from the words of the question: who asks what they can become names no course."""
+        conditions, age = self.conditions(understood), understood.facets.age
+        found = []
+        for course in self._knowledge.corpus.courses.values():
+            on = [i for i, theme in enumerate(themes) if theme in course.themes]
+            mine = not course.sources and course.kind in kinds and "young-people" in course.audience
+            if not (on and mine and suits(course, understood) and self.still_given(course)):
+                continue
+            for_children = age is None and course.ages is not None and course.ages[1] < TEENS.start + 3
+            if not for_children and all(c.test(course) is not False for c in conditions):
+                found.append((on[0], Offer(course, 0.0, ())))
+        found.sort(key=lambda f: (f[0], -self._order(understood, f[1]), f[1].course.id))
+        return [offer for _, offer in found]
 
     def answering(self, understood: Understood, hits: Sequence[Hit], *, outside: float = 0.0) -> Selection:
         """What is told of offers where they are what is asked: those of `select`, each read beside the question."""

@@ -7,19 +7,16 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from advisor.answer.knowledge import Knowledge, stem
+from advisor.answer.filling import fill
+from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
 from advisor.answer.repeated import something_new, told_before
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
-from advisor.text import figures, word_count, words
 
-# Words of statements and caveats before the cards, per persona (the promise is about 120).
-BUDGET = {"youth": 75, "worker": 92, "counsellor": 98}
-# An answer that must admit the hole and still tell what is known of a role may be longer.
-BUDGET_WITH_HOLE = {"youth": 90, "worker": 126, "counsellor": 126}
-MOST_FACTS = {"youth": 4, "worker": 4, "counsellor": 5}
+# Who asks what they can become leaves with two or three jobs and the way to each: that takes more.
+BUDGET_OF_JOBS = 115
 GREEN_THEMES = frozenset(
     {
         "circular-production",
@@ -44,15 +41,16 @@ NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to a
 OWN_FIRST = 2  # statements on just what was asked before the general ones
 OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes first: what was asked is not cut off
+OF_ITS_PART = -0.5  # the score from which on an overview is told when one of its own facts alone comes before it
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
+_BROAD = ("skills", "explore", "support")
+_MORE_THAN_ONE = ("skills", "explore")  # who asks of a right or of money asks for one rule
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 _ASKS_THE_PAST = frozenset({"date_when", "past"})
 NEARLY_AS_GOOD = 1.0
 # Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
-WHERE_RULES_ARE_CHECKED = "help-1700"
 SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
-BRIEF = 0.6  # share of the words that a shorter answer takes
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
 SURE_FIGURE = 0.7
@@ -101,20 +99,23 @@ class Planner:
             return self._role_skills(understood, ranked)
         if top.kind == "overview":
             return self._overview(understood, ranked)
+        if nearest is not None and intent in _MORE_THAN_ONE and self._part_of(top, nearest, ranked):
+            return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "support" and self._entitlement(understood, ranked, nearest):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         ranked = _of_the_scheme(understood, ranked)
         direct = self._direct(understood, ranked, intent)
         facts = direct
-        if intent in ("skills", "explore", "support"):
+        if intent in _BROAD:
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
-        return Plan(self.fill(understood, facts, single=intent not in ("skills", "explore", "support")))
+        return Plan(fill(self._knowledge, understood, facts, single=intent not in _BROAD))
 
     def side_by_side(self, understood: Understood, sides: Sequence[str]) -> Plan:
         """What is known of each of two things that are compared, a paragraph each; `sides` are ids of facts."""
         facts = [self._knowledge.corpus.facts[d] for d in sides]
         return Plan(
-            self.fill(understood, facts, single=False, at_least=len(facts)), opens=frozenset(f.id for f in facts)
+            fill(self._knowledge, understood, facts, single=False, at_least=len(facts)),
+            opens=frozenset(f.id for f in facts),
         )
 
     def _direct(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
@@ -187,6 +188,13 @@ class Planner:
             return now
         return now if now[0].score >= facts[0].score - NEARLY_AS_GOOD else list(facts)
 
+    def _part_of(self, top: Evidence, nearest: Evidence, ranked: Sequence[Evidence]) -> bool:
+        """Whether the best fact is one of the overview that comes next: "I like chemistry, what can I become?" wants
+        more than the sentence that lists the jobs."""
+        listed = self._knowledge.overviews[nearest.document].facts
+        second = all(e in (top, nearest) or e.score <= nearest.score for e in ranked)
+        return second and top.document in listed and nearest.score >= OF_ITS_PART
+
     def _like(self, understood: Understood, ranked: Sequence[Evidence], intent: str) -> list[Fact]:
         """Further facts that round off a broad question: near the best, volunteerable, of the right sort."""
         topics = {
@@ -219,7 +227,8 @@ class Planner:
         listed = fresh or listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
-        return Plan(self.fill(understood, listed, single=False), None, overview.courses)
+        room = BUDGET_OF_JOBS if overview.intent == "explore" else 0
+        return Plan(fill(self._knowledge, understood, listed, single=False, room=room), None, overview.courses)
 
     def _meant_instead(self, understood: Understood) -> list[Fact]:
         """The facts that the message may well ask for if it is meant in another way, the likeliest first."""
@@ -294,54 +303,10 @@ class Planner:
             facts = [*general, *own]
         hole = ROLE_HOLE if green and (admit or asks_list or not precise) and ROLE_HOLE in corpus.holes else None
         return Plan(
-            self.fill(understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)), hole, tuple(themes)
+            fill(self._knowledge, understood, facts, single=False, used=20 if hole else 0, hole=bool(hole)),
+            hole,
+            tuple(themes),
         )
-
-    def fill(
-        self,
-        understood: Understood,
-        facts: Sequence[Fact],
-        *,
-        single: bool,
-        used: int = 0,
-        hole: bool = False,
-        at_least: int = 1,
-    ) -> tuple[Fact, ...]:
-        """Takes facts while they fit, but `at_least` so many, each with those without which it would mislead, and no
-        near-doubles."""
-        persona = understood.persona if understood.persona in BUDGET else "worker"
-        brief = understood.simpler or understood.brief
-        budget = (BUDGET_WITH_HOLE if hole else BUDGET)[persona] * (BRIEF if brief else 1.0)
-        most = 2 if brief else MOST_FACTS[persona]
-        language = understood.language
-        chosen: list[Fact] = []
-        words_used = used
-        for number, fact in enumerate(facts):
-            if fact in chosen or any(_double(fact, c, language) for c in chosen):
-                continue
-            if fact.id == WHERE_RULES_ARE_CHECKED and any(c.topic == "incentives" for c in chosen):
-                continue  # each rule is followed by it
-            group = [fact, *self._partners(fact, chosen)]
-            length = sum(_length(f, language) for f in group)
-            if number >= at_least and chosen and (words_used + length > budget or len(chosen) >= most):
-                if single:
-                    break
-                continue
-            chosen += group
-            words_used += length
-        return tuple(chosen)
-
-    def _partners(self, fact: Fact, chosen: Sequence[Fact]) -> list[Fact]:
-        """Facts that must be shown with this one (and theirs), not yet chosen."""
-        out: list[Fact] = []
-        queue = list(fact.shown_with)
-        while queue:
-            partner = self._knowledge.corpus.facts.get(queue.pop(0))
-            if partner is None or partner in out or partner in chosen or partner is fact:
-                continue
-            out.append(partner)
-            queue += partner.shown_with
-        return out
 
     def _volunteer(self, fact: Fact) -> bool:
         return fact.use == "answer" and not fact.weak and self._knowledge.status(fact) == "current"
@@ -377,21 +342,3 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     top = max(scores)
     exp = [math.exp(s - top) for s in scores]
     return [e / sum(exp) for e in exp]
-
-
-def _double(a: Fact, b: Fact, language: str) -> bool:
-    """Whether two statements say nearly the same: same figures and mostly the same words."""
-    years = re.compile(r"(19|20)\d\d")
-    fa, fb = ({f for f in figures(x.statement[language]) if not years.fullmatch(f)} for x in (a, b))
-    wa, wb = (set(map(stem, words(x.statement[language]))) for x in (a, b))
-    overlap = len(wa & wb) / max(1, min(len(wa), len(wb)))
-    return (bool(fa) and fa == fb and overlap > 0.4) or overlap > 0.75
-
-
-def _length(fact: Fact, language: str) -> int:
-    """Words that a fact takes in an answer: statement, caveat, and the date line of a rule."""
-    return (
-        word_count(fact.statement[language])
-        + (word_count(fact.caveat[language]) if fact.caveat else 0)
-        + (4 if fact.topic == "incentives" else 0)
-    )

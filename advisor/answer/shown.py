@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from advisor.answer.draft import Draft
 from advisor.answer.knowledge import Knowledge, stem
@@ -51,7 +51,7 @@ def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: 
     if asks_who_pays(understood) or names_a_scheme(understood):
         return []
     shown = _shown(before[-1], knowledge)
-    meant = _pointed_at(text, shown, understanding.function_words)
+    meant = _counted(cues, shown) or _pointed_at(text, shown, understanding.function_words)
     subjects = {m.type for m in understanding.vocabulary.find(text, understood.asked_in)} & _SUBJECTS
     if detail == "language":
         subjects.discard("skill")  # it names languages
@@ -66,6 +66,14 @@ def _shown(told: str, knowledge: Knowledge) -> list[Course]:
     names = {c.id: [fold(c.name[code]) for code in LANGUAGES if code in c.name] for c in courses.values()}
     found = {i: min(told.find(n) for n in called if n in told) for i, called in names.items() if _in(told, called)}
     return [courses[i] for i in sorted(found, key=lambda i: found[i])]
+
+
+def _counted(cues: Set[str], shown: Sequence[Course]) -> list[Course]:
+    """ "And the second one?": the course that is meant by its place in the answer."""
+    if "ordinal_last" in cues:
+        return list(shown[-1:])
+    places = [int(c.removeprefix("ordinal_")) for c in sorted(cues) if c.startswith("ordinal_")]
+    return [shown[n - 1] for n in places if n <= len(shown)]
 
 
 def _pointed_at(text: str, shown: Sequence[Course], function_words: frozenset[str]) -> list[Course]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from advisor.answer.draft import Draft
-from advisor.answer.plan import Planner
+from advisor.answer.filling import fill
 from advisor.answer.rank import Evidence
 from advisor.answer.scope import Verdict
 from advisor.corpus.model import Fact
@@ -66,7 +66,7 @@ def _wanted(understood: Understood) -> frozenset[str]:
     return asked if understood.asked_in != "fr" or where else asked - {"where"}
 
 
-def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequence[Evidence], planner: Planner) -> None:
+def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequence[Evidence]) -> None:
     """What the sources do not give, and of what is known nearby the fact that best fits the question; a lapsed rule is
     told as one."""
     corpus = draft.knowledge.corpus
@@ -75,17 +75,15 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     known = (corpus.facts[f] for f in corpus.holes[hole_id].nearby if f in corpus.facts)
     near = sorted((f for f in known if order.get(f.id, NEARBY) < NEARBY), key=lambda f: order[f.id])[:1]
     if near and not understood.brief:
-        _tell_nearby(understood, draft, near[0], planner)
+        _tell_nearby(understood, draft, near[0])
 
 
-def tell_refusal(
-    understood: Understood, draft: Draft, verdict: Verdict, ranked: Sequence[Evidence], planner: Planner
-) -> None:
+def tell_refusal(understood: Understood, draft: Draft, verdict: Verdict, ranked: Sequence[Evidence]) -> None:
     """That nothing of ours says it; what is known of the very subject, if it is one of ours, or else who may know."""
     beside = None if verdict.far or verdict.elsewhere or understood.brief else _beside(draft, ranked)
     if beside is not None:
         draft.phrase("no_evidence")
-        _tell_nearby(understood, draft, beside, planner)
+        _tell_nearby(understood, draft, beside)
         return
     if verdict.far:
         draft.phrase("out_of_scope")
@@ -103,10 +101,10 @@ def _beside(draft: Draft, ranked: Sequence[Evidence]) -> Fact | None:
     return fact if fact and best and not fact.replaced_by and best.signal("about") >= LEAST_BESIDE else None
 
 
-def _tell_nearby(understood: Understood, draft: Draft, fact: Fact, planner: Planner) -> None:
+def _tell_nearby(understood: Understood, draft: Draft, fact: Fact) -> None:
     draft.paragraph()
     draft.phrase("known_nearby")
-    for told in planner.fill(understood, [fact], single=True, used=30):
+    for told in fill(draft.knowledge, understood, [fact], single=True, used=30):
         draft.fact(told)
     draft.caveats()
     check_rules(draft)

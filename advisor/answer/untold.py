@@ -36,6 +36,7 @@ _OF_A_YEAR = re.compile(
 )
 _MARKER = re.compile(r"\[\d+\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DEED = "asks_deed"  # the cue of what we are to do ("sign me up", "write a letter to my boss")
 _NUMBER = "number"  # the cue of numbers in words
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
@@ -76,10 +77,12 @@ class Untold:
         missing, language = self.missing(understood, answer), answer.language
         year = self.missing_year(understood, answer)
         figure = year is None and self.missing_figure(understood, answer)
-        if not missing and year is None and not figure:
+        deed = _DEED in understood.own_cues and answer.intent not in _NO_SOURCES
+        if not missing and year is None and not figure and not deed:
             return answer
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
-        first = [self.phrases.say("untold_year", language, year=year)] if year else []
+        first = [self.phrases.say("cannot_act", language)] if deed else []
+        first += [self.phrases.say("untold_year", language, year=year)] if year else []
         first += [self.phrases.say("untold_figure", language)] if figure else []
         if first:  # says it better than that we do not know, or are not sure
             for less in ("nearest", "no_evidence"):
@@ -105,7 +108,9 @@ class Untold:
         cues = understood.cues if answer.intent == "courses" else frozenset()
         asked = [a for a in asked if _CONDITIONS.get(a) not in cues]
         told = fold(self._told(answer)) if asked else ""
-        return [a for a in asked if not self.told.has(a, told)]
+        # "AI is not told here" stands badly above three courses on it.
+        beside = fold(" ".join(f"{c.name} {c.description}" for c in answer.courses))
+        return [a for a in asked if not self.told.has(a, f"{told}\n{beside}" if self.aspects[a].ours else told)]
 
     def missing_year(self, understood: Understood, answer: Answer) -> str | None:
         """The one year that a figure is asked of, where neither the answer nor what it cites speaks of it."""

@@ -156,3 +156,11 @@ def test_the_weights_of_the_package_are_those_of_the_signals(advisor):
     choice = advisor.house.current().conversation.choice
     assert len(choice.model.weights) == len(SIGNALS) and SIGNALS[-len(OWN) :] == OWN
     assert choice.model.weights[SIGNALS.index("read")] > 0
+
+
+def test_a_clause_that_looks_like_another_language_is_read_in_that_of_the_answer(advisor, knowledge):
+    """Of a mistyped message one clause was taken for German, of which no statement is written: KeyError."""
+    reader = Reads(right=("30,000",))
+    asked = advisor.house.current().composer.understanding.understand(Question("how many?", "en"))
+    read = by(reader, knowledge, read=1.0).read(replace(asked, asked_in="de"), [FACTS[0]])
+    assert read[FACTS[0]] > 0

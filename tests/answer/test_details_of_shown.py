@@ -123,3 +123,13 @@ def test_where_a_person_comes_from_is_no_country_that_is_asked(advisor, text, as
     world = composer.scope.measure.world
     understood = composer.understanding.understand(Question(text))
     assert bool(world.find(without_background(understood, world))) is asked
+
+
+@pytest.mark.parametrize(
+    ("message", "place"), [("the second one, how long is it?", 1), ("and the last one, how long?", -1)]
+)
+def test_the_one_that_is_counted(talk, advisor, message, place):
+    shown = advisor.ask(Question("which welding courses are there?")).citations
+    courses = [c.document for c in shown if c.document in advisor.house.current().composer.knowledge.corpus.courses]
+    answer = talk("which welding courses are there?", message)
+    assert len(courses) > 1 and [c.document for c in answer.citations] == [courses[place]]

@@ -213,3 +213,26 @@ def test_numbers_in_words_are_known_in_three_languages(untold):
     for word in ("twaalf", "helft", "twelve", "doubled", "douze", "plupart", "miljoenen"):
         assert untold.cues.has("number", word), word
     assert not untold.cues.has("number", "een opleiding of un metier is a job")
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("schrijf een mail naar mijn baas dat ik opleidingsverlof wil", "we geven alleen informatie"),
+        ("sign me up for a welding course in Geel", "we only give information"),
+        ("inscrivez-moi à un cours de soudure à Geel", "nous donnons seulement des informations"),
+    ],
+)
+def test_what_we_cannot_do_is_said_before_what_we_can_tell(advisor, text, ours):
+    answer = advisor.ask(Question(text))
+    assert ours in answer.answer.split("\n\n")[0] and answer.citations
+    assert ours not in advisor.ask(Question("waar kan ik me inschrijven voor een lascursus?")).answer
+
+
+def test_what_the_cards_below_are_about_is_not_said_to_be_left_out(untold, understood):
+    asked = understood("will AI take my work, and what should I learn?")
+    card = CourseCard("ai", "Course on artificial intelligence", "A school", None, "en", None, None, None, None, (), None)
+    told = answer("Jobs change [1].", "Jobs change.", intent="skills")
+    without = untold.added(asked, told).answer
+    assert "artificial intelligence" in without
+    assert "artificial intelligence" not in untold.added(asked, answer("Jobs change [1].", "", courses=(card,))).answer
