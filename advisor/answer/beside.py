@@ -16,7 +16,6 @@ from advisor.retrieve.understand import Understood
 _OF_THE_FACTS = ("skills", "explore")  # intents for which offers belong that teach what the facts name
 _AS_NEAR = ("definition", "who_where_when")  # and those for which only offers do that match the question itself
 _TO_TRY, _TO_STUDY = frozenset({"academy"}), frozenset({"secondary", "programme"})  # kinds of offers
-_ANY_STEM = "stem-orientation"
 AS_WELL = 0.8  # how much less than the best fact an offer may match the question, and still match it as well
 
 
@@ -44,7 +43,7 @@ def offers_beside(
         selection = offers.select(understood, offered, wanted_skills=skills, wanted_themes=themes, strict=False)
         taught = presenter.selection(selection).fitting
     found: dict[str, Offer] = {}
-    for offer in (*asked, *taught):
+    for offer in (*asked, *offers.by_id(understood, plan.cards), *taught):
         found.setdefault(offer.course.id, offer)
     if intent == "explore" and understood.persona == "youth":
         return _with_something_to_try(understood, offers, plan, list(found.values())[:MOST_CARDS])
@@ -58,7 +57,7 @@ def _with_something_to_try(
     near to: what is missing among `found` is added, in the place of the last ones."""
     themes = [*plan.courses, *understood.facets.themes]
     missing: list[Offer] = []
-    for kinds, more, most in ((_TO_TRY, [_ANY_STEM], 1), (_TO_STUDY, [], 2)) if themes else ():
+    for kinds, most in ((_TO_TRY, 1), (_TO_STUDY, 2)):
         if not any(o.course.kind in kinds for o in found):
-            missing += offers.for_the_young(understood, [*themes, *more], kinds)[:most]
+            missing += offers.for_the_young(understood, themes, kinds)[:most]
     return (*found[: MOST_CARDS - len(missing)], *missing)

@@ -40,6 +40,7 @@ GAP_ABOUT = -0.25
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 # With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
 SURELY_OURS = 0.2
+STUDENT_MONEY = "hole-student-money"
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
@@ -177,6 +178,8 @@ class Composer(Finder):
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if of_a_role:
             return self._evidence(understood, draft, ranked, courses, "skills", listed, of_a_role=True)
+        if self._of_workers_money(understood, ranked):
+            return self.admit(understood, STUDENT_MONEY)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)
         if verdict.outside and self._a_help_line_answers(understood, ranked):
@@ -235,6 +238,18 @@ class Composer(Finder):
             for key in chances:
                 chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
         return max(chances, key=lambda k: chances[k])
+
+    def _of_workers_money(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
+        """Whether a young visitor who does not speak of a job asks who pays, and what comes nearest are schemes for who
+        works."""
+        works = "has_work" in understood.cues or understood.facets.roles or names_a_scheme(understood)
+        if understood.persona != "youth" or works or not (asks_who_pays(understood) or "pay" in understood.cues):
+            return False
+        known = self.knowledge
+        best = ranked[0] if ranked else None
+        overview = known.overviews.get(best.document) if best else None
+        fact = known.corpus.facts.get(overview.facts[0] if overview else best.document) if best else None
+        return bool(fact) and fact.topic == "incentives" and STUDENT_MONEY in known.corpus.holes
 
     @staticmethod
     def _speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:

@@ -281,7 +281,8 @@ def _each_once(paragraphs: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     out = []
     for paragraph in paragraphs:
-        told = [t for t in _AFTER_A_MARK.split(paragraph) if t not in seen]
+        # A sentence of ours may have stood before it ("we are not sure …").
+        told = [t for t in _AFTER_A_MARK.split(paragraph) if not any(s.endswith(t) for s in seen)]
         seen.update(told)
         if told:
             out.append(" ".join(told))

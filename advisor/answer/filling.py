@@ -30,8 +30,8 @@ def fill(
     at_least: int = 1,
     room: int = 0,
 ) -> tuple[Fact, ...]:
-    """Takes facts while they fit (in `room` words, if that is more than the persona's), but `at_least` so many, each with
-    those without which it would mislead, and no near-doubles."""
+    """Takes facts while they fit (in `room` words, if that is more than the persona's), but `at_least` so many, each
+    with those without which it would mislead, and no near-doubles."""
     persona = understood.persona if understood.persona in BUDGET else "worker"
     brief = understood.simpler or understood.brief
     budget = max(room, (BUDGET_WITH_HOLE if hole else BUDGET)[persona]) * (BRIEF if brief else 1.0)

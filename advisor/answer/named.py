@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.premise import measured, same_sort
@@ -89,8 +90,13 @@ def _telling(understood: Understood, ranked: Sequence[Evidence], knowledge: Know
 
 def _told(said: Sequence[tuple[str, str]], fact: Fact) -> int:
     """How many of the figures a fact tells, in any language."""
-    told = {pair for language in LANGUAGES for pair in measured(fact.statement[language])}
+    told = {pair for language in LANGUAGES for pair in _told_in(fact.statement[language])} if said else set()
     return sum(any(f == g and same_sort((f, unit), (g, other)) for g, other in told) for f, unit in said)
+
+
+@lru_cache(maxsize=16384)
+def _told_in(statement: str) -> frozenset[tuple[str, str]]:
+    return frozenset(measured(statement))
 
 
 def _topic(evidence: Evidence, knowledge: Knowledge) -> str | None:

@@ -6,7 +6,7 @@ What an offer does not tell never meets a condition: such an offer is counted ap
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from advisor.answer.conditions import Condition, conditions_of, unstated
@@ -17,11 +17,11 @@ from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SI
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
 from advisor.answer.selection import Offer, Selection
-from advisor.answer.suits import only_for_jobseekers, suits
+from advisor.answer.suits import NO_LONGER_YOUNG, only_for_jobseekers, suits
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
-from advisor.retrieve.understand import TEENS, Understood
+from advisor.retrieve.understand import Understood
 from advisor.text import words
 
 RECENT = "2024"
@@ -30,6 +30,7 @@ LONG_NAME = 5  # letters
 SURELY_OUTSIDE, PLAINLY_ASKED = 0.9, 0.9
 PLAINLY_ABOUT = -0.12  # a probability of seven in ten, as `as_signal` gives it
 JUST_FOR_THIS_AGE = 1.0  # in units of the relevance: before one that takes in a child a year younger or older
+CHILDREN = 14  # years; what ends there is for none whose age is not told
 _SUITS = {"youth": {"young-people", "everyone"}, "worker": {"workers", "everyone"}}
 _EVERYWHERE = frozenset({"soft-skills", "leadership-group"})  # groups of skills
 
@@ -134,21 +135,38 @@ class Offers:
             self._doubtful(fitting or untold, {h.passage.document for h in listed}, has_subject=has_subject),
         )
 
-    def for_the_young(self, understood: Understood, themes: Sequence[str], kinds: Set[str]) -> list[Offer]:
-        """Our own offers of `kinds` on any of `themes` that may be for this young visitor, best first, however far they
-        are from the words of the question: who asks what they can become names no course."""
+    def welcoming(self, understood: Understood, courses: Iterable[Course]) -> list[Offer]:
+        """Those of `courses`, in their order, that may be for this visitor and are not known to miss a condition."""
         conditions, age = self.conditions(understood), understood.facets.age
+        young = understood.persona == "youth" or "young-people" in understood.facets.audiences
+        young = young or (age is not None and age < NO_LONGER_YOUNG)
         found = []
-        for course in self._knowledge.corpus.courses.values():
-            on = [i for i, theme in enumerate(themes) if theme in course.themes]
-            mine = not course.sources and course.kind in kinds and "young-people" in course.audience
-            if not (on and mine and suits(course, understood) and self.still_given(course)):
+        for course in courses:
+            for_children = age is None and course.ages is not None and course.ages[1] <= CHILDREN
+            if not young and set(course.audience) == {"young-people"}:
                 continue
-            for_children = age is None and course.ages is not None and course.ages[1] < TEENS.start + 3
-            if not for_children and all(c.test(course) is not False for c in conditions):
-                found.append((on[0], Offer(course, 0.0, ())))
-        found.sort(key=lambda f: (f[0], -self._order(understood, f[1]), f[1].course.id))
-        return [offer for _, offer in found]
+            if for_children or not suits(course, understood) or not self.still_given(course):
+                continue
+            if all(c.test(course) is not False for c in conditions):
+                found.append(Offer(course, 0.0, ()))
+        return found
+
+    def for_the_young(self, understood: Understood, themes: Sequence[str], kinds: Set[str]) -> list[Offer]:
+        """Our own offers of `kinds` on any of `themes` for a young visitor, best first, however far they are from the
+        words of the question: who asks what they can become names no course."""
+        mine = [
+            c
+            for c in self._knowledge.corpus.courses.values()
+            if not c.sources and c.kind in kinds and "young-people" in c.audience and set(themes) & set(c.themes)
+        ]
+        first = lambda o: min(i for i, theme in enumerate(themes) if theme in o.course.themes)  # noqa: E731
+        found = self.welcoming(understood, mine)
+        return sorted(found, key=lambda o: (first(o), -self._order(understood, o), o.course.id))
+
+    def by_id(self, understood: Understood, ids: Iterable[str]) -> list[Offer]:
+        """The offers that an overview names, in its order, where they may be for this visitor."""
+        known = self._knowledge.corpus.courses
+        return self.welcoming(understood, [known[i] for i in ids if i in known])
 
     def answering(self, understood: Understood, hits: Sequence[Hit], *, outside: float = 0.0) -> Selection:
         """What is told of offers where they are what is asked: those of `select`, each read beside the question."""

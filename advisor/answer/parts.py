@@ -139,6 +139,7 @@ class Parts:
         history = (*understood.question.history, *(Turn("user", t) for t in (*before, border.first)))
         second = self.understanding.follow_ups.resolve(border.second, history, understood.asked_in)
         texts = (f"{border.first} {border.second}", border.first, second.text)
+        self.understanding.prepare(texts[1:])
         vectors = (whole, *map(self.understanding.encode, texts[1:]))
         about = self.understanding.about(texts, vectors)
         best = [max(a, key=lambda d: a[d]) for a in about]

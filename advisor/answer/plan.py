@@ -17,6 +17,7 @@ from advisor.retrieve.understand import Understood
 
 # Who asks what they can become leaves with two or three jobs and the way to each: that takes more.
 BUDGET_OF_JOBS = 115
+LEAST_OF_MANY = 2  # facts of an overview, however long the first is
 GREEN_THEMES = frozenset(
     {
         "circular-production",
@@ -45,7 +46,6 @@ OF_ITS_PART = -0.5  # the score from which on an overview is told when one of it
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _BROAD = ("skills", "explore", "support")
-_MORE_THAN_ONE = ("skills", "explore")  # who asks of a right or of money asks for one rule
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 _ASKS_THE_PAST = frozenset({"date_when", "past"})
 NEARLY_AS_GOOD = 1.0
@@ -63,12 +63,13 @@ LEAST_MEANT = 1e-9  # a probability whose logarithm is still a number
 @dataclass(frozen=True)
 class Plan:
     """`hole` is admitted first; `facts` follow in order, those whose ids are in `opens` in a new paragraph; `courses`
-    are themes whose offers fit beside them."""
+    are themes whose offers fit beside them, and `cards` the ids of offers that do best."""
 
     facts: tuple[Fact, ...]
     hole: str | None = None
     courses: tuple[str, ...] = ()
     opens: frozenset[str] = frozenset()
+    cards: tuple[str, ...] = ()
 
 
 class Planner:
@@ -99,7 +100,8 @@ class Planner:
             return self._role_skills(understood, ranked)
         if top.kind == "overview":
             return self._overview(understood, ranked)
-        if nearest is not None and intent in _MORE_THAN_ONE and self._part_of(top, nearest, ranked):
+        one_rule = intent == "support" and any(c.startswith("scheme_") for c in understood.cues)
+        if nearest is not None and intent in _BROAD and not one_rule and self._part_of(top, nearest, ranked):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "support" and self._entitlement(understood, ranked, nearest):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
@@ -228,7 +230,8 @@ class Planner:
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
         room = BUDGET_OF_JOBS if overview.intent == "explore" else 0
-        return Plan(fill(self._knowledge, understood, listed, single=False, room=room), None, overview.courses)
+        facts = fill(self._knowledge, understood, listed, single=False, room=room, at_least=LEAST_OF_MANY)
+        return Plan(facts, None, overview.courses, cards=overview.cards)
 
     def _meant_instead(self, understood: Understood) -> list[Fact]:
         """The facts that the message may well ask for if it is meant in another way, the likeliest first."""

@@ -36,6 +36,7 @@ _OF_A_YEAR = re.compile(
 )
 _MARKER = re.compile(r"\[\d+\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DIPLOMA = "diploma"
 _DEED = "asks_deed"  # the cue of what we are to do ("sign me up", "write a letter to my boss")
 _NUMBER = "number"  # the cue of numbers in words
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
@@ -105,6 +106,8 @@ class Untold:
             asked = [a for a in asked if not self.aspects[a].liking]
         if not asked:
             return []
+        if "no_diploma" in understood.cues:  # that there is none is told, and asks for none
+            asked = [a for a in asked if a != _DIPLOMA]
         cues = understood.cues if answer.intent == "courses" else frozenset()
         asked = [a for a in asked if _CONDITIONS.get(a) not in cues]
         told = fold(self._told(answer)) if asked else ""

@@ -109,7 +109,7 @@ def _of_course(course: Course) -> Iterator[tuple[str, str, str]]:
 
 
 def check_overviews(folder: Path, entries: Sequence[Entry]) -> list[Problem]:
-    """The facts and themes that ``overviews.yaml`` names, where the corpus has that file."""
+    """The facts, themes and offers that ``overviews.yaml`` names, where the corpus has that file."""
     path = folder / "overviews.yaml"
     if not path.is_file():
         return []
@@ -120,7 +120,7 @@ def check_overviews(folder: Path, entries: Sequence[Entry]) -> list[Problem]:
     except CorpusError as error:
         return [Problem.of(error)]
     for block in blocks:
-        for key, type_ in (("facts", "fact"), ("courses", "theme")):
+        for key, type_ in (("facts", "fact"), ("courses", "theme"), ("cards", "course")):
             named = block.data.get(key) or ()
             for number, id_ in enumerate(named if isinstance(named, list) else ()):
                 if not known.has(type_, str(id_)):

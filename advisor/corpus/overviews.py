@@ -10,14 +10,15 @@ from advisor.corpus.reading import read_yaml
 
 @dataclass(frozen=True)
 class Overview:
-    """`facts` are in order of use; `courses` are themes whose offers fit beside the answer; `needs` is the cue
-    (``language/cues.yaml``) without which a question is not about it."""
+    """`facts` are in order of use; `courses` are themes whose offers fit beside the answer, and `cards` our offers that
+    fit best, in order; `needs` is the cue (``language/cues.yaml``) without which a question is not about it."""
 
     id: str
     intent: str
     facts: tuple[str, ...]
     asked_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     courses: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
     needs: str | None = None
 
 
@@ -34,6 +35,7 @@ def load_overviews(folder: Path) -> dict[str, Overview]:
             intent=data["intent"],
             facts=tuple(data["facts"]),
             courses=tuple(data.get("courses", ())),
+            cards=tuple(data.get("cards", ())),
             needs=data.get("needs"),
             asked_as={lang: tuple(texts) for lang, texts in data["asked_as"].items()},
         )

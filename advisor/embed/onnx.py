@@ -43,6 +43,8 @@ class Graph:
         ids = [self._tokenizer.ids(t) for t in texts]
         out = np.zeros((len(ids), DIMENSION), np.float32)
         groups = batches([len(i) for i in ids], self._budget)
+        if len(groups) == 1 and self._threads > 1:  # few texts: one batch a thread, as long as one alone
+            groups = [g for n in range(self._threads) if (g := groups[0][n :: self._threads])]
 
         def run(group: list[int]) -> int:
             tokens, mask = padded([ids[i] for i in group], PAD)

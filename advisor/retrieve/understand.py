@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -39,12 +39,14 @@ WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: th
 class Notes:
     """What was worked out of one question: the vector of each of its texts, what was found for each way to read it
     (see `advisor.answer.finder`), the log-odds of each pair that was read (see `advisor.answer.answering`), and the
-    chance of each alarm by the bytes of the vector (see `advisor.answer.alarms`)."""
+    chance of each alarm by the bytes of the vector (see `advisor.answer.alarms`), and what each text with its vector is
+    about (see `Understanding.about`)."""
 
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     found: dict[tuple, tuple] = field(default_factory=dict)
     pairs: dict[tuple[str, str], float] = field(default_factory=dict)
     alarms: dict[bytes, Mapping[str, float]] = field(default_factory=dict)
+    about: dict[tuple[str, bytes], Mapping[str, float]] = field(default_factory=dict)
 
 
 _of_this_question: ContextVar[Notes | None] = ContextVar("_of_this_question", default=None)
@@ -145,11 +147,17 @@ class Understanding:
 
     def encode(self, text: str) -> np.ndarray:
         """The vector of a question, (384,). The model knows few words in capitals: shouting is read as speech."""
-        text = (text.lower() if text.isupper() else text)[:LONGEST_QUESTION]
-        known = notes().vectors
+        text, known = _as_encoded(text), notes().vectors
         if text not in known:
             known[text] = self.encoder.encode_queries([text])[0]
         return known[text]
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Encodes what will be asked for next all at once: several short texts take as long as one on each thread."""
+        noted = _of_this_question.get()
+        new = [t for t in dict.fromkeys(map(_as_encoded, texts)) if noted is not None and t not in noted.vectors]
+        if noted is not None and len(new) > 1:
+            noted.vectors.update(zip(new, self.encoder.encode_queries(new), strict=True))
 
     def as_meant(self, question: Question) -> Question:
         """`question` with its messages as they were meant, where they are typed badly or in capitals. What was
@@ -197,6 +205,8 @@ class Understanding:
         plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
         plain = without_language_level(plain)
         corrected = self.meant(plain, asked_in)
+        bare, detail = self._halves(corrected, asked_in, all_cues)
+        self.prepare(filter(None, (resolved.text, corrected, question.text, bare, detail)))
         vector = meant_vector(self.encode, resolved.text, corrected)
         if resolved.follow_up and resolved.kind != "repeat" and not resolved.sure:
             vector = self._in_conversation(vector, question)
@@ -205,7 +215,7 @@ class Understanding:
         intents = self._intents(vector)
         own_intents = intents if alone else self._intents(typed)
         mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
-        about, bare, detail = self._abouts(plain, vector, corrected, asked_in, all_cues)
+        about, about_bare, about_detail = self._abouts(plain, vector, bare, detail)
         if resolved.kind == "repeat" or "simpler" in cues:
             before = {}
         return Understood(
@@ -217,8 +227,8 @@ class Understanding:
             vector=vector,
             typed_vector=typed,
             about=about,
-            bare=bare,
-            detail=detail,
+            bare=about_bare,
+            detail=about_detail,
             before=self._asked_before(earlier[:TURNS_BESIDE]) if before is None else before,
             intents=intents,
             own_intents=own_intents,
@@ -264,20 +274,27 @@ class Understanding:
         model, worded = self.classifiers.get("document"), self.classifiers.get("wording")
         if not isinstance(model, DocumentClassifier):
             return [{} for _ in texts]
-        words_say: np.ndarray | float = 0.0
-        if isinstance(worded, WordingClassifier):
-            words_say = WORDS_WEIGHT * np.stack([worded.log_likelihoods(t) for t in texts])
-        return list(model.log_probabilities(np.stack(vectors), words_say))
+        known, keys = notes().about, [(t, v.tobytes()) for t, v in zip(texts, vectors, strict=True)]
+        new = {k: v for k, v in zip(keys, vectors, strict=True) if k not in known}
+        if new:
+            words_say: np.ndarray | float = 0.0
+            if isinstance(worded, WordingClassifier):
+                words_say = WORDS_WEIGHT * np.stack([worded.log_likelihoods(text) for text, _ in new])
+            known |= zip(new, model.log_probabilities(np.stack(list(new.values())), words_say), strict=True)
+        return [known[k] for k in keys]
+
+    def _halves(self, corrected: str, asked_in: str | None, cues: frozenset[str]) -> tuple[str | None, str | None]:
+        """A question without the conditions that it states, and without its names; None where that says no more."""
+        if "document" not in self.classifiers or len(corrected) > LONGEST_HALVED:
+            return None, None
+        mentions = self.vocabulary.find(corrected, asked_in)
+        bare = without_conditions(corrected, mentions, self.cues, cues, self.function_words)
+        return bare, without_names(corrected, mentions, self.function_words) if cues & DETAIL_CUES else None
 
     def _abouts(
-        self, text: str, vector: np.ndarray, corrected: str, asked_in: str | None, cues: frozenset[str]
+        self, text: str, vector: np.ndarray, bare: str | None, detail: str | None
     ) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
-        """What a question is about; the same without the conditions that it states; and without its names."""
-        bare = detail = None
-        if "document" in self.classifiers and len(corrected) <= LONGEST_HALVED:
-            mentions = self.vocabulary.find(corrected, asked_in)
-            bare = without_conditions(corrected, mentions, self.cues, cues, self.function_words)
-            detail = without_names(corrected, mentions, self.function_words) if cues & DETAIL_CUES else None
+        """What a question is about, and its two halves, where it has them."""
         texts = [text, *(half for half in (bare, detail) if half is not None)]
         found = self.about(texts, [vector, *map(self.encode, texts[1:])])
         about = found.pop(0)
@@ -369,3 +386,7 @@ class Understanding:
             if value in self.vocabulary.concepts.get(kind, {}):
                 return [value]
         return [m.id for m in self.vocabulary.find(value) if m.type in kinds]
+
+
+def _as_encoded(text: str) -> str:
+    return (text.lower() if text.isupper() else text)[:LONGEST_QUESTION]

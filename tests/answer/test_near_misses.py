@@ -76,7 +76,7 @@ def test_a_refusal_of_what_lies_beside_a_fact_tells_that_fact_and_its_caveats(ad
         draft = Draft(composer.knowledge, composer.phrases, "en")
         signals = list(fact.signals)
         signals[SIGNALS.index("about")] = about
-        tell_refusal(understood, draft, verdict, [replace(fact, signals=tuple(signals))], composer.planner)
+        tell_refusal(understood, draft, verdict, [replace(fact, signals=tuple(signals))])
         return draft.text()
 
     statement = composer.knowledge.corpus.facts[fact.document].statement["en"].split(".")[0]

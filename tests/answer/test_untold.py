@@ -231,7 +231,9 @@ def test_what_we_cannot_do_is_said_before_what_we_can_tell(advisor, text, ours):
 
 def test_what_the_cards_below_are_about_is_not_said_to_be_left_out(untold, understood):
     asked = understood("will AI take my work, and what should I learn?")
-    card = CourseCard("ai", "Course on artificial intelligence", "A school", None, "en", None, None, None, None, (), None)
+    card = CourseCard(
+        "ai", "Course on artificial intelligence", "A school", None, "en", None, None, None, None, (), None
+    )
     told = answer("Jobs change [1].", "Jobs change.", intent="skills")
     without = untold.added(asked, told).answer
     assert "artificial intelligence" in without

@@ -20,14 +20,17 @@ def test_the_cached_corpus_is_the_corpus(real: Corpus, tmp_path: Path) -> None:
     assert load_cached(tmp_path / "corpus.json") == real
 
 
-def test_it_loads_in_a_tenth_of_a_second(real: Corpus, tmp_path: Path) -> None:
-    dump(real, tmp_path / "corpus.json")
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        load_cached(tmp_path / "corpus.json")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.1
+def test_it_loads_in_a_few_times_what_its_json_takes(real: Corpus, tmp_path: Path) -> None:
+    """Side by side, for these machines are noisy."""
+    path = tmp_path / "corpus.json"
+    dump(real, path)
+    took: dict[str, list[float]] = {"json": [], "corpus": []}
+    for _ in range(7):
+        for name, load in (("json", lambda: json.loads(path.read_bytes())), ("corpus", lambda: load_cached(path))):
+            start = time.perf_counter()
+            load()
+            took[name].append(time.perf_counter() - start)
+    assert min(took["corpus"]) < 8 * min(took["json"])
 
 
 def test_reading_it_needs_no_yaml(real: Corpus, tmp_path: Path) -> None:
