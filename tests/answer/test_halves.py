@@ -116,7 +116,7 @@ def test_a_worker_gets_no_offer_for_jobseekers_alone_beside_an_answer(advisor):
             "study-30000-new-talents",
         ),
         ("wat betekent klimaatneutraal voor een fabriek, in gewone woorden?", "study-processes-must-change"),
-        ("c'est quoi le captage de CO2 ?", "study-jobat-climate-routes"),
+        ("c'est quoi le captage de CO2 ?", "ctx-ccus-meaning"),
         (
             "do i need to go to university for a job in industry or is vocational ok?",
             "study-technical-profiles-all-levels",
