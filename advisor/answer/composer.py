@@ -242,8 +242,9 @@ class Composer(Finder):
     def _of_workers_money(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
         """Whether a young visitor who does not speak of a job asks who pays, and what comes nearest are schemes for who
         works."""
-        works = "has_work" in understood.cues or understood.facets.roles or names_a_scheme(understood)
-        if understood.persona != "youth" or works or not (asks_who_pays(understood) or "pay" in understood.cues):
+        grown = {"workers", "job-seekers"} & set(understood.facets.audiences)
+        works = grown or "has_work" in understood.cues or understood.facets.roles or names_a_scheme(understood)
+        if understood.persona != "youth" or works or not asks_who_pays(understood):
             return False
         known = self.knowledge
         best = ranked[0] if ranked else None

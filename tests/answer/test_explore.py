@@ -66,3 +66,14 @@ def test_one_thing_that_is_asked_is_told_alone(ask):
 )
 def test_what_visitors_asked_and_nothing_told_before(ask, text, told):
     assert told in [c.document for c in ask(text, "worker").citations]
+
+
+def test_who_pays_is_of_students_for_a_pupil_and_of_workers_for_who_works(ask):
+    assert [c.document for c in ask("wie betaalt mijn studie als ik naar de hogeschool ga?").citations] == [
+        "hole-student-money"
+    ]
+    for persona, text in (
+        ("worker", "wie betaalt mijn opleiding?"),
+        ("youth", "ik heb werk, wie betaalt mijn opleiding?"),
+    ):
+        assert "inc-vov-basic-right" in [c.document for c in ask(text, persona).citations]
