@@ -21,11 +21,19 @@ from advisor.answer.premise import confirms, contradicts
 from advisor.answer.presentable import Presenter
 from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
-from advisor.answer.route import CourseRoute, asks_for_offers, asks_who_pays, looks_for_offers, names_a_scheme
+from advisor.answer.route import (
+    CourseRoute,
+    asks_for_offers,
+    asks_who_pays,
+    looks_for_offers,
+    names_a_scheme,
+    narrows,
+)
+from advisor.answer.schemes import not_for_them
 from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.selection import NOTHING_FOUND, Offer, Selection
-from advisor.answer.shown import asked_of_shown, tell_shown
+from advisor.answer.shown import asked_of_shown, shows_courses, tell_shown
 from advisor.answer.tell_courses import asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
 from advisor.answer.untold import Untold
@@ -40,7 +48,6 @@ GAP_ABOUT = -0.25
 FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 # With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
 SURELY_OURS = 0.2
-STUDENT_MONEY = "hole-student-money"
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
 
 
@@ -178,8 +185,8 @@ class Composer(Finder):
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if of_a_role:
             return self._evidence(understood, draft, ranked, courses, "skills", listed, of_a_role=True)
-        if self._of_workers_money(understood, ranked):
-            return self.admit(understood, STUDENT_MONEY)
+        if (gap := not_for_them(understood, ranked, self.knowledge, self.understanding.vocabulary)) is not None:
+            return self.admit(understood, gap)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)
         if verdict.outside and self._a_help_line_answers(understood, ranked):
@@ -226,6 +233,13 @@ class Composer(Finder):
         about_money = names_a_scheme(understood) or asks_who_pays(understood)
         if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
+        if (
+            courses
+            and understood.resolved.follow_up
+            and narrows(understood)
+            and shows_courses(understood, self.knowledge)
+        ):
+            return "courses"  # "anything closer to Maaseik?", of the courses of the last answer
         if listed and asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject:
             return "courses"
         return self._other_intent(understood)
@@ -238,19 +252,6 @@ class Composer(Finder):
             for key in chances:
                 chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
         return max(chances, key=lambda k: chances[k])
-
-    def _of_workers_money(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
-        """Whether a young visitor who does not speak of a job asks who pays, and what comes nearest are schemes for who
-        works."""
-        grown = {"workers", "job-seekers"} & set(understood.facets.audiences)
-        works = grown or "has_work" in understood.cues or understood.facets.roles or names_a_scheme(understood)
-        if understood.persona != "youth" or works or not asks_who_pays(understood):
-            return False
-        known = self.knowledge
-        best = ranked[0] if ranked else None
-        overview = known.overviews.get(best.document) if best else None
-        fact = known.corpus.facts.get(overview.facts[0] if overview else best.document) if best else None
-        return bool(fact) and fact.topic == "incentives" and STUDENT_MONEY in known.corpus.holes
 
     @staticmethod
     def _speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:

@@ -272,8 +272,14 @@ def merge(answers: Sequence[Answer], once: str) -> tuple[str, tuple[Citation, ..
         texts.append(re.sub(r"\[(\d+)\]", lambda m, n=number: f"[{n[int(m[1])]}]", told))
     paragraphs = [p for text in texts for p in text.split("\n\n") if p.strip()]
     said = [with_marker.sub("", p).strip() for p in paragraphs]
-    kept = [p for i, p in enumerate(paragraphs) if said[i] not in said[i + 1 :]]
+    kept = [p for i, p in enumerate(paragraphs) if not any(_holds(later, said[i]) for later in said[i + 1 :])]
     return "\n\n".join(_each_once(kept)), tuple(citations)
+
+
+def _holds(later: str, paragraph: str) -> bool:
+    """Whether a later paragraph says all that one says, in the same words with the same marks (and a price, say)."""
+    pieces = _AFTER_A_MARK.split(paragraph)
+    return paragraph == later or (len(pieces) > 1 and all(p in later for p in pieces))
 
 
 def _each_once(paragraphs: Sequence[str]) -> list[str]:
@@ -282,7 +288,10 @@ def _each_once(paragraphs: Sequence[str]) -> list[str]:
     out = []
     for paragraph in paragraphs:
         # A sentence of ours may have stood before it ("we are not sure …").
-        told = [t for t in _AFTER_A_MARK.split(paragraph) if not any(s.endswith(t) for s in seen)]
+        pieces = _AFTER_A_MARK.split(paragraph)
+        # "We do not know its price" stands without a mark behind the course that it is about, and must not lose it.
+        leans = any(len(sentences(p)) > 1 for p in pieces[1:])
+        told = pieces if leans else [p for p in pieces if not any(s.endswith(p) for s in seen)]
         seen.update(told)
         if told:
             out.append(" ".join(told))

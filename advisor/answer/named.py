@@ -14,6 +14,7 @@ from advisor.answer.rank import Evidence
 from advisor.corpus.model import Fact
 from advisor.domain import LANGUAGES
 from advisor.retrieve.understand import Understood
+from advisor.text import words
 
 _YEAR = re.compile(r"(19|20)\d\d")
 # A figure that more facts tell is none by which one of them is known.
@@ -22,7 +23,9 @@ MOST_TELL = 8
 OURS = 10_000
 AHEAD = 0.3
 LOOKED_AT = 3  # facts
+FEW, LESS = 4, 2.0  # words beside a figure that is asked for barely; by how much the next fact that tells it is behind
 _ASKS_A_PART = frozenset({"how_many", "percent"})
+_ASKS_WHAT_IT_IS = frozenset({"whether", "claim"})  # "67,000, is that how many …?"
 STUDY, STUDY_TOPIC = "study", "study"
 OF_THE_STUDY = 2.0  # most of what separates the first fact from the third, most often
 
@@ -34,9 +37,12 @@ def as_named(understood: Understood, ranked: Sequence[Evidence], knowledge: Know
         ranked = [_lifted(e, OF_THE_STUDY) if _topic(e, knowledge) == STUDY_TOPIC else e for e in ranked]
         ranked = sorted(ranked, key=lambda e: (-e.score, e.document))
     ranked = _exact_share_first(understood, ranked, knowledge)
+    if bare := _asked_barely(understood, ranked, knowledge):
+        return bare
     telling = _telling(understood, ranked, knowledge)
     facts = [e for e in ranked if e.kind != "gap"]
-    if not telling or (ranked[0].kind == "gap" and understood.cues & _ASKS_A_PART):
+    asks_a_part = understood.cues & _ASKS_A_PART and not understood.cues & _ASKS_WHAT_IT_IS
+    if not telling or (ranked[0].kind == "gap" and asks_a_part):
         return list(ranked)
     top = max(facts[0].score, telling[0].score) + AHEAD
     rest = [e for e in ranked if e.document not in {t.document for t in telling}]
@@ -45,6 +51,25 @@ def as_named(understood: Understood, ranked: Sequence[Evidence], knowledge: Know
         [*(replace(e, score=top - telling[0].score + e.score) for e in telling), *rest],
         key=lambda e: (-e.score, e.document),
     )
+
+
+def _asked_barely(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> list[Evidence]:
+    """`ranked` behind what tells a figure that is `asked_barely`, that of the study first; else nothing."""
+    said = quoted(understood)
+    if not ranked or not asked_barely(understood):
+        return []
+    current = (f for f in knowledge.corpus.facts.values() if f.use == "answer" and knowledge.status(f) == "current")
+    telling = sorted(
+        (f for f in current if _told(said, f)),
+        key=lambda f: (f.topic != STUDY_TOPIC, len(_told_in(f.statement["en"])), len(f.statement["en"]), f.id),
+    )
+    top = max(e.score for e in ranked) + AHEAD
+    known = {e.document: e for e in ranked}
+    first = [
+        replace(known.get(f.id, replace(ranked[0], kind="fact", document=f.id)), score=top - i * LESS)
+        for i, f in enumerate(telling[:LOOKED_AT])
+    ]
+    return [*first, *(e for e in ranked if e.document not in {f.document for f in first})] if first else []
 
 
 def _exact_share_first(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> list[Evidence]:
@@ -64,6 +89,12 @@ def quoted(understood: Understood) -> list[tuple[str, str]]:
     found = [(f, unit) for f, unit in measured(understood.question.text) if not _YEAR.fullmatch(f)]
     thousands = [(f"{float(f) * 1000:.0f}", "") for f, unit in found if unit == "%" and float(f) * 1000 >= OURS]
     return [(f, unit) for f, unit in found if unit not in ("€", "%") and float(f) >= OURS] or thousands
+
+
+def asked_barely(understood: Understood) -> bool:
+    """Whether a message holds one large figure beside hardly a word: "59.000, c'est quoi ?"."""
+    others = [w for w in words(understood.question.text) if not w[0].isdigit()]
+    return len(quoted(understood)) == 1 and len(others) <= FEW and not understood.resolved.follow_up
 
 
 def tells_ours(understood: Understood, best: Evidence, knowledge: Knowledge) -> bool:

@@ -50,6 +50,7 @@ _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 _ASKS_THE_PAST = frozenset({"date_when", "past"})
 NEARLY_AS_GOOD = 1.0
 # Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
+_TIME_CREDIT = ("inc-krediet", "inc-tijdskrediet")
 SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
@@ -316,10 +317,12 @@ class Planner:
 
 
 def _of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence without rules of other schemes than those that the question names; the best stays."""
+    """The evidence without rules of other schemes than those that the question names, and without those of time credit
+    where nobody asks for time off; the best stays."""
     named = {s for s in SCHEMES if f"scheme_{s}" in understood.cues}
     if not named:
-        return list(ranked)
+        away = "time_off" in understood.cues
+        return [e for i, e in enumerate(ranked) if not i or away or not e.document.startswith(_TIME_CREDIT)]
     of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
     return [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
 

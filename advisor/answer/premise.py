@@ -27,7 +27,8 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
         return False
     question, statement = understood.question.text, fact.statement[understood.language]
     told = figures(statement)
-    numbers = [(n, unit) for n, unit in measured(question) if not _YEAR.fullmatch(n)]
+    age = str(understood.facets.age)  # "a young man of 22 years": how old they are, and not how long
+    numbers = [(n, unit) for n, unit in measured(question) if not _YEAR.fullmatch(n) and n != age]
     known = [(n, unit) for n, unit in measured(statement) if not _YEAR.fullmatch(n)]
     wrong = [(n, unit) for n, unit in numbers if n not in told]
     right = [(n, unit) for n, unit in numbers if n in told]

@@ -137,7 +137,7 @@ class Readings:
             asked = next((c for c in reversed(said) if c.endswith("?") and len(words(c)) >= LEAST_ASKED), "")
         story = told.strip().removesuffix(asked).rstrip()
         names = story.endswith(":") and len(words(story)) < LEAST_ASKED  # "Crane driver in Ghent: is there a course?"
-        if not asked or not story or names:
+        if not asked or not story or names or _aims_elsewhere(understood):
             return None
         return self.understanding.understand(replace(understood.question, text=asked))
 
@@ -212,6 +212,13 @@ class Readings:
         order = order[:MOST_AGREED]
         chances = np.exp([e.score - order[0].score for e in order]) if order else np.zeros(0)
         return _Found(signals, {e.document: float(c / chances.sum()) for e, c in zip(order, chances, strict=True)})
+
+
+def _aims_elsewhere(understood: Understood) -> bool:
+    """Somebody hopes to become what is none of ours ("a nurse, where can I study that?"): that is the subject."""
+    facets = understood.facets
+    ours = facets.sectors or facets.roles or facets.occupations or facets.themes
+    return "to_become" in understood.cues and bool(facets.other_sectors) and not ours
 
 
 def surely_stands_in(answer: Answer) -> bool:

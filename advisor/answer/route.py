@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence
 from advisor.domain import Answer
 from advisor.retrieve.understand import Understood
+from advisor.text import fold, words
 
 SIGNALS = (
     "courses",
@@ -38,6 +40,13 @@ SIGNALS = (
 
 
 OWN_COURSES = 0.6
+SHORT = 8  # words
+_CONDITIONS = frozenset({"online", "not_online", "evening", "weekend", "in_dutch", "in_english", "in_french", "free"})
+_COURSE = re.compile(r"\b(?:\w*cursus(?:sen)?|opleiding(?:en)?|courses?|formations?|cours)\b")
+_COURSE_FIRST = re.compile(
+    r"(?:(?:en|and|et|ok|maar|but|mais|of|or|ou|een|a|an|any|une?|des|nog|gratis|free|korte|short|online|petite?)\W+)*"
+    r"(?:\w*cursus(?:sen)?|opleiding(?:en)?|course|courses|training|formations?|cours)\b(?!\W+(?:is|are|est|sont)\b)"
+)
 FAR_AHEAD = 5.0  # log-odds
 MOSTLY = 0.5
 
@@ -63,9 +72,25 @@ def looks_for_offers(understood: Understood) -> bool:
     return plainly and bool(facets.skills and facets.places)
 
 
+def names_a_course(understood: Understood) -> bool:
+    """ "Cursus waterstof voor een onderhoudsman?", "une formation courte ?": a few words that begin with the course."""
+    asks = understood.own_cues & (_OF_AN_OFFER | {"asks_itself", "where", "entitled", "who_pays", "paid_or_not"})
+    text = fold(understood.question.text)
+    return not asks and len(words(text)) <= SHORT and bool(_COURSE_FIRST.match(text))
+
+
 def wants_to_learn_somewhere(understood: Understood) -> bool:
     """ "She wants to learn welding. What is there in Antwerp?" """
     return {"skill", "exists"} <= understood.cues and bool(understood.facets.skills and understood.facets.places)
+
+
+def narrows(understood: Understood) -> bool:
+    """ "Rather nearer to Ghent", "anything online?": a few words that name another place or condition."""
+    asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
+    asks = understood.own_cues & asked
+    few = len(words(understood.question.text)) <= SHORT
+    named = understood.facets.places or understood.own_cues & _CONDITIONS
+    return few and not asks and bool(named)
 
 
 def asks_price_of_a_search(understood: Understood) -> bool:
@@ -99,10 +124,12 @@ class CourseRoute:
         resolved = understood.resolved
         if {"where", "to_learn"} <= understood.own_cues and resolved.follow_up:
             return bool(courses)  # "where can he learn that?"
-        if wants_to_learn_somewhere(understood):
+        if wants_to_learn_somewhere(understood) or names_a_course(understood):
             return bool(courses)
         if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:
             return False  # "how many welding stations does the hall have?"
+        if resolved.follow_up and narrows(understood) and _COURSE.search(fold(understood.text)):
+            return bool(courses)
         leans = resolved.kind == "points" or (resolved.follow_up and "course" in understood.own_cues)
         if asks_price_of_a_search(understood):
             return bool(courses)

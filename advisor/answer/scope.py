@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from advisor.answer.answering import Answering, PairReader
 from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
-from advisor.answer.named import tells_ours
+from advisor.answer.named import asked_barely, tells_ours
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope_documents import DocumentScope
 from advisor.answer.scope_signals import SIGNALS, ScopeSignals
@@ -26,6 +26,7 @@ from advisor.text import figures, words
 FAR_ASKED = 0.87
 ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role, see plan.py
 OTHER_SECTORS_HOLE = "hole-other-sectors"
+OTHER_STUDIES_HOLE = "hole-other-studies"
 LONGEST_STEM = 8  # letters
 _ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
 # What may stand beside a skill without naming a trade that needs it ("which green skills must one learn?").
@@ -144,6 +145,8 @@ class Scope:
             hole = gap.document
         if outside and hole is None:
             hole = self.asked_gap(understood) or self._asked_outright(ranked)
+        if outside and hole is None and strange and not values["other_country"] and understood.facets.other_sectors:
+            hole = _of_other_sectors(understood, self.knowledge)
         if (
             outside
             and hole is None
@@ -151,7 +154,8 @@ class Scope:
             and best is not None
             and tells_ours(understood, best, self.knowledge)
         ):
-            outside, doubt = False, True  # "where do the 49,000 come from?": what we know of them is told
+            # "Where do the 49,000 come from?": what we know of them is told.
+            outside, doubt = False, not asked_barely(understood)
         near = bool(
             values["other_sector"]
             or values["other_country"]
@@ -221,6 +225,13 @@ class Scope:
             return False
         said = {f for f in figures(understood.question.text) if len(f) > 2 and f not in understood.facets.years}
         return bool(said) and said <= set(figures(self.measure.text(best)))
+
+
+def _of_other_sectors(understood: Understood, knowledge: Knowledge) -> str | None:
+    """The gap to admit to who asks for another sector: who wants to study for it is sent to another place."""
+    studies = understood.persona == "youth" or understood.cues & {"to_become", "at_school"}
+    wanted = OTHER_STUDIES_HOLE if studies and "workers" not in understood.facets.audiences else OTHER_SECTORS_HOLE
+    return next((h for h in (wanted, OTHER_SECTORS_HOLE) if h in knowledge.corpus.holes), None)
 
 
 def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], verdict: Verdict) -> bool:

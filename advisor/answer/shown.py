@@ -9,13 +9,13 @@ from advisor.answer.draft import Draft
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.repeated import answers_before
 from advisor.answer.route import asks_who_pays, names_a_scheme
-from advisor.answer.tell_courses import MOST_CARDS, tell_offer, told_detail
+from advisor.answer.tell_courses import MOST_CARDS, tell_description, tell_offer, told_detail
 from advisor.answer.telling import check_rules
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understanding, Understood
-from advisor.text import fold, words
+from advisor.text import fold, sentences, words
 
 LONGEST = 12  # words: who says more asks something of their own
 LONGEST_OF_ONE = 16  # of a message that points at one of the courses ("the one with three days in a factory")
@@ -23,6 +23,8 @@ POINTS = 5  # letters from which on a word may point at a course
 PRICE = frozenset({"euro", "pay", "free", "paid_or_not"})
 # Which cues ask for which detail; the first that is asked for is told.
 _DETAILS = {
+    "validity": {"asks_validity"},
+    "entry": {"asks_entry"},
     "language": {"asks_language"},
     "ages": {"asks_ages"},
     "start": {"asks_start"},
@@ -31,7 +33,14 @@ _DETAILS = {
 }
 _ASKS = frozenset({"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long"})
 _SUBJECTS = frozenset({"skill", "theme", "occupation", "place", "level", "role"})  # who names one asks of that
-_GAPS = {"cost": "hole-course-price", "start": "hole-course-start"}
+_GAPS = {
+    "cost": "hole-course-price",
+    "start": "hole-course-start",
+    "validity": "hole-certificate-validity",
+    "entry": "hole-course-entry",
+}
+_PLAIN = frozenset({"asks_language", "asks_ages", "asks_start", "asks_validity", "asks_entry"})
+_OTHERS = re.compile(r"\b(?:iets|ander\w*|something|anything|other|another|quelque chose|autres?)\b")
 _JOBLESS, _JOBLESS_RULES = "job-seekers", ("inc-vdab-recognised-free", "inc-unemployment-training-2026")
 _WORKER_RULES = ("inc-cheque-half", "inc-vov-basic-right")  # told where the price is not
 _BENEFIT = re.compile(
@@ -45,12 +54,17 @@ def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: 
     point at that."""
     text, cues, before = understood.question.text, understood.own_cues, answers_before(understood)
     detail = _detail(understood)
-    asks = detail and (cues & _ASKS or cues & {"asks_language", "asks_ages", "asks_start"} or "?" in text)
-    if not before or not asks or len(words(text)) > LONGEST_OF_ONE or "time_off" in cues:
+    asks = detail and (cues & (_ASKS | _PLAIN) or "?" in text)
+    if not before or not asks or len(words(text)) > LONGEST_OF_ONE or cues & {"time_off", "earns"}:
         return []
+    if "free" in cues and _OTHERS.search(fold(text)):
+        return []  # "and something free?" asks for other courses
     if asks_who_pays(understood) or names_a_scheme(understood):
         return []
     shown = _shown(before[-1], knowledge)
+    if not shown and _admits(before[-1], understood.language, knowledge):
+        # "And what does it cost?", "until what age?": the second is asked of what was shown before the first.
+        shown = _shown("".join(before[-2:-1]), knowledge)
     meant = _counted(cues, shown) or _pointed_at(text, shown, understanding.function_words)
     subjects = {m.type for m in understanding.vocabulary.find(text, understood.asked_in)} & _SUBJECTS
     if detail == "language":
@@ -58,6 +72,18 @@ def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: 
     if subjects or (not meant and ("course" in cues or len(words(text)) > LONGEST)):
         return []
     return (meant or shown)[:MOST_CARDS]
+
+
+def shows_courses(understood: Understood, knowledge: Knowledge) -> bool:
+    """Whether the last answer named courses of ours."""
+    before = answers_before(understood)
+    return bool(before) and bool(_shown(before[-1], knowledge))
+
+
+def _admits(told: str, language: str, knowledge: Knowledge) -> bool:
+    """Whether an answer says that a detail of courses is not known."""
+    gaps = [knowledge.corpus.holes[g].statement[language] for g in _GAPS.values() if g in knowledge.corpus.holes]
+    return any(sentences(statement)[0] in told for statement in gaps)
 
 
 def _shown(told: str, knowledge: Knowledge) -> list[Course]:
@@ -101,6 +127,8 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
     tells = [c for c in courses if told_detail(c, detail, draft, understood.language)]
     for course in tells if detail in _GAPS else courses:
         tell_offer(understood, draft, course, wanted=[detail])
+        if len(courses) == 1:
+            tell_description(understood, draft, course)
     if detail in _GAPS and len(tells) < len(courses):
         draft.hole(_GAPS[detail])
     if not price:

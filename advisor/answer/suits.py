@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from advisor.answer.conditions import ADULT
 from advisor.answer.knowledge import stem
 from advisor.corpus.model import Course
 from advisor.retrieve.understand import Understood
 from advisor.text import fold, words
 
 NO_LONGER_YOUNG = 30  # years; an offer for young people only is not for who is older
-AGE_MARGIN = 1
+OF_A_NAME = 8  # letters of a word that names an offer
 TOO_YOUNG_FOR_HIGHER = 16  # years; who is younger is no candidate for a bachelor
 OF_AGE = 18  # years; who is younger goes to school, and offers for workers and jobseekers are closed to them
 _HIGHER = frozenset({"graduaat", "bachelor", "master"})
+_ENGINEER = re.compile(r"ingenieur|engineer|\bir\b|\bmaster|\bbachelor")
 
 
 # "Nee, geen auto's", "nothing about cars": what is not wanted. "Is er geen lascursus?" asks for one.
@@ -34,7 +36,7 @@ def unwanted(course: Course, understood: Understood) -> bool:
 
 def suits(course: Course, understood: Understood) -> bool:
     """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
-    if unwanted(course, understood):
+    if unwanted(course, understood) or _only_for_pupils(course, understood) or _only_for_engineers(course, understood):
         return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER
@@ -46,10 +48,31 @@ def suits(course: Course, understood: Understood) -> bool:
         for_the_young = {"young-people", "everyone"} & set(course.audience) or course.level == "none-required"
         if facets.age < OF_AGE and course.audience and not for_the_young:
             return False
-        if course.ages and not course.ages[0] - AGE_MARGIN <= facets.age <= course.ages[1] + AGE_MARGIN:
+        if course.ages and not course.ages[0] <= facets.age <= course.ages[1]:
             return False
         return not (young_only and facets.age >= NO_LONGER_YOUNG)
     return True
+
+
+def _only_for_pupils(course: Course, understood: Understood) -> bool:
+    """A camp, club or festival for the young, where somebody who works or a counsellor asks and speaks of no pupil."""
+    facets = understood.facets
+    if course.kind != "academy" or set(course.audience) != {"young-people"} or understood.persona == "youth":
+        return False
+    young = "young-people" in facets.audiences or understood.cues & {"at_school", "of_a_child"}
+    if young or (facets.age is not None and facets.age < ADULT):
+        return False
+    name = fold(course.name.get(understood.language, ""))
+    return not any(len(w) >= OF_A_NAME and w in name for w in words(understood.text))
+
+
+def _only_for_engineers(course: Course, understood: Understood) -> bool:
+    """What is for engineers alone, or says so by its name, where nobody speaks of them or of a degree: a welder is
+    none."""
+    named = _ENGINEER.search(fold(course.name["en"]))
+    if (set(course.audience) != {"engineers"} and not named) or course.kind == "programme":
+        return False
+    return not (_ENGINEER.search(fold(understood.text)) or set(understood.facets.levels) & _HIGHER)
 
 
 def only_for_jobseekers(understood: Understood, course: Course) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from advisor.answer.conditions import ADULTS
@@ -10,10 +11,21 @@ from advisor.answer.phrases import written_date
 from advisor.answer.selection import Offer, Selection
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
+from advisor.text import fold, sentences
 
 MOST_CARDS = 3
-DETAILS = ("cost", "duration", "language", "ages", "start")  # what is told of an offer where it is asked
+# What is told of an offer where it is asked.
+DETAILS = ("cost", "duration", "language", "ages", "start", "validity", "entry")
+MOST_DESCRIBED = 2  # offers of which the answer says what they are; of more their cards do
 MOST_BESIDE = 2  # offers elsewhere, beside those of which it is not known whether they come to the place
+# Details that an offer has no field for: the sentence of its description that tells it.
+_IN_WORDS = {
+    "validity": re.compile(r"\b(?:geldig\w*|valid|valables?|validite)\b"),
+    "entry": re.compile(
+        r"\b(?:voorkennis|vooropleiding|prior knowledge|prerequisites?|prealables?|sans diplome|zonder diploma|"
+        r"without a diploma|beginners?|debutants?)\b"
+    ),
+}
 # What may be asked of any offer, and where it stands if an offer tells it.
 _GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
 
@@ -59,6 +71,8 @@ def tell_courses(
         draft.phrase(key, conditions=", ".join(unknown))
     for offer in shown:
         tell_offer(understood, draft, offer.course)
+        if len(shown) <= MOST_DESCRIBED:
+            tell_description(understood, draft, offer.course)
     surely = bool(selection.fitting) and not selection.doubtful
     elsewhere = [] if surely else [o for o in selection.near if o not in shown][:MOST_BESIDE]
     relax = selection.relax if selection.relax is not None and selection.relax.name == "place" else None
@@ -120,6 +134,17 @@ def tell_offer(understood: Understood, draft: Draft, course: Course, *, wanted: 
             draft.phrase(f"course_{detail}_unknown")
 
 
+def tell_description(understood: Understood, draft: Draft, course: Course) -> None:
+    """What an offer of ours is, in its own words: what one does there, for whom, whether it will end. What a catalogue
+    says stays on its card: it may be long, and is not ours."""
+    if course.sources or understood.brief:
+        return
+    told = draft.text()
+    for sentence in sentences(course.description.get(understood.language, "")):
+        if sentence not in told:
+            draft.course(course, sentence)
+
+
 def told_detail(course: Course, detail: str, draft: Draft, language: str) -> str | None:
     """One of the `DETAILS` of an offer, in words; None where it is not told, or a start that is past."""
     phrases = draft.phrases
@@ -132,5 +157,8 @@ def told_detail(course: Course, detail: str, draft: Draft, language: str) -> str
     if detail == "start":
         start = draft.knowledge.next_start(course)
         return written_date(start, language) if start else course.when
+    if detail in _IN_WORDS:
+        said = sentences(course.description.get(language, ""))
+        return next((s for s in said if _IN_WORDS[detail].search(fold(s))), None)
     told = course.cost if detail == "cost" else course.duration
     return told[language] if told else None

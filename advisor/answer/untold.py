@@ -29,10 +29,17 @@ _CONDITIONS = {
     "saturday": "weekend",
     "price": "free",
 }
+_SAYS_IT_IS_SO = frozenset({"claim", "whether"})
 _WANTS_A_FIGURE, MOSTLY = frozenset({"how_many", "percent"}), 0.5
 _OF_A_YEAR = re.compile(
     r"\b(?:in|en|eind|begin|fin|debut|end of|start of|van|of|by|tegen|d'ici|pour|voor|for|sinds|since|depuis)\s"
     r"((?:199|20[0-6])\d)\b"
+)
+# "The union says that …, is that so?": who says it is not asked about.
+_SAYS = re.compile(
+    r"\b[\w'-]+\s(?:zegt|zeggen|zei|zeiden|beweert|beweerde|vertelde|says?|said|claims?|claimed|told\s(?:me|us)"
+    r"|dit|disent|disait|pr[ée]tend|affirme|m'a\sdit)\b",
+    re.I,
 )
 _MARKER = re.compile(r"\[\d+\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -99,6 +106,8 @@ class Untold:
         """Ids of the aspects that are asked and told neither in the answer nor in what it cites."""
         if answer.abstained or answer.intent in _NO_SOURCES or understood.asked_in not in LANGUAGES:
             return []  # a refusal says of the whole that it is not known
+        if answer.intent == "figure" and understood.cues & _SAYS_IT_IS_SO:
+            return []  # "59,000 will be laid off, is that right?": what they are is told instead
         if any(self.phrases.say(f"part_unknown_{i}", answer.language) in answer.answer for i in (1, 2, 3)):
             return []  # that is said already
         asked = self.asked(understood.question.text, understood.asked_in)
@@ -143,13 +152,17 @@ class Untold:
 
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
+        text = _SAYS.sub(" ", text)
         said = sentences(text)
         asking = [s for s in said if "?" in s] or ([text] if len(words(text)) <= LONG_STORY else said[-1:])
         found = self.said.find(text, language)
         if not found:
             return []
         in_question = self.said.find(" ".join(asking), language)
-        return [a for a in self.aspects if a in found and (a in in_question or self.aspects[a].liking)]
+        cues = self.cues.find(text, language)
+        likes, bad_at = "likes" in cues, "bad_at" in cues
+        counts = lambda a: likes and not bad_at if self.aspects[a].liking else a in in_question  # noqa: E731
+        return [a for a in self.aspects if a in found and (counts(a) or (a in in_question and not bad_at))]
 
     def _told(self, answer: Answer) -> str:
         rules = self.phrases.say("check_rule", answer.language)

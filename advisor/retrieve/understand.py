@@ -13,6 +13,7 @@ import numpy as np
 from advisor.domain import LANGUAGES, Question, Turn
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.age import stated_age, without_age
+from advisor.retrieve.bystanders import of_bystanders
 from advisor.retrieve.classifier import Classifier, LinearClassifier
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
@@ -337,6 +338,7 @@ class Understanding:
         sectors = ids("sector")
         known = self.vocabulary.concepts.get("sector", {})
         inside = tuple(s for s in sectors if known[s].more.get("in_scope"))
+        aside = of_bystanders(mentions, cues, text, known)
         themes, skills, places = ids("theme"), ids("skill"), ids("place")
         profile = question.profile
         if not roles and profile.role:
@@ -357,7 +359,7 @@ class Understanding:
             themes=themes,
             skills=skills,
             sectors=inside,
-            other_sectors=tuple(s for s in sectors if s not in inside),
+            other_sectors=tuple(s for s in sectors if s not in inside and s not in aside),
             places=places,
             nearby="nearby" in cues,
             audiences=audiences(ids("audience"), cues),

@@ -133,3 +133,34 @@ def test_the_one_that_is_counted(talk, advisor, message, place):
     courses = [c.document for c in shown if c.document in advisor.house.current().composer.knowledge.corpus.courses]
     answer = talk("which welding courses are there?", message)
     assert len(courses) > 1 and [c.document for c in answer.citations] == [courses[place]]
+
+
+def test_how_long_a_certificate_is_valid_is_not_how_long_the_course_takes(talk):
+    answer = talk("basic safety certificate B-VCA for a starter?", "how long is it valid?")
+    assert "valid for ten years" in answer.answer and "Duration" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "gap"),
+    [
+        ("Opleiding lassen in Brugge?", "wat moet ik daarvoor al kunnen?", "hole-course-entry"),
+        ("Which welding courses are there in Bruges?", "are there any prerequisites?", "hole-course-entry"),
+    ],
+)
+def test_what_one_must_know_before_is_asked_of_the_provider(talk, first, then, gap):
+    assert gap in [c.document for c in talk(first, then).citations]
+
+
+def test_the_detail_after_an_unknown_one_is_asked_of_the_same_courses(talk):
+    answer = talk(
+        "zijn er kampen over techniek voor een meisje van 9 in Kortrijk?", "wat kost dat?", "tot welke leeftijd is dat?"
+    )
+    assert "lego-education-kamp-kortrijk" in [c.document for c in answer.citations]
+    assert "14 jaar" in answer.answer
+
+
+def test_money_that_somebody_gets_is_not_the_price_of_the_course(talk):
+    answer = talk(
+        "Is there a dual course for electromechanics in Tessenderlo for my son of 17?", "does he get paid for it?"
+    )
+    assert "hole-course-price" not in [c.document for c in answer.citations]

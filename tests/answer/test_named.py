@@ -59,3 +59,18 @@ def test_the_rule_of_today_goes_before_one_of_a_past_year_that_tells_the_same_fi
     then = "Mocht je in schooljaar 2021-2022 250 uur opleidingsverlof opnemen in plaats van 125?"
     assert cited(advisor, now)[0] == "inc-vov-250-hours"
     assert cited(advisor, then)[0] == "inc-vov-doubled-2021-2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("59.000, c'est quoi ?", "study-59000-green-upskilling"),
+        ("76000 ?", "study-76000-tasks-change"),
+        ("wat is 67.000?", "study-67000-soft-skills"),
+        ("49,000?", "study-49000-digital-tools"),
+    ],
+)
+def test_a_bare_figure_brings_what_it_counts_without_doubt(advisor, text, document):
+    answer = advisor.ask(Question(text))
+    assert answer.citations[0].document == document
+    assert answer.answer.startswith(answer.citations[0].quote[:20])

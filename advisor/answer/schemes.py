@@ -1,0 +1,56 @@
+"""Leave, vouchers and premiums that are told only to whom they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.answer.knowledge import Knowledge
+from advisor.answer.rank import Evidence
+from advisor.answer.route import asks_who_pays, names_a_scheme
+from advisor.corpus.model import Fact
+from advisor.retrieve.mentions import Vocabulary
+from advisor.retrieve.understand import Understood
+
+STUDENT_MONEY, OTHER_REGION = "hole-student-money", "hole-other-region"
+_INCENTIVES = "incentives"
+_WALLONIA = "wallonia"
+_GROWN = frozenset({"workers", "job-seekers"})
+
+
+def not_for_them(
+    understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge, vocabulary: Vocabulary
+) -> str | None:
+    """The gap to admit where what comes nearest is a Flemish scheme for who works, and a pupil asks, or somebody from
+    Wallonia; None where it may be told."""
+    fact = _first(ranked, knowledge)
+    if fact is None or fact.topic != _INCENTIVES:
+        return None
+    if _in_wallonia(understood, vocabulary) and not _speaks_of_it(fact, knowledge):
+        return OTHER_REGION if OTHER_REGION in knowledge.corpus.holes else None
+    return STUDENT_MONEY if _of_a_pupil(understood) and STUDENT_MONEY in knowledge.corpus.holes else None
+
+
+def _first(ranked: Sequence[Evidence], knowledge: Knowledge) -> Fact | None:
+    best = ranked[0] if ranked else None
+    overview = knowledge.overviews.get(best.document) if best else None
+    return knowledge.corpus.facts.get(overview.facts[0] if overview else best.document) if best else None
+
+
+def _of_a_pupil(understood: Understood) -> bool:
+    """A young visitor who does not speak of a job asks who pays, or anybody asks for the money of pupils."""
+    if names_a_scheme(understood):
+        return False
+    if "student_money" in understood.cues:
+        return True
+    works = _GROWN & set(understood.facets.audiences) or "has_work" in understood.cues or understood.facets.roles
+    return understood.persona == "youth" and not works and asks_who_pays(understood)
+
+
+def _in_wallonia(understood: Understood, vocabulary: Vocabulary) -> bool:
+    """All the places that are named lie in Wallonia: who lives there and works in Flanders mostly names both."""
+    places = [vocabulary.concepts["place"][p] for p in understood.facets.places if p in vocabulary.concepts["place"]]
+    return bool(places) and all(p.more.get("region") == _WALLONIA for p in places)
+
+
+def _speaks_of_it(fact: Fact, knowledge: Knowledge) -> bool:
+    return "wallon" in " ".join((fact.statement["en"], (fact.caveat or {}).get("en", ""))).lower()
