@@ -49,6 +49,7 @@ FIGURE_BEHIND = (6.0, 12.0)
 LARGE, ROUNDED = 1000.0, 0.02  # figures of at least so much are looked for everywhere; how far a rounded one is off
 LONG_WORD = 4  # letters
 IS_NEAR = 2.0  # words in common that it counts to be among the evidence
+_OF_SCHEMES = "inc-"  # how the ids of leave, vouchers and premiums begin
 ANOTHER = 0.75  # documents whose known questions are less alike than this are about two things
 
 
@@ -166,7 +167,11 @@ class Comparison:
             best = [
                 max(told, key=lambda e, s=side: SIDE_WEIGHT * _about(s, e) + e.score, default=None) for side in sides
             ]
-            facts = [self._fact(e) for e, s in zip(best, sides, strict=True) if e and _about(s, e) >= LEAST_ABOUT]
+            facts = [
+                self._what_it_is(self._fact(e), told)
+                for e, s in zip(best, sides, strict=True)
+                if e and _about(s, e) >= LEAST_ABOUT
+            ]
             return list(dict.fromkeys(facts))
         facts = [e for e in ranked if e.kind == "fact"]
         model = self.understanding.classifiers.get("document")
@@ -181,6 +186,14 @@ class Comparison:
             None,
         )
         return [e.document for e in (facts[0], other) if e]
+
+    def _what_it_is(self, document: str, told: Sequence[Evidence]) -> str:
+        """Of a scheme, what it is rather than who may have it, where the evidence tells that too."""
+        scheme = "-".join(document.split("-")[:2])
+        if self.facts[document].kind == "definition" or not scheme.startswith(_OF_SCHEMES):
+            return document
+        of_it = (e.document for e in told if e.kind == "fact" and e.document.startswith(scheme))
+        return next((d for d in of_it if self.facts[d].kind == "definition"), document)
 
     def _fact(self, evidence: Evidence) -> str:
         """What an overview tells first is what the thing is."""

@@ -26,11 +26,12 @@ from advisor.answer.route import (
     asks_for_offers,
     asks_who_pays,
     looks_for_offers,
+    names_a_course,
     names_a_scheme,
     narrows,
 )
 from advisor.answer.schemes import not_for_them
-from advisor.answer.scope import ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
+from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.selection import NOTHING_FOUND, Offer, Selection
 from advisor.answer.shown import asked_of_shown, shows_courses, tell_shown
@@ -49,6 +50,10 @@ FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 # With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
 SURELY_OURS = 0.2
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
+
+
+# Gaps that say nothing to who looks for a course.
+_NO_COURSES = frozenset({ROLE_HOLE, OTHER_SECTORS_HOLE})
 
 
 @dataclass(frozen=True)
@@ -147,11 +152,12 @@ class Composer(Finder):
         intent = "courses" if named else self._intent(understood, ranked, courses, listed)
         if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
             return self._source(understood, draft, sources, self._other_intent(understood))
+        plainly = looks_for_offers(understood) or names_a_course(understood) or self.narrows_courses(understood)
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = (
             bool(verdict.hole)
             and not named
-            and not looks_for_offers(understood)
+            and not plainly
             and ranked[0].signal("about") >= GAP_ABOUT
             and not (courses and courses[0].score > ranked[0].score)
         )
@@ -166,7 +172,7 @@ class Composer(Finder):
             found = self.offers.answering(understood, offered, outside=0.0 if known else outside)
             selection = self.presenter.selection(found)
             asked = verdict.hole if ahead else self.scope.asked_gap(understood)
-            asked = None if looks_for_offers(understood) else asked
+            asked = None if plainly else asked
             gap = gap_of_offers(selection, self.knowledge.corpus.holes.get(asked or ""))
             if gap is not None:
                 return self._courses(understood, draft, selection, gap)
@@ -233,16 +239,15 @@ class Composer(Finder):
         about_money = names_a_scheme(understood) or asks_who_pays(understood)
         if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
-        if (
-            courses
-            and understood.resolved.follow_up
-            and narrows(understood)
-            and shows_courses(understood, self.knowledge)
-        ):
-            return "courses"  # "anything closer to Maaseik?", of the courses of the last answer
+        if courses and self.narrows_courses(understood):
+            return "courses"
         if listed and asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject:
             return "courses"
         return self._other_intent(understood)
+
+    def narrows_courses(self, understood: Understood) -> bool:
+        """ "Anything closer to Maaseik?", behind an answer that showed courses."""
+        return understood.resolved.follow_up and narrows(understood) and shows_courses(understood, self.knowledge)
 
     @staticmethod
     def _other_intent(understood: Understood) -> str:
@@ -275,9 +280,9 @@ class Composer(Finder):
         return self._finish(understood, draft, "out_of_scope", abstained=True)
 
     def _refuse(self, understood: Understood, draft: Draft, verdict: Verdict) -> Answer:
-        looks = looks_for_offers(understood) and not verdict.far
+        looks = (looks_for_offers(understood) or {"course", "exists"} <= understood.cues) and not verdict.far
         # "Crane driver: is there a course?" asks for no list of the skills of that job.
-        if verdict.hole is not None and not (looks and verdict.hole == ROLE_HOLE):
+        if verdict.hole is not None and not (looks and verdict.hole in _NO_COURSES):
             return self.admit(understood, verdict.hole)
         if looks:  # who may have such a course is told
             tell_courses(understood, draft, NOTHING_FOUND)

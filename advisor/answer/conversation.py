@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.answer.choice import Choice
@@ -37,9 +38,12 @@ class Conversation:
         if best is None:
             answer, others = answers[0], ways[1:]
         else:  # chosen from all: where it is a refusal, none of the others is better
+            best = _with_courses(answers, best)
             answer, others, ways = answers[best], [], [ways[best]]
         own, knowledge = self.readings.own_subject(ways[0]), self.several.composer.knowledge
-        if gap_instead(ways[0], answer, own, knowledge):
+        # "She lives in Maaseik, anything closer?" asks for courses, whatever else those words may ask.
+        narrowed = self.several.composer.narrows_courses(ways[0])
+        if not narrowed and gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.several.composer.admit(alone, own[0])
         if not ways[0].resolved.sure and passes_over(own, answer, knowledge):
@@ -59,3 +63,11 @@ class Conversation:
             if bare and surely_stands_in(other):
                 return bare, other
         return ways[0], answer
+
+
+def _with_courses(answers: Sequence[Answer], best: int) -> int:
+    """The number of the answer to give: where the best of them finds no course that meets everything, that of another
+    way to read the message which does, for the message states its conditions however it is read."""
+    if not answers[best].abstained or answers[best].intent != "courses":
+        return best
+    return next((i for i, a in enumerate(answers) if a.intent == "courses" and not a.abstained), best)

@@ -23,6 +23,7 @@ _AFTER_A_MARK = re.compile(r"(?<=\])\s+(?!\[)")
 _RULES_CHANGE = re.compile(
     r"De regels kunnen (?:intussen|ondertussen)|The rules may have changed|Les règles peuvent avoir changé"
 )
+_MARKS = re.compile(r"(?:\s*\[\d+\])+\s*$")
 _OWN_MARK = re.compile(r"\[(\d+)\]")
 _UNDATED = re.compile(
     r"geen datum|ongedateerd|zonder datum|no date|undated|not dated|sans date|pas de date|non daté", re.I
@@ -290,7 +291,7 @@ def _each_once(paragraphs: Sequence[str]) -> list[str]:
         # A sentence of ours may have stood before it ("we are not sure …").
         pieces = _AFTER_A_MARK.split(paragraph)
         # "We do not know its price" stands without a mark behind the course that it is about, and must not lose it.
-        leans = any(len(sentences(p)) > 1 for p in pieces[1:])
+        leans = any(len(sentences(_MARKS.sub("", p))) > 1 for p in pieces[1:])
         told = pieces if leans else [p for p in pieces if not any(s.endswith(p) for s in seen)]
         seen.update(told)
         if told:

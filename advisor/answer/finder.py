@@ -12,6 +12,7 @@ from advisor.answer.named import as_named
 from advisor.answer.offers import Offers
 from advisor.answer.rank import Evidence, Ranker
 from advisor.answer.scope import OTHER_SECTORS_HOLE
+from advisor.answer.sectors import own_sector_first
 from advisor.domain import Hit
 from advisor.retrieve.understand import Understanding, Understood, notes
 
@@ -23,6 +24,9 @@ LISTED, LISTED_BESIDE = 40, 10  # courses of catalogues that are looked at
 COUNTERS = frozenset({"digibanken", "help"})  # topics of which a fact may speak of a place to go to
 EVERYWHERE = frozenset({"flanders", "belgium", "brussels"})
 OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
+
+# Whether two kinds of support go together.
+COMBINED = "hole-combine-incentives"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Finder:
         ranked = without_orders(self.ranker.rank(understood, hits), self.understanding)
         ranked = [e for e in ranked if self._may_answer(understood, e.document)]
         ranked = as_named(understood, ranked, self.knowledge)
+        ranked = own_sector_first(understood, ranked, self.knowledge, self.understanding.vocabulary)
         return [e for e in ranked if e.kind != "course"], [e for e in ranked if e.kind == "course"]
 
     def listed(self, understood: Understood) -> list[Hit]:
@@ -81,6 +86,8 @@ class Finder:
         nothing of other sectors is no answer on our own."""
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
+        if document == COMBINED and "together" not in understood.cues:
+            return False  # "leave or vouchers, which is for me?"
         if self._in_another_town(understood, document):
             return False
         overview = self.knowledge.overviews.get(document)

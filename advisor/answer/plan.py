@@ -97,7 +97,9 @@ class Planner:
             and nearest.score > top.score - 1.0
         ):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
-        if intent == "skills" and self._role_question(understood, top):
+        overview = self._knowledge.overviews.get(top.document) if top.kind == "overview" else None
+        of_skills = intent == "skills" or (overview is not None and overview.intent == "skills")
+        if of_skills and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
         if top.kind == "overview":
             return self._overview(understood, ranked)

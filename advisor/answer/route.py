@@ -40,7 +40,8 @@ SIGNALS = (
 
 
 OWN_COURSES = 0.6
-SHORT = 8  # words
+_WHAT_DOES = re.compile(r"(?:wat doe(?:t|n)|what do(?:es)?|que (?:fait|font)|qu'est-ce que fait)\b")
+SHORT, LONGEST_NARROWING = 8, 12  # words
 _CONDITIONS = frozenset({"online", "not_online", "evening", "weekend", "in_dutch", "in_english", "in_french", "free"})
 _COURSE = re.compile(r"\b(?:\w*cursus(?:sen)?|opleiding(?:en)?|courses?|formations?|cours)\b")
 _COURSE_FIRST = re.compile(
@@ -79,6 +80,13 @@ def names_a_course(understood: Understood) -> bool:
     return not asks and len(words(text)) <= SHORT and bool(_COURSE_FIRST.match(text))
 
 
+def asks_what_a_job_is(understood: Understood) -> bool:
+    """ "What does a welder do?": who does not know the job looks for no course yet."""
+    facets = understood.facets
+    plainly = bool(_WHAT_DOES.match(fold(understood.question.text))) and "course" not in understood.own_cues
+    return plainly and bool(facets.occupations or facets.roles)
+
+
 def wants_to_learn_somewhere(understood: Understood) -> bool:
     """ "She wants to learn welding. What is there in Antwerp?" """
     return {"skill", "exists"} <= understood.cues and bool(understood.facets.skills and understood.facets.places)
@@ -88,7 +96,7 @@ def narrows(understood: Understood) -> bool:
     """ "Rather nearer to Ghent", "anything online?": a few words that name another place or condition."""
     asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
     asks = understood.own_cues & asked
-    few = len(words(understood.question.text)) <= SHORT
+    few = len(words(understood.question.text)) <= LONGEST_NARROWING
     named = understood.facets.places or understood.own_cues & _CONDITIONS
     return few and not asks and bool(named)
 
@@ -124,6 +132,8 @@ class CourseRoute:
         resolved = understood.resolved
         if {"where", "to_learn"} <= understood.own_cues and resolved.follow_up:
             return bool(courses)  # "where can he learn that?"
+        if asks_what_a_job_is(understood):
+            return False
         if wants_to_learn_somewhere(understood) or names_a_course(understood):
             return bool(courses)
         if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:

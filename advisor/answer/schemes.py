@@ -12,6 +12,7 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
 STUDENT_MONEY, OTHER_REGION = "hole-student-money", "hole-other-region"
+NEAR = 8  # places among what comes nearest
 _INCENTIVES = "incentives"
 _WALLONIA = "wallonia"
 _GROWN = frozenset({"workers", "job-seekers"})
@@ -23,6 +24,9 @@ def not_for_them(
     """The gap to admit where what comes nearest is a Flemish scheme for who works, and a pupil asks, or somebody from
     Wallonia; None where it may be told."""
     fact = _first(ranked, knowledge)
+    near = any(e.document == STUDENT_MONEY for e in ranked[:NEAR])
+    if near and "student_money" in understood.cues and not names_a_scheme(understood):
+        return STUDENT_MONEY
     if fact is None or fact.topic != _INCENTIVES:
         return None
     if _in_wallonia(understood, vocabulary) and not _speaks_of_it(fact, knowledge):

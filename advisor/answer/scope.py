@@ -42,6 +42,8 @@ GAP_ASKED = 1.0
 LEAST_GAP_ABOUT = -0.77
 # A probability of six in ten, as a natural logarithm: what a question wants to know is this.
 LEAST_DETAIL = -0.5
+# Cosine 0.93 with a known question, and a probability of 0.97 (a third of its logarithm) that it is about that.
+SURELY_ASKED, WITHOUT_DOUBT = 1.3, -0.01
 GAPS_NEAR = 2  # gaps among which that of the skills of a job must be
 ASKED_OUTRIGHT = 1.1  # cosine 0.91 with a question that a gap is known to be asked by
 FOREIGN_THRESHOLD = 0.8
@@ -107,7 +109,7 @@ class Scope:
         else:
             unsaid = 0.0
             chance, threshold = self.documents.chance(understood, ranked, dict(zip(SIGNALS, signals, strict=True)))
-        doubt = unsaid >= self.doubt.threshold
+        doubt = unsaid >= self.doubt.threshold and not asked_barely(understood)
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
         if gap is not None and self._speaks_of_ours(understood, gap, best):
@@ -145,6 +147,8 @@ class Scope:
             hole = gap.document
         if outside and hole is None:
             hole = self.asked_gap(understood) or self._asked_outright(ranked)
+        if outside and hole is None and not elsewhere and _surely_known(best):
+            outside = doubt = False  # a town or a trade beside it makes no other question of it
         if outside and hole is None and strange and not values["other_country"] and understood.facets.other_sectors:
             hole = _of_other_sectors(understood, self.knowledge)
         if (
@@ -227,10 +231,18 @@ class Scope:
         return bool(said) and said <= set(figures(self.measure.text(best)))
 
 
+def _surely_known(best: Evidence | None) -> bool:
+    """Whether a question is nearly one that we know, and about that without a doubt."""
+    return best is not None and best.signal("asked") >= SURELY_ASKED and best.signal("about") >= WITHOUT_DOUBT
+
+
 def _of_other_sectors(understood: Understood, knowledge: Knowledge) -> str | None:
     """The gap to admit to who asks for another sector: who wants to study for it is sent to another place."""
-    studies = understood.persona == "youth" or understood.cues & {"to_become", "at_school"}
-    wanted = OTHER_STUDIES_HOLE if studies and "workers" not in understood.facets.audiences else OTHER_SECTORS_HOLE
+    grown = "workers" in understood.facets.audiences or understood.persona == "worker"
+    studies = understood.persona == "youth" or ("at_school" in understood.cues and not grown)
+    if "course" in understood.cues and not studies:
+        return None  # who may have such a course is told
+    wanted = OTHER_STUDIES_HOLE if studies else OTHER_SECTORS_HOLE
     return next((h for h in (wanted, OTHER_SECTORS_HOLE) if h in knowledge.corpus.holes), None)
 
 
@@ -238,10 +250,10 @@ def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], ve
     """Whether a question that would be refused, or told with doubt, or to which nothing is nearer than that gap, asks
     what somebody in one of our jobs must learn: no source lists that for each job, which is said, and the sector's list
     and what there is of the job are told. Not where it names another sector or country."""
-    first = bool(ranked) and ranked[0].document == ROLE_HOLE
+    first = next((e.document for e in ranked if e.kind != "overview"), None) == ROLE_HOLE
     if not (verdict.outside or verdict.doubt or first) or verdict.elsewhere:
         return False
-    if verdict.hole not in (None, ROLE_HOLE, OTHER_SECTORS_HOLE):
+    if verdict.hole not in (None, ROLE_HOLE):
         return False
     gaps = [e.document for e in ranked if e.kind == "gap"][:GAPS_NEAR]
     return "skill" in understood.cues and ROLE_HOLE in gaps and not understood.facets.other_sectors

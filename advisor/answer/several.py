@@ -18,6 +18,7 @@ from advisor.answer.composer import Composer
 from advisor.answer.draft import merge
 from advisor.answer.parts import Parts
 from advisor.answer.reading import Readings, surely_stands_in
+from advisor.answer.scope import OTHER_SECTORS_HOLE, OTHER_STUDIES_HOLE
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.answer.telling import admits
 from advisor.domain import Answer, Question, Turn
@@ -89,7 +90,7 @@ class Several:
             # What comes nearest to each part ("not in Ghent, but in Geel") is more than a refusal of all.
             if not whole.abstained or not any(self._comes_near(a) for a in answers):
                 return whole
-        elif self._hardly_told(answers):
+        elif self._hardly_told(answers) or any(of_another_sector(a) for a in answers):
             whole = composer.one(understood)
             if whole.abstained and whole.intent != "courses":
                 return whole
@@ -211,6 +212,12 @@ class Several:
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+
+def of_another_sector(answer: Answer) -> bool:
+    """Whether an answer admits that we know little of another sector: what is asked beside it is asked of that too."""
+    first = answer.citations[0].document if answer.abstained and answer.citations else None
+    return first in (OTHER_SECTORS_HOLE, OTHER_STUDIES_HOLE)
 
 
 def says_something(answer: Answer) -> bool:

@@ -9,6 +9,7 @@ from advisor.answer.draft import Draft
 from advisor.answer.filling import fill
 from advisor.answer.rank import Evidence
 from advisor.answer.scope import Verdict
+from advisor.answer.sectors import asked_sectors, told_sectors
 from advisor.corpus.model import Fact
 from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
@@ -16,8 +17,6 @@ from advisor.retrieve.understand import Understood
 
 _CHECKED_RULE = "help-1700"
 _OF_ALL = "study"  # topic of the facts that count all of basic industry together
-_WHOLE = "basic-industry"
-_WANTS_A_FIGURE = frozenset({"how_many", "percent"})
 # Who asks one of these about a place to go to wants to go there.
 _WANTS_A_PLACE = frozenset({"now", "where", "who"})
 _FRENCH_WHERE = re.compile(r"\boù\b|(?:^|[.?!,]\s*|\bet )ou\b|\bendroit|\bville\b|\bcommune\b")
@@ -26,6 +25,7 @@ NEARBY = 12
 # A third of the natural logarithm of one half: so probable a fact must be for it to be told beside a refusal.
 LEAST_BESIDE = -0.23
 # A topic, the fact that says until when it was paid for, and what is not known since.
+_FIGURE, _DESK = "figure", "digibank"
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
 
 
@@ -33,7 +33,9 @@ def may_have_ended(understood: Understood, draft: Draft) -> None:
     """Who asks what there is now, or where, hears that its support has ended since, and is asked for the town."""
     corpus, (topic, support, gap) = draft.knowledge.corpus, _ENDED
     told = {f.id for f in draft.facts}
-    if not any(f.topic == topic for f in draft.facts) or not _wanted(understood):
+    # How many people lack digital skills is asked of no desk, and how many desks there were is: of now.
+    of_a_desk = any(f.topic == topic and (f.kind != _FIGURE or _DESK in f.statement["nl"].lower()) for f in draft.facts)
+    if not of_a_desk or not _wanted(understood):
         return
     if support not in told and support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
         draft.hole(gap)
@@ -47,13 +49,11 @@ def of_all_sectors(understood: Understood, draft: Draft, vocabulary: Vocabulary)
     The study counts for the whole, and "the sector" in its sentences is that whole: to who asked about metals it would
     read as metals.
     """
-    asked = set(understood.facets.sectors) - {_WHOLE}
-    if not asked or not draft.facts or not understood.cues & _WANTS_A_FIGURE:
+    asked = asked_sectors(understood)
+    if not asked or not draft.facts:
         return
     for fact in draft.facts:
-        text = " ".join((fact.statement[draft.language], fact.source.title))
-        named = {m.id for m in vocabulary.find(text, draft.language, as_written=True) if m.type == "sector"}
-        if fact.topic != _OF_ALL or named - {_WHOLE}:
+        if fact.topic != _OF_ALL or told_sectors(fact, draft.language, vocabulary):
             return
     labels = ", ".join(vocabulary.label("sector", s, draft.language) for s in sorted(asked))
     draft.phrase("of_all_sectors", sector=labels)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from advisor.answer.answering import FURTHEST, NOTHING
 from advisor.answer.choice import shown_in
 from advisor.answer.linear import LinearModel
-from advisor.answer.several import Several, says_something
+from advisor.answer.several import Several, of_another_sector, says_something
 from advisor.answer.split import asks, borders, without_join
 from advisor.domain import LANGUAGES, Answer
 from advisor.retrieve.document_classifier import NONE_OF_OURS
@@ -76,7 +76,7 @@ class Unheard:
     def heard(self, understood: Understood, answer: Answer) -> list[Heard]:
         """The clauses that would tell something which `answer` does not; none where nothing can be read side by side,
         for a message that leans on an earlier one, and for what is no question about our subject."""
-        if not self._reads(understood) or answer.intent in ("distress", "smalltalk"):
+        if not self._reads(understood) or answer.intent in ("distress", "smalltalk") or of_another_sector(answer):
             return []
         clauses = self.clauses(understood)
         if sum(map(_asks, clauses)) < LEAST_ASKING or self.several.composer.special(understood) is not None:

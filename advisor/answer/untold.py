@@ -147,7 +147,9 @@ class Untold:
     @staticmethod
     def _wants_a_figure(understood: Understood, answer: Answer) -> bool:
         """Whether a message asks for a figure, and something of the sources is told."""
-        wants = bool(understood.own_cues & _WANTS_A_FIGURE) and understood.intents.get("figure", 0.0) >= MOSTLY
+        ours = 1.0 - understood.intents.get("out_of_scope", 0.0)  # how likely it is a question of ours at all
+        figure = understood.intents.get("figure", 0.0) >= MOSTLY * ours
+        wants = bool(understood.own_cues & _WANTS_A_FIGURE) and figure
         return wants and answer.intent not in _NO_SOURCES and bool(answer.citations)
 
     def asked(self, text: str, language: str) -> list[str]:
