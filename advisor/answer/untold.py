@@ -90,7 +90,7 @@ class Untold:
             return answer
         named = [self.aspects[a] for a in missing[:MOST_NAMED]]
         first = [self.phrases.say("cannot_act", language)] if deed else []
-        first += [self.phrases.say("untold_year", language, year=year)] if year else []
+        first += [self.phrases.say("untold_year", language)] if year else []
         first += [self.phrases.say("untold_figure", language)] if figure else []
         if first:  # says it better than that we do not know, or are not sure
             for less in ("nearest", "no_evidence"):
