@@ -9,6 +9,7 @@ from advisor.answer.plan import Plan
 from advisor.answer.presentable import Presenter
 from advisor.answer.rank import Evidence
 from advisor.answer.selection import Offer
+from advisor.answer.suits import only_for_pupils
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.domain import Hit
 from advisor.retrieve.understand import Understood
@@ -34,7 +35,7 @@ def offers_beside(
     if intent not in (*_OF_THE_FACTS, *_AS_NEAR):
         return ()
     near = [e.hit for e in courses if e.score >= ranked[0].score - AS_WELL]
-    asked = offers.select(understood, near).fitting
+    asked = [o for o in offers.select(understood, near).fitting if not only_for_pupils(o.course, understood)]
     taught: Sequence[Offer] = ()
     if intent in _OF_THE_FACTS:
         skills = [s for f in plan.facts for s in f.skills]

@@ -17,7 +17,7 @@ from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SI
 from advisor.answer.phrases import Phrases, written_date, written_when
 from advisor.answer.route import asks_for_offers
 from advisor.answer.selection import Offer, Selection
-from advisor.answer.suits import NO_LONGER_YOUNG, only_for_jobseekers, suits
+from advisor.answer.suits import NO_LONGER_YOUNG, only_for_jobseekers, only_for_pupils, suits
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit
 from advisor.retrieve.mentions import Vocabulary
@@ -82,6 +82,8 @@ class Offers:
         courses = self._knowledge.corpus.courses
         hits = [h for h in hits if h.passage.document in courses]
         hits = [h for h in hits if suits(courses[h.passage.document], understood)]
+        if asked or not strict:  # the list of all courses leaves none out
+            hits = [h for h in hits if not only_for_pupils(courses[h.passage.document], understood)]
         gone = [c for c in self.named(understood, hits) if not self.still_given(c)] if strict else []
         hits = [h for h in hits if self.still_given(courses[h.passage.document])]
         listed = [h for h in hits if h.passage.kind == "offer"]
@@ -145,7 +147,8 @@ class Offers:
             for_children = age is None and course.ages is not None and course.ages[1] <= CHILDREN
             if not young and set(course.audience) == {"young-people"}:
                 continue
-            if for_children or not suits(course, understood) or not self.still_given(course):
+            unfit = not suits(course, understood) or only_for_pupils(course, understood)
+            if for_children or unfit or not self.still_given(course):
                 continue
             if all(c.test(course) is not False for c in conditions):
                 found.append(Offer(course, 0.0, ()))

@@ -36,7 +36,7 @@ def unwanted(course: Course, understood: Understood) -> bool:
 
 def suits(course: Course, understood: Understood) -> bool:
     """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
-    if unwanted(course, understood) or _only_for_pupils(course, understood) or _only_for_engineers(course, understood):
+    if unwanted(course, understood) or _only_for_engineers(course, understood):
         return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER
@@ -54,7 +54,7 @@ def suits(course: Course, understood: Understood) -> bool:
     return True
 
 
-def _only_for_pupils(course: Course, understood: Understood) -> bool:
+def only_for_pupils(course: Course, understood: Understood) -> bool:
     """A camp, club or festival for the young, where somebody who works or a counsellor asks and speaks of no pupil."""
     facets = understood.facets
     if course.kind != "academy" or set(course.audience) != {"young-people"} or understood.persona == "youth":

@@ -87,7 +87,7 @@ def tell_courses(
     if gap is not None:  # it says whom to ask
         return False, shown
     draft.paragraph()
-    told_free = any(c.name == "free" and all(c.test(o.course) for o in shown) for c in selection.conditions)
+    told_free = all(o.course.free for o in shown)  # who reads "free" need not ask what it costs
     draft.phrase("courses_check_known" if told_free else "courses_check")
     # Where nothing is known of any condition, what was asked for was not found: it is only what comes near.
     stated = [c for c in selection.conditions if c.name not in ("audience", ADULTS)]
