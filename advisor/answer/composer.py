@@ -236,7 +236,8 @@ class Composer(Finder):
     def _intent(
         self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], listed: Sequence[Hit]
     ) -> str:
-        about_money = names_a_scheme(understood) or asks_who_pays(understood)
+        leave = "time_off" in understood.own_cues  # "how do I get leave for a course?"
+        about_money = names_a_scheme(understood) or asks_who_pays(understood) or leave
         if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
         if courses and self.narrows_courses(understood):

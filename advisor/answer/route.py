@@ -41,6 +41,9 @@ SIGNALS = (
 
 OWN_COURSES = 0.6
 _WHAT_DOES = re.compile(r"(?:wat doe(?:t|n)|what do(?:es)?|que (?:fait|font)|qu'est-ce que fait)\b")
+_WHICH_JOB = re.compile(
+    r"\b(?:welke?|wat voor(?: een)?) (?:jobs?|beroep(?:en)?)\b|\b(?:which|what) (?:jobs?|career)\b|\bquels? metiers?\b"
+)
 SHORT, LONGEST_NARROWING = 8, 12  # words
 _CONDITIONS = frozenset({"online", "not_online", "evening", "weekend", "in_dutch", "in_english", "in_french", "free"})
 _COURSE = re.compile(r"\b(?:\w*cursus(?:sen)?|opleiding(?:en)?|courses?|formations?|cours)\b")
@@ -85,6 +88,11 @@ def asks_what_a_job_is(understood: Understood) -> bool:
     facets = understood.facets
     plainly = bool(_WHAT_DOES.match(fold(understood.question.text))) and "course" not in understood.own_cues
     return plainly and bool(facets.occupations or facets.roles)
+
+
+def asks_which_job(understood: Understood) -> bool:
+    """ "I like to program robots, which job is there for me?": a job is asked for, whatever can be learned there."""
+    return bool(_WHICH_JOB.search(fold(understood.question.text))) and "course" not in understood.own_cues
 
 
 def wants_to_learn_somewhere(understood: Understood) -> bool:
@@ -132,7 +140,7 @@ class CourseRoute:
         resolved = understood.resolved
         if {"where", "to_learn"} <= understood.own_cues and resolved.follow_up:
             return bool(courses)  # "where can he learn that?"
-        if asks_what_a_job_is(understood):
+        if asks_what_a_job_is(understood) or asks_which_job(understood):
             return False
         if wants_to_learn_somewhere(understood) or names_a_course(understood):
             return bool(courses)

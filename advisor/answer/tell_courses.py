@@ -125,8 +125,9 @@ def tell_offer(understood: Understood, draft: Draft, course: Course, *, wanted: 
     slots = {"name": course.name[language], "provider": provider or where, "place": place or ""}
     draft.course(course, draft.phrases.say(key, language, **slots))
     asked = {"cost": "euro", "duration": "how_long"}
+    cues = understood.own_cues if wanted else understood.cues  # of what was shown before, only the last message asks
     for detail in DETAILS:
-        if detail not in wanted and asked.get(detail) not in understood.cues:
+        if detail not in wanted and asked.get(detail) not in cues:
             continue
         if value := told_detail(course, detail, draft, language):
             draft.course(course, draft.phrases.say(f"course_{detail}", language, value=value))

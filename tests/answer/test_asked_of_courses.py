@@ -141,3 +141,28 @@ def test_who_looks_for_a_course_that_nothing_here_is_near_to_hears_who_may_have_
 )
 def test_the_paths_through_school_are_told_apart(advisor, question, fact):
     assert fact in {c.document for c in advisor.ask(Question(question)).citations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik werk in ploegen bij een plasticbedrijf in Kortrijk, hoe krijg ik verlof voor een cursus?",
+        "I work shifts in a plastics plant, how do I get paid leave for a course?",
+        "je travaille en pauses dans le plastique, comment avoir un congé pour une formation ?",
+    ],
+)
+def test_who_asks_for_leave_looks_for_no_course(advisor, text):
+    answer = advisor.ask(Question(text, profile=Profile(persona="worker")))
+    assert not answer.abstained and answer.intent != "courses"
+    assert any(c.document.startswith("inc-vov") for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik vind robots programmeren leuk, welke job kan ik later doen in een fabriek?",
+        "I like programming robots, which job could I do in a plant later?",
+    ],
+)
+def test_who_asks_for_a_job_gets_no_list_of_courses(advisor, text):
+    assert advisor.ask(Question(text, profile=Profile(persona="youth"))).intent != "courses"

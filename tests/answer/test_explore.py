@@ -45,7 +45,7 @@ def test_a_worker_who_asks_the_same_gets_no_activity_for_children(ask, kinds):
 def test_what_is_to_be_tried_is_for_that_age(ask, advisor, age, children):
     answer = ask(f"I am {age} and love experiments, what could I become in industry?")
     ages = [advisor.house.current().composer.knowledge.corpus.courses[c.id].ages for c in answer.courses]
-    assert ages and all(a is None or a[0] - 1 <= age <= a[1] + 1 for a in ages)
+    assert ages and all(a is None or a[0] <= age <= a[1] for a in ages)
     assert any(a is not None and a[1] == 14 for a in ages) is children
 
 
