@@ -12,6 +12,7 @@ from advisor.answer.compare import Comparison
 from advisor.answer.draft import Draft
 from advisor.answer.extract import best_sentences, sources_ahead
 from advisor.answer.finder import Finder
+from advisor.answer.help_lines import a_help_line_answers, asks_for_a_help_line, plainly_asked
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import NextSteps
 from advisor.answer.offers import SURELY_OUTSIDE
@@ -29,15 +30,31 @@ from advisor.answer.route import (
     names_a_course,
     names_a_scheme,
     narrows,
+    speaks_as_well,
 )
 from advisor.answer.schemes import not_for_them
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.selection import NOTHING_FOUND, Offer, Selection
-from advisor.answer.shown import asked_of_shown, shows_courses, tell_shown
-from advisor.answer.tell_courses import asked_of_offers, gap_of_offers, tell_courses
-from advisor.answer.telling import check_rules, may_have_ended, of_all_sectors, tell_gap, tell_refusal
+from advisor.answer.shown import (
+    PRICE,
+    asked_of_shown,
+    shows_courses,
+    stays_with_what_was_told,
+    tell_shown,
+    tell_who_pays,
+)
+from advisor.answer.tell_courses import HOLE_OF_PRICE, asked_of_offers, gap_of_offers, tell_courses
+from advisor.answer.telling import (
+    check_rules,
+    desks_may_have_ended,
+    may_have_ended,
+    of_all_sectors,
+    tell_gap,
+    tell_refusal,
+)
 from advisor.answer.untold import Untold
+from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understood
@@ -45,8 +62,6 @@ from advisor.retrieve.understand import Understood
 KNOWN_QUESTION = 1.0
 # Half of the probability (e to the power of three times this): with less, courses are told before a gap.
 GAP_ABOUT = -0.25
-# Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
-FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 # With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
 SURELY_OURS = 0.2
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
@@ -76,9 +91,16 @@ class Composer(Finder):
         draft = Draft(self.knowledge, self.phrases, understood.language)
         own = self.alarms.of(understood)
         kind = special.alarm(own)
-        if kind is None and self._asks_for_a_help_line(understood, own):
+        if (
+            kind is None
+            and special.distress_of(own) >= special.DISTRESS_DOUBT
+            and asks_for_a_help_line(self.evidence(understood)[0])
+        ):
             kind = "despair"
-        if kind in special.DISTRESS_KINDS and not self._plainly_asked(understood, own):
+        if kind in special.DISTRESS_KINDS and not (
+            special.distress_of(own) < special.DISTRESS_SURE
+            and plainly_asked(*self.evidence(understood), self.knowledge)
+        ):
             return self.comfort(understood, kind)
         if kind in ("attack", "harmful"):
             draft.phrase(kind)
@@ -95,40 +117,31 @@ class Composer(Finder):
     def of_shown(self, understood: Understood) -> Answer | None:
         """What is asked of the courses that the last answer showed ("and what does it cost?"); None where nothing
         is."""
-        shown = asked_of_shown(understood, self.knowledge, self.understanding)
+        shown = asked_of_shown(understood, self.knowledge, self.understanding, lambda: self._cards_before(understood))
         if not shown:
             return None
         draft = Draft(self.knowledge, self.phrases, understood.language)
         told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
+        if not told and self._nearest(understood)[0] >= KNOWN_QUESTION:
+            return None  # what no course tells may be told of all of them ("how long does a graduaat take?")
         return self._finish(understood, draft, "support", abstained=not told)
+
+    def _cards_before(self, understood: Understood) -> list[Course]:
+        """The courses that stood only as cards below the last answer, found by asking once more what was asked then."""
+        history = understood.question.history
+        asked = max((i for i, t in enumerate(history) if t.role == "user"), default=None)
+        told = [t.content for t in history if t.role != "user"][-1:]
+        if asked is None or not told or self.phrases.say("courses_beside", understood.language) not in told[0]:
+            return []
+        question = replace(understood.question, text=history[asked].content, history=history[:asked])
+        courses = self.knowledge.corpus.courses
+        return [courses[c.id] for c in self.one(self.understanding.understand(question)).courses if c.id in courses]
 
     def comfort(self, understood: Understood, kind: str = "despair") -> Answer:
         """The help lines, for a cry for help."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
         special.distress(draft, understood, kind)
         return self._finish(understood, draft, "distress", abstained=False)
-
-    def _asks_for_a_help_line(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
-        """A faint alarm ("they bully me, I need someone to talk to") for which a help line is the best evidence."""
-        if special.distress_of(alarms) < special.DISTRESS_DOUBT:
-            return False
-        ranked, _ = self.evidence(understood)
-        return any(e.document in special.HELP_LINES for e in ranked[:2])
-
-    def _a_help_line_answers(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
-        """No cry for help, but a question after help ("who can she call when she feels bad at night?")."""
-        best = ranked[0].document if ranked else ""
-        return best in special.HELP_LINES and understood.intents.get("distress", 0.0) >= special.DISTRESS_ASKED
-
-    def _plainly_asked(self, understood: Understood, alarms: Mapping[str, float]) -> bool:
-        """A doubtful alarm over a question that the corpus plainly answers ("why did the shift feel heavier…")."""
-        if special.distress_of(alarms) >= special.DISTRESS_SURE:
-            return False
-        ranked, courses = self.evidence(understood)
-        best = ranked[0] if ranked else None
-        fact = self.knowledge.corpus.facts.get(best.document) if best else None
-        known = [e for e in (best if fact and fact.topic != "help" else None, *courses[:1]) if e]
-        return any(e.signal("asked") >= 1.1 and e.signal("coverage") >= 0.5 for e in known)
 
     def one(self, understood: Understood) -> Answer:
         """The answer to one question."""
@@ -181,7 +194,7 @@ class Composer(Finder):
             # No offer is on the subject, and what we know of it surely is: that is told then.
             told_anyway = not found.any_on_subject and not verdict.outside and outside < SURELY_OURS
             told_anyway = told_anyway and ranked[0].kind != "gap" and ranked[0].score > 0
-            speaks = (self._speaks_as_well(ranked, courses) and not on_subject) or told_anyway
+            speaks = (speaks_as_well(ranked, courses) and not on_subject) or told_anyway
             # A town makes no course of what is surely none of ours.
             strange = verdict.chance >= SURELY_OUTSIDE and not asks_for_offers(understood)
             if verdict.outside and (verdict.hole or strange) and not found.fitting and not found.near:
@@ -195,7 +208,7 @@ class Composer(Finder):
             return self.admit(understood, gap)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)
-        if verdict.outside and self._a_help_line_answers(understood, ranked):
+        if verdict.outside and a_help_line_answers(understood, ranked):
             special.distress(draft, understood, "despair")
             return self._finish(understood, draft, "distress", abstained=False)
         if verdict.outside:
@@ -237,6 +250,8 @@ class Composer(Finder):
         self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence], listed: Sequence[Hit]
     ) -> str:
         leave = "time_off" in understood.own_cues  # "how do I get leave for a course?"
+        if stays_with_what_was_told(understood, self.knowledge):
+            return self._other_intent(understood)
         about_money = names_a_scheme(understood) or asks_who_pays(understood) or leave
         if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
@@ -259,19 +274,13 @@ class Composer(Finder):
                 chances[key] += 0.5 * understood.own_intents.get(key, 0.0)
         return max(chances, key=lambda k: chances[k])
 
-    @staticmethod
-    def _speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
-        best = ranked[0] if ranked else None
-        return (
-            best is not None
-            and best.kind in ("fact", "overview")
-            and best.signal("asked") >= FACT_ASKED
-            and best.score >= courses[0].score - FACT_BEHIND
-        )
-
     def _courses(self, understood: Understood, draft: Draft, selection: Selection, gap: str | None = None) -> Answer:
         """The offers found; `gap` is what is asked of them and not known ("which days is it?")."""
         found, shown = tell_courses(understood, draft, selection, gap)
+        desks_may_have_ended(draft, [o.course for o in shown])
+        if gap == HOLE_OF_PRICE or PRICE & understood.cues:
+            offered, vocabulary = [o.course for o in shown], self.understanding.vocabulary
+            tell_who_pays(understood, draft, offered, vocabulary, works=False)
         return self._finish(understood, draft, "courses", abstained=not found, offers=shown)
 
     def admit(self, understood: Understood, gap: str) -> Answer:
@@ -321,7 +330,7 @@ class Composer(Finder):
             and not confirms(understood, plan.facts)
         ):
             draft.phrase("premise")
-        elif doubt:
+        elif doubt and len(sides) < 2:  # of two that are compared both are told
             draft.phrase("nearest")
         for fact in plan.facts:
             if fact.id in plan.opens:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from advisor.answer import special
 from advisor.answer.choice import Choice
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
 from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
@@ -33,6 +34,12 @@ class Conversation:
     def chosen(self, question: Question) -> tuple[Understood, Answer]:
         """The same as the ways to read the message give it: what it does not hear is neither told nor named."""
         ways, signals = self.readings.weighed(question)
+        composer = self.several.composer
+        if special.alarm(composer.alarms.of(ways[0])) is None:
+            # "Which of those is in English?" is asked of the courses that were shown, and how that was said counts.
+            behind = replace(ways[0], question=replace(ways[0].question, history=question.history))
+            if (detail := composer.of_shown(behind)) is not None:
+                return ways[0], detail
         answers = [self.several.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
         best = self.choice.of(ways, signals, answers)
         if best is None:

@@ -11,6 +11,7 @@ from advisor.answer.filling import fill
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
 from advisor.answer.repeated import something_new, told_before
+from advisor.answer.schemes import for_this_work
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
@@ -113,6 +114,7 @@ class Planner:
         facts = direct
         if intent in _BROAD:
             facts = direct + [e for e in self._like(understood, ranked, intent) if e not in direct]
+        facts = for_this_work(understood, facts)
         return Plan(fill(self._knowledge, understood, facts, single=intent not in _BROAD))
 
     def side_by_side(self, understood: Understood, sides: Sequence[str]) -> Plan:
@@ -232,6 +234,7 @@ class Planner:
         listed = fresh or listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
+        listed = for_this_work(understood, listed)
         room = BUDGET_OF_JOBS if overview.intent == "explore" else 0
         facts = fill(self._knowledge, understood, listed, single=False, room=room, at_least=LEAST_OF_MANY)
         return Plan(facts, None, overview.courses, cards=overview.cards)

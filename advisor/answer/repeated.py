@@ -29,6 +29,8 @@ _BESIDE = frozenset({"help-1700", "help-vdab-0800"})  # cited for where to check
 
 def told_before(understood: Understood, document: str, knowledge: Knowledge) -> bool:
     """Whether an earlier message asked for a fact, or an earlier answer held most of its statement."""
+    if understood.resolved.kind == "repeat":
+        return False  # it is wished once more
     if understood.before.get(document, 0.0) >= ASKED:
         return True
     fact = knowledge.corpus.facts.get(document)

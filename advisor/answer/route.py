@@ -53,6 +53,8 @@ _COURSE_FIRST = re.compile(
 )
 FAR_AHEAD = 5.0  # log-odds
 MOSTLY = 0.5
+# Where no offer meets the conditions, a fact this near to the question and this little behind the best offer is told.
+FACT_ASKED, FACT_BEHIND = 0.9, 1.0
 
 
 def asks_for_offers(understood: Understood) -> bool:
@@ -100,12 +102,18 @@ def wants_to_learn_somewhere(understood: Understood) -> bool:
     return {"skill", "exists"} <= understood.cues and bool(understood.facets.skills and understood.facets.places)
 
 
+def names_a_place(understood: Understood) -> bool:
+    """Whether the message itself names a place, and not only one before it."""
+    own = fold(understood.question.text)
+    return any(m.type == "place" and not m.denied and fold(m.surface) in own for m in understood.mentions)
+
+
 def narrows(understood: Understood) -> bool:
     """ "Rather nearer to Ghent", "anything online?": a few words that name another place or condition."""
     asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
     asks = understood.own_cues & asked
     few = len(words(understood.question.text)) <= LONGEST_NARROWING
-    named = understood.facets.places or understood.own_cues & _CONDITIONS
+    named = names_a_place(understood) or understood.own_cues & _CONDITIONS
     return few and not asks and bool(named)
 
 
@@ -127,6 +135,17 @@ def asks_who_pays(understood: Understood) -> bool:
     return "who_pays" in understood.cues
 
 
+def speaks_as_well(ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
+    """Whether what we know answers nearly as well as the best offer."""
+    best = ranked[0] if ranked else None
+    return (
+        best is not None
+        and best.kind in ("fact", "overview")
+        and best.signal("asked") >= FACT_ASKED
+        and best.score >= courses[0].score - FACT_BEHIND
+    )
+
+
 @dataclass(frozen=True)
 class CourseRoute:
     model: LinearModel
@@ -138,8 +157,9 @@ class CourseRoute:
     def says(self, understood: Understood, ranked: Sequence[Evidence], courses: Sequence[Evidence]) -> bool:
         """True when offers answer the question better than facts do."""
         resolved = understood.resolved
-        if {"where", "to_learn"} <= understood.own_cues and resolved.follow_up:
-            return bool(courses)  # "where can he learn that?"
+        place = names_a_place(understood)
+        if resolved.follow_up and "to_learn" in understood.own_cues and ("where" in understood.own_cues or place):
+            return bool(courses)  # "where can he learn that?", "can I learn that in Bruges?"
         if asks_what_a_job_is(understood) or asks_which_job(understood):
             return False
         if wants_to_learn_somewhere(understood) or names_a_course(understood):

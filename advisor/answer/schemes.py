@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from advisor.answer.knowledge import Knowledge
@@ -15,6 +16,7 @@ STUDENT_MONEY, OTHER_REGION = "hole-student-money", "hole-other-region"
 NEAR = 8  # places among what comes nearest
 _INCENTIVES = "incentives"
 _WALLONIA = "wallonia"
+_FOR_JOBLESS = re.compile(r"\bon benefit\b|\bunemploy|\bjobseek|\bwithout work\b")
 _GROWN = frozenset({"workers", "job-seekers"})
 
 
@@ -32,6 +34,17 @@ def not_for_them(
     if _in_wallonia(understood, vocabulary) and not _speaks_of_it(fact, knowledge):
         return OTHER_REGION if OTHER_REGION in knowledge.corpus.holes else None
     return STUDENT_MONEY if _of_a_pupil(understood) and STUDENT_MONEY in knowledge.corpus.holes else None
+
+
+def for_this_work(understood: Understood, facts: Sequence[Fact]) -> list[Fact]:
+    """`facts` without the rules for jobseekers behind the first, where somebody who has work asks."""
+    if "workers" not in understood.facets.audiences or "job-seekers" in understood.facets.audiences:
+        return list(facts)
+    return [f for i, f in enumerate(facts) if i == 0 or f.topic != _INCENTIVES or not _FOR_JOBLESS.search(_said(f))]
+
+
+def _said(fact: Fact) -> str:
+    return f"{fact.subject['en']} {fact.statement['en']}".lower()
 
 
 def _first(ranked: Sequence[Evidence], knowledge: Knowledge) -> Fact | None:

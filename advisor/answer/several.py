@@ -19,6 +19,7 @@ from advisor.answer.draft import merge
 from advisor.answer.parts import Parts
 from advisor.answer.reading import Readings, surely_stands_in
 from advisor.answer.scope import OTHER_SECTORS_HOLE, OTHER_STUDIES_HOLE
+from advisor.answer.split import asks
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.answer.telling import admits
 from advisor.domain import Answer, Question, Turn
@@ -84,7 +85,7 @@ class Several:
         parts = self.parts.in_turn(understood, texts)
         if (alarming := self._alarming(understood, parts)) is not None:
             return composer.comfort(alarming)
-        answers = self.of_parts(understood, texts)
+        answers = _without_stories(texts, self.of_parts(understood, texts))
         if all(a.abstained and not admits(a) for a in answers):  # taken apart wrongly, or torn from what they lean on
             whole = composer.one(understood)
             # What comes nearest to each part ("not in Ghent, but in Geel") is more than a refusal of all.
@@ -212,6 +213,13 @@ class Several:
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+
+def _without_stories(texts: Sequence[str], answers: Sequence[Answer]) -> list[Answer]:
+    """The answers without those that only admit a gap in what asks nothing: "I work shifts in a plant, how do I get
+    paid leave?" asks for no roster."""
+    asking = [a for text, a in zip(texts, answers, strict=True) if asks(text) or "?" in text or not a.abstained]
+    return asking if any(not a.abstained for a in asking) else list(answers)
 
 
 def of_another_sector(answer: Answer) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 
 from advisor.answer.draft import Draft
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.repeated import answers_before
-from advisor.answer.route import asks_who_pays, names_a_scheme
+from advisor.answer.route import asks_who_pays, names_a_scheme, narrows
 from advisor.answer.tell_courses import MOST_CARDS, tell_description, tell_offer, told_detail
 from advisor.answer.telling import check_rules
 from advisor.corpus.model import Course
@@ -31,8 +31,10 @@ _DETAILS = {
     "cost": PRICE,
     "duration": {"how_long"},
 }
+_IN_LANGUAGE = {"in_dutch": "nl", "in_english": "en", "in_french": "fr"}
 _ASKS = frozenset({"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long"})
 _SUBJECTS = frozenset({"skill", "theme", "occupation", "place", "level", "role"})  # who names one asks of that
+_FIGURES, _SEARCHES = frozenset({"how_many", "percent", "euro"}), frozenset({"course", "exists", "where", "to_learn"})
 _GAPS = {
     "cost": "hole-course-price",
     "start": "hole-course-start",
@@ -40,8 +42,12 @@ _GAPS = {
     "entry": "hole-course-entry",
 }
 _PLAIN = frozenset({"asks_language", "asks_ages", "asks_start", "asks_validity", "asks_entry"})
+_THOSE = re.compile(
+    r"\b(?:die|deze) (?:cursus(?:sen)?|opleiding(?:en)?)|\b(?:those|these) courses|\bces (?:cours|formations)"
+)
 _OTHERS = re.compile(r"\b(?:iets|ander\w*|something|anything|other|another|quelque chose|autres?)\b")
 _JOBLESS, _JOBLESS_RULES = "job-seekers", ("inc-vdab-recognised-free", "inc-unemployment-training-2026")
+_VDAB, _VDAB_ONLINE_RULES = "VDAB", ("inc-vdab-online-free",)
 _WORKER_RULES = ("inc-cheque-half", "inc-vov-basic-right")  # told where the price is not
 _BENEFIT = re.compile(
     r"\b(?:uitkering|dop|(?:geen|zonder) (?:job|werk)|benefits?|no job|without work"
@@ -49,9 +55,14 @@ _BENEFIT = re.compile(
 )
 
 
-def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: Understanding) -> list[Course]:
+def asked_of_shown(
+    understood: Understood,
+    knowledge: Knowledge,
+    understanding: Understanding,
+    cards: Callable[[], Sequence[Course]] = tuple,
+) -> list[Course]:
     """The courses of the last answer, where all that the message asks is a detail of them; one of them, where its words
-    point at that."""
+    point at that. `cards` gives those that stood only below that answer."""
     text, cues, before = understood.question.text, understood.own_cues, answers_before(understood)
     detail = _detail(understood)
     asks = detail and (cues & (_ASKS | _PLAIN) or "?" in text)
@@ -61,15 +72,16 @@ def asked_of_shown(understood: Understood, knowledge: Knowledge, understanding: 
         return []  # "and something free?" asks for other courses
     if asks_who_pays(understood) or names_a_scheme(understood):
         return []
-    shown = _shown(before[-1], knowledge)
-    if not shown and _admits(before[-1], understood.language, knowledge):
+    shown = _shown(before[-1], knowledge) or list(cards())
+    if not shown and (_THOSE.search(fold(text)) or _admits(before[-1], understood.language, knowledge)):
         # "And what does it cost?", "until what age?": the second is asked of what was shown before the first.
         shown = _shown("".join(before[-2:-1]), knowledge)
     meant = _counted(cues, shown) or _pointed_at(text, shown, understanding.function_words)
     subjects = {m.type for m in understanding.vocabulary.find(text, understood.asked_in)} & _SUBJECTS
     if detail == "language":
         subjects.discard("skill")  # it names languages
-    if subjects or (not meant and ("course" in cues or len(words(text)) > LONGEST)):
+    names_them = "course" in cues and not _THOSE.search(fold(text))
+    if subjects or (not meant and (names_them or len(words(text)) > LONGEST)):
         return []
     return (meant or shown)[:MOST_CARDS]
 
@@ -78,6 +90,15 @@ def shows_courses(understood: Understood, knowledge: Knowledge) -> bool:
     """Whether the last answer named courses of ours."""
     before = answers_before(understood)
     return bool(before) and bool(_shown(before[-1], knowledge))
+
+
+def stays_with_what_was_told(understood: Understood, knowledge: Knowledge) -> bool:
+    """ "And if we counted as medium-sized?" behind a percentage: a message that only changes a word of a question after
+    a figure, to which no course was told, asks for none."""
+    resolved, own = understood.resolved, understood.own_cues
+    if resolved.kind != "same" or not answers_before(understood) or shows_courses(understood, knowledge):
+        return False
+    return bool(understood.cues & _FIGURES) and not own & _SEARCHES and not narrows(understood)
 
 
 def _admits(told: str, language: str, knowledge: Knowledge) -> bool:
@@ -90,7 +111,9 @@ def _shown(told: str, knowledge: Knowledge) -> list[Course]:
     """The courses that an answer names, in its order."""
     told, courses = fold(told), knowledge.corpus.courses
     names = {c.id: [fold(c.name[code]) for code in LANGUAGES if code in c.name] for c in courses.values()}
-    found = {i: min(told.find(n) for n in called if n in told) for i, called in names.items() if _in(told, called)}
+    # In an answer a provider or a stop follows a name: "circular business models" names no course "Circular business".
+    ends = {i: [n + end for n in called for end in (" (", ". [")] for i, called in names.items()}
+    found = {i: min(told.find(n) for n in called if n in told) for i, called in ends.items() if _in(told, called)}
     return [courses[i] for i in sorted(found, key=lambda i: found[i])]
 
 
@@ -125,25 +148,45 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
     detail = _detail(understood) or ""
     price = detail == "cost"
     tells = [c for c in courses if told_detail(c, detail, draft, understood.language)]
+    asked_in = [code for cue, code in _IN_LANGUAGE.items() if cue in understood.own_cues]
+    if detail == "language" and len(asked_in) == 1 and tells:
+        # "Which of those is in English?": those that are come first, and that none is is said.
+        courses = sorted(courses, key=lambda c: c.language != asked_in[0])
+        if not any(c.language == asked_in[0] for c in courses):
+            name = draft.phrases.say(f"language_{asked_in[0]}", understood.language)
+            draft.phrase("shown_none_in_language", name=name)
     for course in tells if detail in _GAPS else courses:
         tell_offer(understood, draft, course, wanted=[detail])
         if len(courses) == 1:
             tell_description(understood, draft, course)
     if detail in _GAPS and len(tells) < len(courses):
         draft.hole(_GAPS[detail])
-    if not price:
-        return bool(tells)
+    return tell_who_pays(understood, draft, courses, vocabulary) or bool(tells) if price else bool(tells)
+
+
+def tell_who_pays(
+    understood: Understood, draft: Draft, courses: Sequence[Course], vocabulary: Vocabulary, *, works: bool = True
+) -> bool:
+    """Adds who pays where the price of some of these is not told: the rules for who is without work, those of VDAB for
+    what it gives, or with `works` those for who has work; True where they answer what somebody without work asked."""
+    untold = [c for c in courses if not c.cost]
     jobless = _jobless(understood, vocabulary)
-    works = understood.persona == "worker" and len(tells) < len(courses)
-    helps = _JOBLESS_RULES if jobless else _WORKER_RULES if works else ()
+    helps: tuple[str, ...] = _JOBLESS_RULES if jobless else ()
+    if not helps and any(_VDAB in c.provider.get("nl", "") and c.mode == "online" for c in untold):
+        helps = _VDAB_ONLINE_RULES
+    if not helps and any(_JOBLESS in c.audience for c in untold) and understood.persona == "counsellor":
+        helps = _JOBLESS_RULES[:1]
+    if not helps and works and understood.persona == "worker" and untold:
+        helps = _WORKER_RULES
     known = draft.knowledge.corpus.facts
-    if rules := [known[f] for f in helps if f in known]:
+    rules = [known[f] for f in helps if f in known and known[f] not in draft.facts]
+    if rules:
         draft.paragraph()
         for fact in rules:
             draft.fact(fact)
         draft.caveats()
         check_rules(draft)
-    return bool(tells) or (jobless and bool(rules))
+    return jobless and bool(rules)
 
 
 def _jobless(understood: Understood, vocabulary: Vocabulary) -> bool:

@@ -34,9 +34,19 @@ def unwanted(course: Course, understood: Understood) -> bool:
     return any(w.startswith(s) for s in said for w in name)
 
 
+_LEVEL_OF_A_NAME = re.compile(r"\b(?:niveau|level|klasse|type)\s?([1-9]|i{1,3}|a|b)\b")
+
+
+def of_another_level(course: Course, understood: Understood) -> bool:
+    """Whether the name of an offer says another level than the one that is asked ("prevention adviser level 2")."""
+    asked = set(_LEVEL_OF_A_NAME.findall(fold(understood.text)))
+    named = set(_LEVEL_OF_A_NAME.findall(fold(course.name.get(understood.language, ""))))
+    return bool(asked and named) and not asked & named
+
+
 def suits(course: Course, understood: Understood) -> bool:
     """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
-    if unwanted(course, understood) or _only_for_engineers(course, understood):
+    if unwanted(course, understood) or _only_for_engineers(course, understood) or of_another_level(course, understood):
         return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER

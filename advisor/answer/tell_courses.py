@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from advisor.answer.conditions import ADULTS
+from advisor.answer.conditions import ADULTS, Condition
 from advisor.answer.draft import Draft
 from advisor.answer.phrases import written_date
 from advisor.answer.selection import Offer, Selection
@@ -27,7 +27,7 @@ _IN_WORDS = {
     ),
 }
 # What may be asked of any offer, and where it stands if an offer tells it.
-_GAPS_OF_OFFERS, _PRICE = frozenset({"course", "contact"}), "hole-course-price"
+_GAPS_OF_OFFERS, HOLE_OF_PRICE = frozenset({"course", "contact"}), "hole-course-price"
 
 
 def asked_of_offers(gap: Hole | None) -> bool:
@@ -40,7 +40,7 @@ def gap_of_offers(selection: Selection, gap: Hole | None) -> str | None:
     shown = [*selection.fitting, *selection.untold] or selection.near
     if gap is None or not asked_of_offers(gap) or not shown:
         return None
-    return None if gap.id == _PRICE and shown[0].course.cost else gap.id
+    return None if gap.id == HOLE_OF_PRICE and shown[0].course.cost else gap.id
 
 
 def tell_courses(
@@ -62,15 +62,24 @@ def tell_courses(
     if gap is not None:
         draft.hole(gap)
         draft.paragraph()
+    unknown: list[Condition] = []
+    of_all: list[Condition] = []
     if selection.fitting:
         found = "courses_found" if len(shown) > 1 else "courses_found_one"
         draft.phrase("courses_nearest" if selection.doubtful else found)
     else:
-        unknown = [c.label for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
+        unknown = [c for c in selection.conditions if any(c.test(o.course) is None for o in shown)]
+        of_all = [c for c in unknown if all(c.test(o.course) is None for o in shown)]
         key = "courses_nearest_untold" if selection.doubtful else "courses_untold"
-        draft.phrase(key, conditions=", ".join(unknown))
+        if of_all:
+            draft.phrase(key, conditions=", ".join(c.label for c in of_all))
+        else:
+            draft.phrase("courses_nearest" if selection.doubtful else "courses_found_some")
     for offer in shown:
         tell_offer(understood, draft, offer.course)
+        own = [c.label for c in unknown if c not in of_all and c.test(offer.course) is None]
+        if own:
+            draft.phrase("course_untold", conditions=", ".join(own))
         if len(shown) <= MOST_DESCRIBED:
             tell_description(understood, draft, offer.course)
     surely = bool(selection.fitting) and not selection.doubtful

@@ -10,7 +10,7 @@ from advisor.answer.filling import fill
 from advisor.answer.rank import Evidence
 from advisor.answer.scope import Verdict
 from advisor.answer.sectors import asked_sectors, told_sectors
-from advisor.corpus.model import Fact
+from advisor.corpus.model import Course, Fact
 from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
@@ -18,7 +18,7 @@ from advisor.retrieve.understand import Understood
 _CHECKED_RULE = "help-1700"
 _OF_ALL = "study"  # topic of the facts that count all of basic industry together
 # Who asks one of these about a place to go to wants to go there.
-_WANTS_A_PLACE = frozenset({"now", "where", "who"})
+_WANTS_A_PLACE = frozenset({"now", "where", "who", "exists"})
 _FRENCH_WHERE = re.compile(r"\boù\b|(?:^|[.?!,]\s*|\bet )ou\b|\bendroit|\bville\b|\bcommune\b")
 # Further down the ranking it has nothing to do with what was asked ("the operator's wage": what an operator is).
 NEARBY = 12
@@ -27,6 +27,8 @@ LEAST_BESIDE = -0.23
 # A topic, the fact that says until when it was paid for, and what is not known since.
 _FIGURE, _DESK = "figure", "digibank"
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
+# The rules of training leave: what is not known of those of today, and the fact that tells what may come.
+_LEAVE, _LEAVE_TODAY, _LEAVE_TO_COME = "inc-vov-", "hole-vov-2026-2027", "inc-vov-2026-2027-reform"
 
 
 def may_have_ended(understood: Understood, draft: Draft) -> None:
@@ -41,6 +43,14 @@ def may_have_ended(understood: Understood, draft: Draft) -> None:
         draft.hole(gap)
     if _wanted(understood) - {"now"} and not understood.facets.places:
         draft.phrase("asks_town")
+
+
+def desks_may_have_ended(draft: Draft, courses: Sequence[Course]) -> None:
+    """The same where help is offered that is given at such a desk."""
+    corpus, (_, support, gap) = draft.knowledge.corpus, _ENDED
+    of_a_desk = any(_DESK in " ".join((c.name["nl"], c.provider.get("nl", ""))).lower() for c in courses)
+    if of_a_desk and support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
+        draft.hole(gap)
 
 
 def of_all_sectors(understood: Understood, draft: Draft, vocabulary: Vocabulary) -> None:
@@ -111,7 +121,12 @@ def _tell_nearby(understood: Understood, draft: Draft, fact: Fact) -> None:
 
 
 def check_rules(draft: Draft) -> None:
-    """Where a rule is told, also where to check it."""
+    """Where a rule is told, also where to check it; where one of training leave has ended, that those of today are not
+    known."""
+    leave = [f for f in draft.facts if f.id.startswith(_LEAVE)]
+    ended = any(draft.knowledge.status(f) == "lapsed" for f in leave)
+    if ended and all(f.id != _LEAVE_TO_COME for f in leave) and _LEAVE_TODAY in draft.knowledge.corpus.holes:
+        draft.hole(_LEAVE_TODAY, first_sentence=True)
     if any(f.topic == "incentives" for f in draft.facts):
         draft.phrase("check_rule", supported_by=[_CHECKED_RULE])
 

@@ -19,6 +19,7 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures, fold, sentences, words
 
 MOST_NAMED = 3
+SHORT_FIGURE = 2  # digits
 LONG_STORY = 25  # words; of one without a question mark the last sentence asks
 _OF_LIKINGS = frozenset({"explore", "skills", "courses", "definition"})
 # In these nothing was weighed against sources.
@@ -41,12 +42,19 @@ _SAYS = re.compile(
     r"|dit|disent|disait|pr[ée]tend|affirme|m'a\sdit)\b",
     re.I,
 )
+# "Where do I see how much credit I have left?": a place is asked, no figure.
+_WHERE = re.compile(r"(?:waar|where|ou)\b")
 _MARKER = re.compile(r"\[\d+\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIPLOMA = "diploma"
 _DEED = "asks_deed"  # the cue of what we are to do ("sign me up", "write a letter to my boss")
 _NUMBER = "number"  # the cue of numbers in words
 _RULES = "help-1700"  # cited only for the sentence where to check a rule
+
+
+def _own_figures(understood: Understood) -> set[str]:
+    """The figures of a message that are no year and more than a digit or two."""
+    return {f for f in figures(understood.question.text) if len(f) > SHORT_FIGURE and not _YEAR.fullmatch(f)}
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,8 @@ class Untold:
             return False
         rules = self.phrases.say("check_rule", answer.language)
         told = _MARKER.sub(" ", answer.answer.replace(rules, " "))
+        if self.phrases.say("nearest", answer.language) in told and _own_figures(understood) & set(figures(told)):
+            return True  # "how many of those 1,943 …?": the figure that is known already is no answer
         return all(_YEAR.fullmatch(f) for f in figures(told)) and not self.cues.has(_NUMBER, fold(told))
 
     @staticmethod
@@ -149,7 +159,9 @@ class Untold:
         """Whether a message asks for a figure, and something of the sources is told."""
         ours = 1.0 - understood.intents.get("out_of_scope", 0.0)  # how likely it is a question of ours at all
         figure = understood.intents.get("figure", 0.0) >= MOSTLY * ours
-        wants = bool(understood.own_cues & _WANTS_A_FIGURE) and figure
+        wants = (
+            bool(understood.own_cues & _WANTS_A_FIGURE) and figure and not _WHERE.match(fold(understood.question.text))
+        )
         return wants and answer.intent not in _NO_SOURCES and bool(answer.citations)
 
     def asked(self, text: str, language: str) -> list[str]:

@@ -202,8 +202,9 @@ class FollowUps:
             or "course" in self._cues.find(base)
             or any(m.type == "level" for m in self._vocabulary.find(base, language))
         )
-        wished = bool(cues & {"to_nl", "to_en", "to_fr"})
+        wished = bool(cues & {"to_nl", "to_en", "to_fr"}) and "asks_language" not in cues
         says_it_again = "say_again" in cues and "exists" not in cues and len(tokens) <= LONGEST_WISH
+        says_it_again = says_it_again or bool(_NOW_IN.match(fold(text)))
         if wished and (says_it_again or (len(content) <= 3 and not about_courses)):
             return Resolved(base, True, base, "repeat")
         mentions = self._vocabulary.find(text, language)
@@ -369,6 +370,10 @@ class FollowUps:
             added.pop(0)
         before = {t for i, t in enumerate(old_tokens) if i not in drop}
         return " ".join(kept + [a for a in added if a in self._function or a not in before])
+
+
+# "And now in Dutch, so that I can print it": it is wished once more, whatever comes behind.
+_NOW_IN = re.compile(r"(?:(?:en|and|et|ok\w*)\W+)*(?:nu|now|maintenant)\W+(?:graag |please |svp )?(?:in|en)\b")
 
 
 def _adds_a_condition(text: str, tokens: Sequence[str], cues: frozenset[str], mentions: Sequence[Mention]) -> bool:
