@@ -122,7 +122,8 @@ class Composer(Finder):
             return None
         draft = Draft(self.knowledge, self.phrases, understood.language)
         told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
-        if not told and self._nearest(understood)[0] >= KNOWN_QUESTION:
+        nearest, document = self._nearest(understood)
+        if not told and nearest >= KNOWN_QUESTION and document not in self.knowledge.corpus.holes:
             return None  # what no course tells may be told of all of them ("how long does a graduaat take?")
         return self._finish(understood, draft, "support", abstained=not told)
 

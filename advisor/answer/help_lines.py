@@ -10,18 +10,19 @@ from advisor.answer.rank import Evidence
 from advisor.retrieve.understand import Understood
 
 FIRST = 2  # places at which a help line is what is asked for
+ASKED = 0.0  # cosine 0.8 with a question that it is known by: with less it only comes first where nothing is near
 SURELY_ASKED, COVERED = 1.1, 0.5
 
 
 def asks_for_a_help_line(ranked: Sequence[Evidence]) -> bool:
     """ "They bully me, I need someone to talk to": a help line is the best evidence."""
-    return any(e.document in special.HELP_LINES for e in ranked[:FIRST])
+    return any(e.document in special.HELP_LINES and e.signal("asked") >= ASKED for e in ranked[:FIRST])
 
 
 def a_help_line_answers(understood: Understood, ranked: Sequence[Evidence]) -> bool:
     """No cry for help, but a question after help ("who can she call when she feels bad at night?")."""
-    best = ranked[0].document if ranked else ""
-    return best in special.HELP_LINES and understood.intents.get("distress", 0.0) >= special.DISTRESS_ASKED
+    near = asks_for_a_help_line(ranked[:1])
+    return near and understood.intents.get("distress", 0.0) >= special.DISTRESS_ASKED
 
 
 def plainly_asked(ranked: Sequence[Evidence], courses: Sequence[Evidence], knowledge: Knowledge) -> bool:

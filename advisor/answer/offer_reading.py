@@ -24,11 +24,12 @@ from advisor.retrieve.understand import Understood
 from advisor.text import clauses, fold
 
 SIGNALS = ("score", "matched", "read")
-# Who names only a skill or a theme, and asks for courses, says these words besides.
-_SUBJECTS = frozenset({"skill", "theme", "kind"})
+# Who names only a skill or a theme, or a theme and a place, and asks for courses, says these words besides.
+_SUBJECTS, _THEMES = frozenset({"skill", "theme", "kind"}), frozenset({"theme", "place"})
 _COURSES = frozenset(
     "opleiding opleidingen cursus cursussen les lessen bestaan bestaat zoek course courses training exist looking "
-    "formation formations cours existe existent existe-t-il theme cherche y-a-t-il".split()
+    "formation formations cours existe existent existe-t-il theme cherche y-a-t-il buurt omgeving dichtbij near nearby "
+    "close pres proche environs".split()
 )
 _OF_ANY_OFFER = ("paid_or_not", "how_long", "euro")  # cues
 MOST_READ = 6
@@ -111,7 +112,8 @@ class OfferReading:
         fewer)"""
         kept, sure, read = [], False, 0
         # "Which courses are there on digital basics?": what teaches just that needs no second look.
-        only_names = names_only(understood.text, understood.mentions, _SUBJECTS, self.function_words, _COURSES)
+        told = (understood.text, understood.mentions)
+        only_names = any(names_only(*told, kinds, self.function_words, _COURSES) for kinds in (_SUBJECTS, _THEMES))
         themes = set(understood.facets.themes)
         plainly = {o.course.id for o in offers if only_names and (o.matched or set(o.course.themes) & themes)}
         # Whatever is found of them, the first ones are read: side by side is faster.

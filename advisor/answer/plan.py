@@ -11,7 +11,7 @@ from advisor.answer.filling import fill
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
 from advisor.answer.repeated import something_new, told_before
-from advisor.answer.schemes import for_this_work
+from advisor.answer.schemes import for_this_work, may_be_told
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
@@ -131,6 +131,8 @@ class Planner:
         if not facts:
             return []
         facts = self._today_first(self._meant(understood, facts))
+        known = self._knowledge.corpus.facts
+        facts = [e for i, e in enumerate(facts) if i == 0 or may_be_told(understood, known[e.document])]
         if not understood.cues & _ASKS_THE_PAST and not any(facts[0].signal(s) for s in ("year_right", "year_told")):
             facts = self._history_last(facts)
         chance = _softmax([e.score for e in facts])

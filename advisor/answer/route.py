@@ -92,6 +92,13 @@ def asks_what_a_job_is(understood: Understood) -> bool:
     return plainly and bool(facets.occupations or facets.roles)
 
 
+def asks_what_a_job_must_learn(understood: Understood) -> bool:
+    """ "What must a welder learn?": the skills are asked, whatever course teaches them."""
+    facets, own = understood.facets, understood.own_cues
+    asks = {"skill", "to_learn"} <= own and not own & {"course", "where", "exists"}
+    return asks and bool(facets.occupations or facets.roles) and not facets.places
+
+
 def asks_which_job(understood: Understood) -> bool:
     """ "I like to program robots, which job is there for me?": a job is asked for, whatever can be learned there."""
     return bool(_WHICH_JOB.search(fold(understood.question.text))) and "course" not in understood.own_cues
@@ -160,7 +167,7 @@ class CourseRoute:
         place = names_a_place(understood)
         if resolved.follow_up and "to_learn" in understood.own_cues and ("where" in understood.own_cues or place):
             return bool(courses)  # "where can he learn that?", "can I learn that in Bruges?"
-        if asks_what_a_job_is(understood) or asks_which_job(understood):
+        if any(asks(understood) for asks in (asks_what_a_job_is, asks_what_a_job_must_learn, asks_which_job)):
             return False
         if wants_to_learn_somewhere(understood) or names_a_course(understood):
             return bool(courses)

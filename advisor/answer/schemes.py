@@ -27,7 +27,8 @@ def not_for_them(
     Wallonia; None where it may be told."""
     fact = _first(ranked, knowledge)
     near = any(e.document == STUDENT_MONEY for e in ranked[:NEAR])
-    if near and "student_money" in understood.cues and not names_a_scheme(understood):
+    pays = asks_who_pays(understood) and "at_school" in understood.cues and not _works(understood)
+    if near and ("student_money" in understood.cues or pays) and not names_a_scheme(understood):
         return STUDENT_MONEY
     if fact is None or fact.topic != _INCENTIVES:
         return None
@@ -38,9 +39,13 @@ def not_for_them(
 
 def for_this_work(understood: Understood, facts: Sequence[Fact]) -> list[Fact]:
     """`facts` without the rules for jobseekers behind the first, where somebody who has work asks."""
-    if "workers" not in understood.facets.audiences or "job-seekers" in understood.facets.audiences:
-        return list(facts)
-    return [f for i, f in enumerate(facts) if i == 0 or f.topic != _INCENTIVES or not _FOR_JOBLESS.search(_said(f))]
+    return [f for i, f in enumerate(facts) if i == 0 or may_be_told(understood, f)]
+
+
+def may_be_told(understood: Understood, fact: Fact) -> bool:
+    """Whether a fact may be told beside others: a rule for jobseekers is nothing for who has work."""
+    works = "workers" in understood.facets.audiences and "job-seekers" not in understood.facets.audiences
+    return not works or fact.topic != _INCENTIVES or not _FOR_JOBLESS.search(_said(fact))
 
 
 def _said(fact: Fact) -> str:
@@ -59,8 +64,12 @@ def _of_a_pupil(understood: Understood) -> bool:
         return False
     if "student_money" in understood.cues:
         return True
-    works = _GROWN & set(understood.facets.audiences) or "has_work" in understood.cues or understood.facets.roles
-    return understood.persona == "youth" and not works and asks_who_pays(understood)
+    return understood.persona == "youth" and not _works(understood) and asks_who_pays(understood)
+
+
+def _works(understood: Understood) -> bool:
+    facets = understood.facets
+    return bool(_GROWN & set(facets.audiences) or "has_work" in understood.cues or facets.roles)
 
 
 def _in_wallonia(understood: Understood, vocabulary: Vocabulary) -> bool:

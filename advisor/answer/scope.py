@@ -13,6 +13,7 @@ from advisor.answer.counted import asked_count
 from advisor.answer.knowledge import Knowledge, stem
 from advisor.answer.named import asked_barely, tells_ours
 from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.route import asks_what_a_job_must_learn
 from advisor.answer.scope_documents import DocumentScope
 from advisor.answer.scope_signals import SIGNALS, ScopeSignals
 from advisor.answer.signal_model import SignalModel
@@ -28,6 +29,7 @@ ROLE_HOLE = "hole-skills-per-occupation"  # admitted inside the answer on a role
 OTHER_SECTORS_HOLE = "hole-other-sectors"
 OTHER_STUDIES_HOLE = "hole-other-studies"
 LONGEST_STEM = 8  # letters
+_SCHEME = "scheme_"  # before the name of a leave or a voucher, among the cues
 _ANYBODY = frozenset("mensen people employees staff personnes gens salaries travailleurs werknemers workers".split())
 # What may stand beside a skill without naming a trade that needs it ("which green skills must one learn?").
 _SKILLS = frozenset({"skill", "audience"})
@@ -44,6 +46,7 @@ LEAST_GAP_ABOUT = -0.77
 LEAST_DETAIL = -0.5
 # Cosine 0.93 with a known question, and a probability of 0.97 (a third of its logarithm) that it is about that.
 SURELY_ASKED, WITHOUT_DOUBT = 1.3, -0.01
+ROLE_NEAR = 2  # facts and gaps among which the gap of the skills of a job counts as what is asked
 GAPS_NEAR = 2  # gaps among which that of the skills of a job must be
 # Of a gap that is read out though nothing of ours is named: of thirteen dev questions with less it was right for five,
 # and a wrong one sends its reader to the wrong desk.
@@ -115,6 +118,8 @@ class Scope:
         doubt = unsaid >= self.doubt.threshold and not asked_barely(understood)
         gap = next((e for e in ranked if e.kind == "gap"), None)
         best = next((e for e in ranked if e.kind in ("fact", "source", "overview")), None)
+        if gap is not None and _of_the_scheme(understood, gap, best):
+            gap = None
         if gap is not None and self._speaks_of_ours(understood, gap, best):
             gap = None
             ranked = [e for e in ranked if e.document != OTHER_SECTORS_HOLE]
@@ -236,6 +241,15 @@ class Scope:
         return bool(said) and said <= set(figures(self.measure.text(best)))
 
 
+def _of_the_scheme(understood: Understood, gap: Evidence, best: Evidence | None) -> bool:
+    """Whether the best fact is of the scheme that the message names, and nearer to it than a gap that is not ("may my
+    boss refuse training leave?" asks for no rules of dismissal)."""
+    named = [c.removeprefix(_SCHEME) for c in understood.own_cues if c.startswith(_SCHEME)]
+    if best is None or not named or any(n in gap.document for n in named):
+        return False
+    return any(n in best.document for n in named) and best.signal("asked") > gap.signal("asked")
+
+
 def _hardly_asked(hole: str | None, ranked: Sequence[Evidence]) -> bool:
     """Whether a gap is neither surely what a question is about nor near to any that we know for it."""
     gap = next((e for e in ranked if e.document == hole), None)
@@ -261,10 +275,12 @@ def asks_skills_of_a_role(understood: Understood, ranked: Sequence[Evidence], ve
     """Whether a question that would be refused, or told with doubt, or to which nothing is nearer than that gap, asks
     what somebody in one of our jobs must learn: no source lists that for each job, which is said, and the sector's list
     and what there is of the job are told. Not where it names another sector or country."""
-    first = next((e.document for e in ranked if e.kind != "overview"), None) == ROLE_HOLE
+    first = ROLE_HOLE in [e.document for e in ranked if e.kind != "overview"][:ROLE_NEAR]
+    first = first or asks_what_a_job_must_learn(understood)
     if not (verdict.outside or verdict.doubt or first) or verdict.elsewhere:
         return False
     if verdict.hole not in (None, ROLE_HOLE):
         return False
     gaps = [e.document for e in ranked if e.kind == "gap"][:GAPS_NEAR]
-    return "skill" in understood.cues and ROLE_HOLE in gaps and not understood.facets.other_sectors
+    near = ROLE_HOLE in gaps or asks_what_a_job_must_learn(understood)
+    return "skill" in understood.cues and near and not understood.facets.other_sectors

@@ -7,6 +7,7 @@ it asks for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,8 +25,13 @@ from advisor.answer.tell_courses import MOST_CARDS
 from advisor.answer.telling import admits
 from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.understand import Understood
+from advisor.text import fold
 
 PART_CHOICE = "part_choice"
+# What somebody tells of themselves.
+_TELLS = re.compile(
+    r"(?:ik (?:werk|woon|ben)|i(?:'m| am| work| live)|je (?:travaille|suis)|j'(?:habite|ai \d\d ans))\b"
+)
 # With less confidence in a part the whole message is looked at: where that is refused, so it is. Of the dev messages
 # taken apart that nothing answers three more of 30 are refused then, and one of 217 composite ones is no longer right.
 SURELY_TOLD = 0.8
@@ -216,9 +222,13 @@ class Several:
 
 
 def _without_stories(texts: Sequence[str], answers: Sequence[Answer]) -> list[Answer]:
-    """The answers without those that only admit a gap in what asks nothing: "I work shifts in a plant, how do I get
-    paid leave?" asks for no roster."""
-    asking = [a for text, a in zip(texts, answers, strict=True) if asks(text) or "?" in text or not a.abstained]
+    """The answers without those to what asks nothing: "I work shifts in a plant, how do I get paid leave?" asks for no
+    roster and for no job."""
+    asking = [
+        a
+        for text, a in zip(texts, answers, strict=True)
+        if asks(text) or "?" in text or not (a.abstained or _TELLS.match(fold(text)))
+    ]
     return asking if any(not a.abstained for a in asking) else list(answers)
 
 

@@ -45,6 +45,7 @@ _SAYS = re.compile(
 # "Where do I see how much credit I have left?": a place is asked, no figure.
 _WHERE = re.compile(r"(?:waar|where|ou)\b")
 _MARKER = re.compile(r"\[\d+\]")
+_BARE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIPLOMA = "diploma"
 _DEED = "asks_deed"  # the cue of what we are to do ("sign me up", "write a letter to my boss")
@@ -54,7 +55,8 @@ _RULES = "help-1700"  # cited only for the sentence where to check a rule
 
 def _own_figures(understood: Understood) -> set[str]:
     """The figures of a message that are no year and more than a digit or two."""
-    return {f for f in figures(understood.question.text) if len(f) > SHORT_FIGURE and not _YEAR.fullmatch(f)}
+    years = set(_BARE_YEAR.findall(understood.question.text))
+    return {f for f in figures(understood.question.text) if len(f) > SHORT_FIGURE and f not in years}
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,10 @@ def test_what_is_told_is_not_said_to_be_missing(advisor, text):
 def test_who_looks_for_a_course_that_nothing_here_is_near_to_hears_who_may_have_it(advisor, question):
     answer = advisor.ask(Question(question))
     assert answer.abstained and not answer.courses
-    assert {c.document for c in answer.citations} == {"help-vdab-0800", "help-opleidingsdatabank"}
+    told = {c.document for c in answer.citations}
+    # A track at the end of which there is a forklift certificate may be named as what comes near, and nothing else.
+    assert {"help-vdab-0800", "help-opleidingsdatabank"} <= told
+    assert told - {"help-vdab-0800", "help-opleidingsdatabank"} <= {"plastiq-productiemedewerker"}
 
 
 @pytest.mark.parametrize(

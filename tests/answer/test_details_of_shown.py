@@ -25,7 +25,7 @@ def test_the_language_of_a_shown_course(talk):
 
 
 def test_the_age_of_a_shown_club_or_that_it_is_not_told(talk):
-    answer = talk("is there a free coding club for girls?", "what age is that for?", persona="youth")
+    answer = talk("is there a free coding club in Belgium for a child?", "what age is that for?", persona="youth")
     assert "7 to 18" in answer.answer and "does not give an age" in answer.answer
 
 
