@@ -114,22 +114,17 @@ def run(several: Several, items: Sequence[dict], *, write: bool, only_scope: boo
         nothing=replace(fit_scope(x, y, without_near), threshold=cut),
         doubt=replace(fit_scope(x, y, extra), threshold=in_doubt),
     )
+    ranking = {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))}
     learned = {"scope": judge.nothing.as_data(), "doubt": judge.doubt.as_data()}
+    _write(learned if only_scope else {"ranking": ranking, **learned}, report, write=write)
     if not only_scope:
         composer = replace(composer, ranker=ranker, scope=judge)
         rows = gather(composer, items)
-        learned |= {
-            "ranking": {"weights": dict(zip(rank.SIGNALS, (round(float(v), 4) for v in weights), strict=True))},
-            **fit_courses(composer, rows, report),
-            "offer_reading": fit_offer_reading(composer, rows, report),
-            **fit_parts(several.parts, composer, rows, messages(data_folder("corpus")), report),
-            # Last, by what is answered; the offers and the parts of before decide there, which differ little.
-            **_reading(_with(several, composer), items, report),
-        }
-    if write:
-        for name, data in learned.items():
-            write_weights(ANSWER / f"{name}.json", data)
-    print(json.dumps(report, indent=1))
+        offers = {**fit_courses(composer, rows, report), "offer_reading": fit_offer_reading(composer, rows, report)}
+        _write(offers, report, write=write)
+        _write(fit_parts(several.parts, composer, rows, messages(data_folder("corpus")), report), report, write=write)
+        # Last, by what is answered; the offers and the parts of before decide there, which differ little.
+        _write(_reading(_with(several, composer), items, report), report, write=write)
     wrong = [(c, r) for c, t, r in zip(chances, y, scoped, strict=True) if (c >= cut) != bool(t)]
     for chance, r in sorted(wrong, key=lambda p: -p[0]):
         print(
@@ -138,6 +133,14 @@ def run(several: Several, items: Sequence[dict], *, write: bool, only_scope: boo
             f"{[e.document for e in r['ranked'][:2]]}"
         )
     return report
+
+
+def _write(learned: dict[str, dict], report: dict, *, write: bool) -> None:
+    """Each stage as soon as it is learned: the whole takes more than an hour, and what breaks off keeps its first stages.
+    Prints what was reached so far."""
+    for name, data in learned.items() if write else ():
+        write_weights(ANSWER / f"{name}.json", data)
+    print(json.dumps(report, indent=1), flush=True)
 
 
 def _with(several: Several, composer: Composer) -> Several:
