@@ -24,6 +24,7 @@ from advisor.answer.provenance import asks_where_from, tell_sources
 from advisor.answer.rank import Evidence
 from advisor.answer.route import (
     CourseRoute,
+    asks_for_a_course_at_last,
     asks_for_offers,
     asks_who_pays,
     looks_for_offers,
@@ -237,7 +238,8 @@ class Composer(Finder):
             understood.resolved.kind != "points" or understood.mentions or asks or names
         ):
             return False
-        if understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
+        wants = understood.question.history and special.wants_something(understood.question.text)
+        if wants or understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK:
             return False
         return self._nearest(understood)[0] < KNOWN_QUESTION  # "EVC c koi" sounds like small talk, and is known
 
@@ -256,7 +258,7 @@ class Composer(Finder):
         about_money = names_a_scheme(understood) or asks_who_pays(understood) or leave
         if self.route.says(understood, ranked, courses) and not about_money:
             return "courses"
-        if courses and self.narrows_courses(understood):
+        if courses and (self.narrows_courses(understood) or asks_for_a_course_at_last(understood)):
             return "courses"
         if listed and asks_for_offers(understood) and self.offers.select(understood, listed).any_on_subject:
             return "courses"

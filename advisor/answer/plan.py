@@ -60,6 +60,8 @@ WORTH_TELLING = 0.1
 APART = 3.5  # how far behind the best fact all others must be for it to be told alone
 MEANT_INSTEAD = 0.2  # so probable a fact must be to be told among those of an overview
 LEAST_MEANT = 1e-9  # a probability whose logarithm is still a number
+# Of these a rule or a person to ask is made; nothing else is told beside.
+_OF_SUPPORT = frozenset({"incentives", "help"})
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class Planner:
             chosen.append(evidence)
             told += p
         chosen = something_new(understood, facts, chosen, self._knowledge)
+        if intent == "support" and known[chosen[0].document].topic in _OF_SUPPORT:  # no plastics behind a rule of leave
+            chosen = [e for e in chosen if known[e.document].topic in _OF_SUPPORT]
         return [self._knowledge.corpus.facts[e.document] for e in chosen]
 
     def _meant(self, understood: Understood, facts: Sequence[Evidence]) -> list[Evidence]:

@@ -10,7 +10,7 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence
 from advisor.domain import Answer
 from advisor.retrieve.understand import Understood
-from advisor.text import fold, words
+from advisor.text import fold, sentences, words
 
 SIGNALS = (
     "courses",
@@ -43,6 +43,11 @@ OWN_COURSES = 0.6
 _WHAT_DOES = re.compile(r"(?:wat doe(?:t|n)|what do(?:es)?|que (?:fait|font)|qu'est-ce que fait)\b")
 _WHICH_JOB = re.compile(
     r"\b(?:welke?|wat voor(?: een)?) (?:jobs?|beroep(?:en)?)\b|\b(?:which|what) (?:jobs?|career)\b|\bquels? metiers?\b"
+)
+_IS_THERE_A_COURSE = re.compile(
+    r"\b(?:is|zijn|bestaat|bestaan) (?:er|daar)\b.*\b(?:\w*cursus(?:sen)?|opleiding(?:en)?)\b.*\?"
+    r"|\b(?:is|are) there\b.*\b(?:courses?|training)\b.*\?"
+    r"|\b(?:y a-t-il|existe-t-il|il y a|il existe|ca existe)\b.*\b(?:cours|formations?)\b.*\?"
 )
 SHORT, LONGEST_NARROWING = 8, 12  # words
 _CONDITIONS = frozenset({"online", "not_online", "evening", "weekend", "in_dutch", "in_english", "in_french", "free"})
@@ -83,6 +88,15 @@ def names_a_course(understood: Understood) -> bool:
     asks = understood.own_cues & (_OF_AN_OFFER | {"asks_itself", "where", "entitled", "who_pays", "paid_or_not"})
     text = fold(understood.question.text)
     return not asks and len(words(text)) <= SHORT and bool(_COURSE_FIRST.match(text))
+
+
+def asks_for_a_course_at_last(understood: Understood) -> bool:
+    """ "… one day it is good, the next it shrinks. Is there a course for that?": a story that ends in that question."""
+    own = understood.own_cues
+    if own & {"pay", "euro", "who_pays", "time_off"} or any(c.startswith("scheme_") for c in own):
+        return False
+    said = sentences(understood.question.text)
+    return len(said) > 1 and bool(_IS_THERE_A_COURSE.search(fold(said[-1])))
 
 
 def asks_what_a_job_is(understood: Understood) -> bool:

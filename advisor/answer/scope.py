@@ -51,6 +51,8 @@ GAPS_NEAR = 2  # gaps among which that of the skills of a job must be
 # Of a gap that is read out though nothing of ours is named: of thirteen dev questions with less it was right for five,
 # and a wrong one sends its reader to the wrong desk.
 HARDLY_ABOUT, HARDLY_ASKED = -0.3, 0.4
+# Cosine 0.88 with a known question, and so much nearer than anything else (0.04).
+NEARLY_ASKED, MUCH_NEARER = 0.8, 0.4
 ASKED_OUTRIGHT = 1.1  # cosine 0.91 with a question that a gap is known to be asked by
 FOREIGN_THRESHOLD = 0.8
 GAP_CLOSER = 0.0
@@ -142,6 +144,7 @@ class Scope:
         )
         if gap is not None and (
             admits
+            or (outside and gap is ranked[0] and _much_nearer(gap, best))
             or self._surely_asked(gap, best, ranked)
             or (
                 outside
@@ -248,6 +251,12 @@ def _of_the_scheme(understood: Understood, gap: Evidence, best: Evidence | None)
     if best is None or not named or any(n in gap.document for n in named):
         return False
     return any(n in best.document for n in named) and best.signal("asked") > gap.signal("asked")
+
+
+def _much_nearer(gap: Evidence, best: Evidence | None) -> bool:
+    """Whether a question is nearly one that is known to be asked of a gap, and far from all that something answers."""
+    far = best is None or gap.signal("asked") >= best.signal("asked") + MUCH_NEARER
+    return far and gap.signal("asked") > NEARLY_ASKED
 
 
 def _hardly_asked(hole: str | None, ranked: Sequence[Evidence]) -> bool:

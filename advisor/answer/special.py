@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from advisor.answer.draft import Draft
 from advisor.retrieve.understand import Understood
-from advisor.text import words
+from advisor.text import fold, words
 
 # Calibrated on the exemplars with their look-alikes left out in turn; leaning towards help on purpose.
 DISTRESS = 0.5
@@ -34,6 +35,10 @@ URGENT_DANGER, URGENT_SUICIDE = 0.35, 0.2
 ATTACK, ATTACK_PLAIN = 0.6, 0.9
 HARMFUL, HARMFUL_PLAIN = 0.6, 0.9
 SMALLTALK = 0.55
+FEW = 3  # words: "tell me more" and less may be talk
+_WANTS = re.compile(
+    r"\b(?:geef|toon|vertel|wat|welke|waar|hoe|give|show|tell|what|which|where|how|donne|montre|dis|quoi|quels?|quelles?)\b"
+)
 _ADDS = frozenset("en and et".split())
 DISTRESS_KINDS = ("danger", "suicide", "despair")
 
@@ -72,6 +77,11 @@ def adds_a_question(text: str) -> bool:
     """ "En met een rijbewijs?" is short like small talk, but it asks on."""
     said = words(text)
     return "?" in text and len(said) > 2 and said[0] in _ADDS
+
+
+def wants_something(text: str) -> bool:
+    """ "Ok, just give me what there is", "bon, et on y apprend quoi": it opens like small talk, and wants to know."""
+    return len(words(text)) > FEW and bool(_WANTS.search(fold(text)))
 
 
 def distress(draft: Draft, understood: Understood, kind: str) -> None:

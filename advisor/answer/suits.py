@@ -44,9 +44,19 @@ def of_another_level(course: Course, understood: Understood) -> bool:
     return bool(asked and named) and not asked & named
 
 
+_OF_A_UNIVERSITY = re.compile(r"univ|ugent|ku leuven|\bvub\b|\bulb\b")
+
+
+def denied_level(course: Course, understood: Understood) -> bool:
+    """Whether a course is of a level that the visitor does not want ("if I don't want to go to university?")."""
+    denied = {m.id for m in understood.mentions if m.type == "level" and m.denied}
+    of_one = course.level == "master" or bool(_OF_A_UNIVERSITY.search(fold(course.provider.get("nl", ""))))
+    return course.level in denied or ("university" in denied and of_one)
+
+
 def suits(course: Course, understood: Understood) -> bool:
     """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
-    if unwanted(course, understood) or _only_for_engineers(course, understood) or of_another_level(course, understood):
+    if any(no(course, understood) for no in (unwanted, denied_level, of_another_level, _only_for_engineers)):
         return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER

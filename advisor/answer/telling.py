@@ -27,6 +27,7 @@ LEAST_BESIDE = -0.23
 # A topic, the fact that says until when it was paid for, and what is not known since.
 _FIGURE, _DESK = "figure", "digibank"
 _ENDED = ("digibanken", "digi-extension-2025-2026", "hole-digibank-after-july-2026")
+_FOR_HELPERS = frozenset({"digital-coaching"})  # taught to who helps there
 # The rules of training leave: what is not known of those of today, and the fact that tells what may come.
 _LEAVE, _LEAVE_TODAY, _LEAVE_TO_COME = "inc-vov-", "hole-vov-2026-2027", "inc-vov-2026-2027-reform"
 
@@ -48,7 +49,8 @@ def may_have_ended(understood: Understood, draft: Draft) -> None:
 def desks_may_have_ended(draft: Draft, courses: Sequence[Course]) -> None:
     """The same where help is offered that is given at such a desk."""
     corpus, (_, support, gap) = draft.knowledge.corpus, _ENDED
-    of_a_desk = any(_DESK in " ".join((c.name["nl"], c.provider.get("nl", ""))).lower() for c in courses)
+    told = {c.id: " ".join(t.get("nl", "") for t in (c.name, c.provider, c.description)).lower() for c in courses}
+    of_a_desk = any(_DESK in told[c.id] and not _FOR_HELPERS & set(c.skills) for c in courses)
     if of_a_desk and support in corpus.facts and draft.knowledge.status(corpus.facts[support]) == "lapsed":
         draft.hole(gap)
 

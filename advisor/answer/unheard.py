@@ -92,8 +92,12 @@ class Unheard:
             for place, way, one in self.several.answered(understood, clauses, wanted)
             if one.intent not in ("distress", "smalltalk") and says_something(one) and {*shown_in(one)} - told
             if not (answer.abstained and one.abstained)  # a refusal behind a refusal tells nothing
+            if not self._doubted(one) or self._doubted(answer)  # nor what only comes near, behind what is sure
             if one.intent != "courses" or _asks(way.question.text)  # "he works in chemistry" asks for no course
         ]
+
+    def _doubted(self, answer: Answer) -> bool:
+        return self.several.composer.phrases.say("nearest", answer.language) in answer.answer
 
     def clauses(self, understood: Understood) -> list[str]:
         """The message in clauses, at its likeliest borders; one where it has none."""

@@ -325,8 +325,9 @@ class FollowUps:
         taken = {_sort(m.type) for m in besides if not m.denied}
         kinds = _ABOUT | {"place", *(("kind",) if offers else ())}
         found = [m for m in self._vocabulary.find(base, language) if m.type in kinds]
-        named = {i for m in found if _sort(m.type) not in taken for i in range(m.start, m.end)}
-        gone = {i for m in found if _sort(m.type) in taken for i in range(m.start, m.end)} - named
+        kept = [m for m in found if _sort(m.type) not in taken and not m.denied]
+        named = {i for m in kept for i in range(m.start, m.end)}
+        gone = {i for m in found if m not in kept for i in range(m.start, m.end)} - named
         beside = {i for i in content - gone if i - 1 in named or i + 1 in named}
         told = named | beside
         return " ".join(

@@ -72,7 +72,7 @@ class LanguageDetector:
         if margin < 0.7 and (known == 0 or len(tokens) < 3):
             if before:
                 return LanguageGuess(before, False)
-            if margin < 0.3:
+            if margin < (0.7 if len(tokens) == 1 else 0.3):  # "VCA" may be of any
                 return LanguageGuess(default, False)
         return LanguageGuess(order[0], margin >= 1.5)
 

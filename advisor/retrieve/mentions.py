@@ -29,7 +29,7 @@ _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".spl
 # What stands after "after" has been: "na het middelbaar een bachelor".
 _DENIALS = frozenset("niet nie ni niks niets zonder not nothing without sans pas rien na after apres".split())
 _BETWEEN = _LITTLE - {"de", "d"} | frozenset(
-    "in op aan voor met te en naar nr at on for with to a dans sur pour vers l".split()
+    "in op aan voor met te en naar nr t at on for with to a dans sur pour vers l".split()
 )
 _WHOLE = frozenset("volledig volledige hele heel full whole complet complete entier".split())
 # "No university": a level that is denied. "Is there no bachelor in …?" asks for one.

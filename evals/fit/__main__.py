@@ -136,8 +136,8 @@ def run(several: Several, items: Sequence[dict], *, write: bool, only_scope: boo
 
 
 def _write(learned: dict[str, dict], report: dict, *, write: bool) -> None:
-    """Each stage as soon as it is learned: the whole takes more than an hour, and what breaks off keeps its first stages.
-    Prints what was reached so far."""
+    """Writes a stage as soon as it is learned: the whole takes more than an hour, and what breaks off keeps its first
+    stages. Prints what was reached so far."""
     for name, data in learned.items() if write else ():
         write_weights(ANSWER / f"{name}.json", data)
     print(json.dumps(report, indent=1), flush=True)
