@@ -61,6 +61,8 @@ GAP_AHEAD = 0.6
 # A gap that is so much ahead of all facts, and so probably the subject (a probability of one half), is told however the
 # question is worded: of the dev questions that were not told so it was right for ten, and for four it was not.
 SURELY_AHEAD, SURELY_ABOUT = 1.5, -0.2
+# Three in four that the gap is what is asked, and one in twenty that the best fact is (a third of their logarithms).
+PLAINLY_ABOUT, HARDLY_BEST = -0.1, -1.0
 # The word of another sector may stand in a question on ours ("études", "magasin"): it only tips the scale.
 SECTOR_DOUBT = 0.45
 
@@ -204,7 +206,12 @@ class Scope:
 
     def _surely_asked(self, gap: Evidence, best: Evidence | None, ranked: Sequence[Evidence]) -> bool:
         """Whether a question, however it is worded, is about something that nothing of ours ever tells."""
-        ahead = gap is ranked[0] and (best is None or gap.score >= best.score + SURELY_AHEAD)
+        # Ahead by far, or by a little while the best fact is surely not what is asked ("how many weeks' notice …?").
+        ahead = gap is ranked[0] and (
+            best is None
+            or gap.score >= best.score + SURELY_AHEAD
+            or (gap.signal("about") >= PLAINLY_ABOUT and best.signal("about") <= HARDLY_BEST)
+        )
         told = self.knowledge.corpus.holes[gap.document].sometimes or gap.document == ROLE_HOLE
         return ahead and not told and gap.signal("about") >= SURELY_ABOUT
 
