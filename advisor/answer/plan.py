@@ -45,6 +45,8 @@ OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes first: what was asked is not cut off
 OF_ITS_PART = -0.5  # the score from which on an overview is told when one of its own facts alone comes before it
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
+OF_ITS_SCHEME = 2.0  # how far behind another rule one of the scheme that is named still comes first
+RIGHT_ASKED = 0.7  # cosine 0.87 with a question that the overview of a right is known by
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _BROAD = ("skills", "explore", "support")
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
@@ -175,7 +177,7 @@ class Planner:
             return False
         if understood.cues & _ASKS_A_DETAIL or understood.facets.years:
             return False  # "how many hours …?", "with the rules of 2025": one rule is asked
-        near = nearest.score > ranked[0].score - OF_THE_RIGHT and nearest.signal("asked") >= NEARLY_ASKED
+        near = nearest.score > ranked[0].score - OF_THE_RIGHT and nearest.signal("asked") >= RIGHT_ASKED
         return near and ranked[0].signal("asked") < PLAINLY_ASKED
 
     def _today_first(self, facts: Sequence[Evidence]) -> list[Evidence]:
@@ -335,7 +337,11 @@ def _of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[E
         away = "time_off" in understood.cues
         return [e for i, e in enumerate(ranked) if not i or away or not e.document.startswith(_TIME_CREDIT)]
     of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
-    return [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
+    kept = [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
+    # "Who can start an on-the-job training through VDAB?": a rule of it comes before one of the courses of VDAB.
+    ahead = [e for e in kept if of(e) in named and e.kind == "fact" and e.score >= kept[0].score - OF_ITS_SCHEME][:1]
+    other = kept[0].document.startswith("inc-") and of(kept[0]) not in named
+    return [*ahead, *(e for e in kept[1:] if e not in ahead)] if ahead and other else kept
 
 
 def _of_another_material(themes: Collection[str], fact: Fact) -> bool:
