@@ -25,9 +25,6 @@ COUNTERS = frozenset({"digibanken", "help"})  # topics of which a fact may speak
 EVERYWHERE = frozenset({"flanders", "belgium", "brussels"})
 OURS_AND_DOCUMENTS = frozenset({"fact", "course", "source", "gap", "overview"})
 
-# Whether two kinds of support go together.
-COMBINED = "hole-combine-incentives"
-
 
 @dataclass(frozen=True)
 class Finder:
@@ -82,16 +79,14 @@ class Finder:
         return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
 
     def _may_answer(self, understood: Understood, document: str) -> bool:
-        """An overview for some visitors only ("for the self-employed") needs their word in the question; that we know
-        nothing of other sectors is no answer on our own."""
+        """An overview for some visitors only ("for the self-employed"), and a gap like wages abroad, needs their word in
+        the question; that we know nothing of other sectors is no answer on our own."""
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
-        if document == COMBINED and "together" not in understood.cues:
-            return False  # "leave or vouchers, which is for me?"
         if self._in_another_town(understood, document):
             return False
-        overview = self.knowledge.overviews.get(document)
-        return overview is None or overview.needs is None or overview.needs in understood.cues
+        known = self.knowledge.overviews.get(document) or self.knowledge.corpus.holes.get(document)
+        return known is None or known.needs is None or known.needs in understood.cues
 
     def _in_another_town(self, understood: Understood, document: str) -> bool:
         """A counter in one town is no answer to who names another."""

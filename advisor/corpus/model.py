@@ -139,6 +139,7 @@ class Hole:
     `asked_as` are examples; `nearby` are facts that say what is known instead. `kind` groups the holes
     ("study", "money", "course", "contact", "figures", "place", "rule", "person", "company", "health", "term").
     `sometimes`: some offer or rule tells it after all (a price, a language), so what it is asked of decides.
+    `needs` is the cue (``language/cues.yaml``) without which a question is not about it.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Hole:
     nearby: tuple[str, ...] = ()
     kind: str | None = None
     sometimes: bool = False
+    needs: str | None = None
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,7 @@ def hole_of(block: Block) -> Hole:
         nearby=fields.texts("nearby"),
         kind=fields.optional("kind", HOLE_KINDS),
         sometimes=bool(fields.flag("sometimes")),
+        needs=fields.optional("needs"),
     )
     fields.finish()
     return hole
