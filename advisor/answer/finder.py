@@ -79,8 +79,8 @@ class Finder:
         return list({hit.passage.id: hit for hit in (*found, *beside)}.values())
 
     def _may_answer(self, understood: Understood, document: str) -> bool:
-        """An overview for some visitors only ("for the self-employed") and a gap like wages abroad need their word in the
-        question; that we know nothing of other sectors is no answer on our own."""
+        """An overview for some visitors only ("for the self-employed") and a gap like wages abroad need their word in
+        the question; that we know nothing of other sectors is no answer on our own."""
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
         if self._in_another_town(understood, document):
