@@ -36,6 +36,7 @@ from advisor.answer.route import CourseRoute
 from advisor.answer.scope import Scope
 from advisor.answer.several import PART_CHOICE, PART_SIGNALS, Several
 from advisor.answer.simple import Simplifier
+from advisor.answer.terms import Terms
 from advisor.answer.unheard import Unheard
 from advisor.answer.untold import Untold
 from advisor.building import (
@@ -315,6 +316,8 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
     little = frozenset(fold(w) for found in function_words.values() for w in found)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     plain = set(little)
+    if (folder / "language" / "plain_words.yaml").is_file():
+        plain.update(w for text in read("plain_words.yaml").values() for w in words(text))
     # The words of others tell nothing of how our visitors write.
     for row in np.flatnonzero(~np.isin(index.passages.kinds, ("source", "offer"))).tolist():
         entry = index.passages.entry(row)
@@ -342,7 +345,9 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Cues.from_lines(read("abroad.yaml") if (folder / "language" / "abroad.yaml").is_file() else {}),
         world,
     )
-    knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary)
+    meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
+    terms = Terms(settings.corpus, Cues(meaning))
+    knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary, terms)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)
     cross_encoder = open_cross_encoder(settings)
@@ -364,8 +369,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         Untold.of(read("aspects.yaml") if (folder / "language" / "aspects.yaml").is_file() else (), phrases, cues),
         NextSteps(phrases, vocabulary, read(REFUSED) if (folder / "language" / REFUSED).is_file() else {}),
     )
-    meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
-    simplifier = Simplifier(corpus, settings.corpus, Cues(meaning))
+    simplifier = Simplifier(corpus, settings.corpus)
     readings = Readings.load(understanding, composer, composer.scope, composer.phrases)
     talk_reader = open_cross_encoder(settings, TALK_GRAPH)
     several = Several(

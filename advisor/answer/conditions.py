@@ -23,6 +23,7 @@ _AUDIENCES = frozenset({"young-people", "workers", "job-seekers"})
 _TIMES = {
     "evening": re.compile(r"avond|evening|soir"),
     "weekend": re.compile(r"weekend|week-end|zaterdag|saturday|samedi"),
+    "daytime": re.compile(r"overdag|voormiddag|dagopleiding|daytime|morning|en journee|matin"),
 }
 # The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
 ADULTS = "adults"

@@ -90,10 +90,10 @@ class Draft:
         key = f"country_{country}"
         return self.phrases.say(key if self.phrases.has(key) else "country_other", self.language)
 
-    def hole(self, hole_id: str, *, first_sentence: bool = False) -> None:
-        """Adds what the sources do not give, cited as our own note on them."""
+    def hole(self, hole_id: str, *, first_sentence: bool = False, instead: Sequence[str] = ()) -> None:
+        """Adds what the sources do not give, or `instead` in our own words, cited as our own note on them."""
         hole = self.knowledge.corpus.holes[hole_id]
-        text = hole.statement[self.language]
+        text = " ".join(instead) or hole.statement[self.language]
         marker = self._cite(
             Citation(
                 0,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from advisor.answer.terms import Terms
 from advisor.corpus.calendar import status
 from advisor.corpus.model import Corpus, Course, Fact
 from advisor.corpus.overviews import Overview
@@ -42,6 +43,7 @@ class Knowledge:
     overviews: Mapping[str, Overview]
     today: dt.date
     vocabulary: Vocabulary | None = None
+    terms: Terms = field(default_factory=Terms)
     _idf: dict[str, dict[str, float]] = field(default_factory=dict, init=False)
     _roles: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
 

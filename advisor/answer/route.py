@@ -50,7 +50,9 @@ _IS_THERE_A_COURSE = re.compile(
     r"|\b(?:y a-t-il|existe-t-il|il y a|il existe|ca existe)\b.*\b(?:cours|formations?)\b.*\?"
 )
 SHORT, LONGEST_NARROWING = 8, 12  # words
-_CONDITIONS = frozenset({"online", "not_online", "evening", "weekend", "in_dutch", "in_english", "in_french", "free"})
+_CONDITIONS = frozenset(
+    {"online", "not_online", "evening", "weekend", "daytime", "in_dutch", "in_english", "in_french", "free"}
+)
 _COURSE = re.compile(r"\b(?:\w*cursus(?:sen)?|opleiding(?:en)?|courses?|formations?|cours)\b")
 _COURSE_FIRST = re.compile(
     r"(?:(?:en|and|et|ok|maar|but|mais|of|or|ou|een|a|an|any|une?|des|nog|gratis|free|korte|short|online|petite?)\W+)*"

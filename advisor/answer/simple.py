@@ -8,22 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from advisor.corpus.glossary import Glossary
 from advisor.corpus.model import Corpus, Text3
 from advisor.corpus.simple import simple_texts
 from advisor.domain import LANGUAGES, Answer, Citation
-from advisor.retrieve.cues import Cues
-from advisor.text import sentences, words
+from advisor.text import sentences
 
-MOST_TERMS = 6
-MOST_ASKED = 2  # terms of a question that are explained beside its answer
-LONGEST_ASKED = (
-    8  # words: "what is …" in more of them is after something else ("what is the wage of an operator who …")
-)
 _PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
 _MARKED = re.compile(r"^(.*?)\s*((?:\s*\[\d+\])+)$", re.DOTALL)
 
@@ -34,30 +27,11 @@ class Simplifier:
 
     corpus: Corpus
     folder: Path | None
-    asks: Cues = field(default_factory=lambda: Cues({}))  # how a visitor asks for the meaning of a word
 
     @cached_property
     def texts(self) -> Mapping[str, Text3]:
         """By id of the fact or gap. Raises CorpusError where a file cannot be read."""
         return simple_texts(self.folder) if self.folder else {}
-
-    @cached_property
-    def glossary(self) -> Glossary:
-        """The terms of the field. Raises CorpusError where the file cannot be read."""
-        return Glossary.load(self.folder) if self.folder else Glossary(())
-
-    def terms(self, text: str, language: str) -> list[tuple[str, str]]:
-        """(term as it stands in `text`, what it means), in reading order, each once, the first few."""
-        if language not in LANGUAGES:
-            return []
-        found = self.glossary.find(text, language, first_only=True)[:MOST_TERMS]
-        return [(text[start:end], term.explanation[language]) for start, end, term in found]
-
-    def asked_terms(self, answer: Answer) -> list[tuple[str, str]]:
-        """The terms of a question that is after what a word means, as `terms`: our own words, and of no source."""
-        said = [s for s in sentences(answer.question) if len(words(s)) <= LONGEST_ASKED]
-        asked = " ".join(s for s in said if self.asks.find(s, answer.language))
-        return self.terms(asked, answer.language)[:MOST_ASKED]
 
     def simple(self, answer: Answer) -> Answer:
         """`answer` with simpler statements; the same object where none of them has a simpler text."""

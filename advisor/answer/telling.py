@@ -16,6 +16,7 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
 _CHECKED_RULE = "help-1700"
+_TERM = "term"  # the kind of gap that a word is not explained
 _OF_ALL = "study"  # topic of the facts that count all of basic industry together
 # Who asks one of these about a place to go to wants to go there.
 _WANTS_A_PLACE = frozenset({"now", "where", "who", "exists"})
@@ -82,6 +83,8 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     """What the sources do not give, and of what is known nearby the fact that best fits the question; a lapsed rule is
     told as one."""
     corpus = draft.knowledge.corpus
+    if corpus.holes[hole_id].kind == _TERM and tell_meaning(understood, draft):
+        return
     draft.hole(hole_id)
     order = {e.document: i for i, e in enumerate(ranked)}
     known = (corpus.facts[f] for f in corpus.holes[hole_id].nearby if f in corpus.facts)
@@ -92,6 +95,8 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
 
 def tell_refusal(understood: Understood, draft: Draft, verdict: Verdict, ranked: Sequence[Evidence]) -> None:
     """That nothing of ours says it; what is known of the very subject, if it is one of ours, or else who may know."""
+    if tell_meaning(understood, draft):
+        return
     beside = None if verdict.far or verdict.elsewhere or understood.brief else _beside(draft, ranked)
     if beside is not None:
         draft.phrase("no_evidence")
@@ -104,6 +109,17 @@ def tell_refusal(understood: Understood, draft: Draft, verdict: Verdict, ranked:
         draft.phrase("near_scope" if verdict.near else "no_evidence")
         draft.phrase("near_scope_next" if verdict.near else "no_evidence_next")
     draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
+
+
+def tell_meaning(understood: Understood, draft: Draft) -> bool:
+    """What a word means, from our glossary, where that is asked and no source says it; whether it was told."""
+    asked = draft.knowledge.terms.asked(understood.question.text, draft.language)
+    gap = next((h.id for h in draft.knowledge.corpus.holes.values() if h.kind == _TERM), None)
+    if not asked or gap is None:
+        return False
+    said = [draft.phrases.say("meaning", draft.language, term=term, meaning=meaning) for term, meaning in asked]
+    draft.hole(gap, instead=[*said, draft.phrases.say("meaning_ours", draft.language)])
+    return True
 
 
 def _beside(draft: Draft, ranked: Sequence[Evidence]) -> Fact | None:

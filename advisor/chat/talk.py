@@ -160,9 +160,11 @@ class Talk:
         words: dict[str, Any] = {}
         if rooms:
             simpler = rooms.simplifier.simple(answer).answer
-            terms = [rooms.simplifier.terms(plain(text), answer.language) for text in (answer.answer, simpler)]
+            known = rooms.composer.knowledge.terms
+            terms = [known.of(plain(text), answer.language) for text in (answer.answer, simpler)]
             words = {"simpler": simpler, "terms": terms[0], "simpler_terms": terms[1]}
-            words["asked_terms"] = rooms.simplifier.asked_terms(answer)
+            asked = known.asked(answer.question, answer.language)
+            words["asked_terms"] = [(term, told) for term, told in asked if told not in answer.answer]
         return self._renderer.frame(answer, language, done=True, around=beside, **words)
 
 

@@ -82,7 +82,7 @@ _SERIES = tuple(
 )
 _SERIES_NOUNS = frozenset("skills skill vaardigheden vaardigheid competenties competences ones les des".split())
 _CONDITION_CUES = frozenset(
-    {"free", "online", "not_online", "on_site", "evening", "weekend", "in_dutch", "in_english", "in_french"}
+    {"free", "online", "not_online", "on_site", "evening", "weekend", "daytime", "in_dutch", "in_english", "in_french"}
 )
 _CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 LONGEST_CONDITION = 10  # words
@@ -194,7 +194,8 @@ class FollowUps:
             return Resolved(other, True, base, "same", sure=True)
         if "correction" in cues or _NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same", sure=True)
-        if "simpler" in cues and len(tokens) <= LONGEST_WISH:
+        # "Something shorter, not at university" wants another study, and no shorter answer.
+        if "simpler" in cues and len(tokens) <= LONGEST_WISH and not self._names_a_way(text, language):
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
         about_courses = (
@@ -223,9 +224,8 @@ class FollowUps:
                     f"{text.rstrip()} ({_TRAINING.get(language or '', _TRAINING['nl'])})", True, base, "points"
                 )
             subject = self._subject(base, language, besides=mentions, offers=bool(cues & _CONDITION_CUES))
-            subject = " ".join(
-                [subject, *(n for n in dict.fromkeys(named) if n.lower() not in words(base))][: 1 + MOST_NAMED]
-            )
+            kept = [] if self._is_scheme(text) else [n for n in [*words(base), *named] if self._is_scheme(n)]
+            subject = " ".join([subject, *[n for n in dict.fromkeys(kept) if n.lower() not in subject][:MOST_NAMED]])
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         # "And in Ghent?" says nothing but what takes the place of what.
         short = (tokens[0] in _OPENERS or condition) and len(content) <= SHORT
@@ -333,6 +333,13 @@ class FollowUps:
         return " ".join(
             t for i, t in enumerate(tokens) if i in (told if len(told) >= LEAST_SUBJECT else content - gone)
         )
+
+    def _is_scheme(self, name: str) -> bool:
+        """Whether a word names a leave, a voucher or the like; "ID" or "IT" of an answer are no subject."""
+        return any(cue.startswith("scheme_") for cue in self._cues.find(name))
+
+    def _names_a_way(self, text: str, language: str | None) -> bool:
+        return any(m.type in ("level", "place") for m in self._vocabulary.find(text, language))
 
     def _says_something(self, message: str, language: str | None) -> bool:
         """False for "great!" between two questions: what comes after leans on what was asked before it."""

@@ -29,8 +29,9 @@ _LITTLE = frozenset("de het een la le les un une the a an of van du des d l".spl
 # What stands after "after" has been: "na het middelbaar een bachelor".
 _DENIALS = frozenset("niet nie ni niks niets zonder not nothing without sans pas rien na after apres".split())
 _BETWEEN = _LITTLE - {"de", "d"} | frozenset(
-    "in op aan voor met te en naar nr t at on for with to a dans sur pour vers l".split()
+    "in op aan voor met te en naar nr t den at on for with to a dans sur pour vers l".split()
 )
+_OR = frozenset("of en noch or and nor ou et ni".split())
 _WHOLE = frozenset("volledig volledige hele heel full whole complet complete entier".split())
 # "No university": a level that is denied. "Is there no bachelor in …?" asks for one.
 _NONE, _ASKED_FOR = (
@@ -113,7 +114,7 @@ class Vocabulary:
                 at += 1
                 continue
             surface = " ".join(tokens[at : at + length])
-            denied = _denied(tokens, at)
+            denied = _denied(tokens, at) or _also_denied(tokens, at, found)
             no_level = _none_of(tokens, at)
             found.extend(
                 Mention(kind, concept, at, at + length, surface, exact, denied or (no_level and kind == "level"))
@@ -135,7 +136,10 @@ class Vocabulary:
                 token, self._singles, scorer=OSA.distance, score_cutoff=1 if len(token) < 9 else 2
             )
             if close and token[0] == close[0][0]:
-                return 1, _in_language(self._phrases[(close[0],)], language, len(token)), False
+                # A word is mistyped in its own language: "refuse" is no "re-use" in French, nor "laisser" a "lasser".
+                near = [hit for hit in self._phrases[(close[0],)] if language in (None, hit[2])]
+                if near:
+                    return 1, _in_language(near, language, len(token)), False
             head = next((h for h in self._heads if token.startswith(h) and len(token) >= len(h) + 4), None)
             if head and language in (None, "nl"):
                 return (
@@ -167,6 +171,13 @@ def _denied(tokens: list[str], at: int) -> bool:
     while len(before) > 1 and before[-1] in _BETWEEN | {"de"} and before[-1] not in _DENIALS:
         before = before[:-1]
     return bool(before) and before[-1] in _DENIALS
+
+
+def _also_denied(tokens: list[str], at: int, found: list[Mention]) -> bool:
+    """ "Not at a university or a college": what is denied goes on behind "or"."""
+    before = found[-1] if found else None
+    between = tokens[before.end : at] if before and before.denied else []
+    return bool(set(between) & _OR) and set(between) <= _OR | _BETWEEN | {"de", "d"}
 
 
 def _none_of(tokens: list[str], at: int) -> bool:

@@ -24,6 +24,7 @@ _CONDITION_CUES = (
     "in_another",
     "evening",
     "weekend",
+    "daytime",
 )
 _NAMED_TYPES = _CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "role"}
 # Of these a question wants a detail: a number, a day, a name.

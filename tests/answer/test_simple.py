@@ -87,12 +87,15 @@ def test_courses_and_what_is_not_ours_stay(advisor):
     ],
 )
 def test_who_asks_what_a_word_means_gets_its_meaning_too(advisor, question, language, term):
-    simplifier = advisor.house.current().simplifier
-    told = simplifier.asked_terms(advisor.ask(Question(question, language)))
+    terms = advisor.house.current().composer.knowledge.terms
+    told = terms.asked(question, language)
     assert [t for t, _ in told] == [term]
-    assert told[0][1] in [known.explanation[language] for known in simplifier.glossary.terms.values()]
+    assert told[0][1] in [known.explanation[language] for known in terms.glossary.terms.values()]
+    answer = advisor.ask(Question(question, language))
+    assert told[0][1] in answer.answer.replace(" [1]", "")  # told as our own words, and of no source
+    assert answer.abstained
 
 
 def test_who_asks_something_else_gets_no_meanings(advisor):
-    answer = advisor.ask(Question("Hoeveel werknemers moeten bijscholen over elektrificatie en recyclage?"))
-    assert advisor.house.current().simplifier.asked_terms(answer) == []
+    question = "Hoeveel werknemers moeten bijscholen over elektrificatie en recyclage?"
+    assert advisor.house.current().composer.knowledge.terms.asked(question, "nl") == []

@@ -1,0 +1,43 @@
+"""What a term of the field means, in our own plain words: for who asks it, and beside an answer that uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from advisor.corpus.glossary import Glossary
+from advisor.domain import LANGUAGES
+from advisor.retrieve.cues import Cues
+from advisor.text import sentences, words
+
+MOST_TERMS = 6
+MOST_ASKED = 2  # terms of a question that are explained in or beside its answer
+# Words: "what is …" in more of them is after something else ("what is the wage of an operator who …").
+LONGEST_ASKED = 8
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`folder` is that of our corpus, None where it is not asked; its glossary is read when first needed. `asks` are
+    the ways in which a visitor asks what a word means."""
+
+    folder: Path | None = None
+    asks: Cues = field(default_factory=lambda: Cues({}))
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms of the field. Raises CorpusError where the file cannot be read."""
+        return Glossary.load(self.folder) if self.folder else Glossary(())
+
+    def of(self, text: str, language: str) -> list[tuple[str, str]]:
+        """(term as it stands in `text`, what it means), in reading order, each once, the first few."""
+        if language not in LANGUAGES:
+            return []
+        found = self.glossary.find(text, language, first_only=True)[:MOST_TERMS]
+        return [(text[start:end], term.explanation[language]) for start, end, term in found]
+
+    def asked(self, question: str, language: str) -> list[tuple[str, str]]:
+        """The terms of a question that is after what a word means, as `of`: our own words, and of no source."""
+        said = [s for s in sentences(question) if len(words(s)) <= LONGEST_ASKED]
+        return self.of(" ".join(s for s in said if self.asks.find(s, language)), language)[:MOST_ASKED]
