@@ -52,6 +52,7 @@ from advisor.answer.telling import (
     may_have_ended,
     of_all_sectors,
     tell_gap,
+    tell_opening,
     tell_refusal,
 )
 from advisor.answer.untold import Untold
@@ -324,8 +325,7 @@ class Composer(Finder):
             plan = self.planner.side_by_side(understood, sides)
         else:
             plan = self.planner.plan(understood, ranked, intent, of_a_role=of_a_role)
-        if plan.hole:
-            draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
+        tell_opening(draft, plan, intent)
         if (
             plan.facts
             and not figures

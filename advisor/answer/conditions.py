@@ -28,6 +28,8 @@ _TIMES = {
 # The name of a condition that nobody states: it is no reason to ask, and no praise of an offer.
 ADULTS = "adults"
 ADULT = 20  # years
+# A club or camp that is asked is no help desk in the same town. "Stage" and "workshop" may be anything.
+_CLUBS, _CLUB = "academy", re.compile(r"academ|club|kamp\b|camp\b")
 _OF_SCHOOLS = frozenset({"academy", "course"})
 _ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
 _DEGREES = frozenset({"graduaat", "bachelor", "master"})
@@ -113,6 +115,9 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
                 ("audience",),
             )
         )
+    club = next((m for m in understood.mentions if m.type == "kind" and m.id == _CLUBS and not m.denied), None)
+    if club is not None and _CLUB.search(club.surface):
+        out.append(Condition("kind", label("kind", _CLUBS), lambda c: c.kind == _CLUBS, ("kind",)))
     if facets.levels:
         levels = set(facets.levels)
         out.append(

@@ -69,13 +69,15 @@ _OF_SUPPORT = frozenset({"incentives", "help"})
 @dataclass(frozen=True)
 class Plan:
     """`hole` is admitted first; `facts` follow in order, those whose ids are in `opens` in a new paragraph; `courses`
-    are themes whose offers fit beside them, and `cards` the ids of offers that do best."""
+    are themes whose offers fit beside them, and `cards` the ids of offers that do best; `opening` is a phrase that goes
+    before all."""
 
     facts: tuple[Fact, ...]
     hole: str | None = None
     courses: tuple[str, ...] = ()
     opens: frozenset[str] = frozenset()
     cards: tuple[str, ...] = ()
+    opening: str | None = None
 
 
 class Planner:
@@ -239,13 +241,14 @@ class Planner:
             first = [self._knowledge.corpus.facts[best.document]]
         listed = [*first, *(f for f in listed if f not in first)]
         fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]
+        opening = overview.opening if len(fresh) == len(listed) else None  # not again in the same conversation
         listed = fresh or listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
         listed = for_this_work(understood, listed)
         room = BUDGET_OF_JOBS if overview.intent == "explore" else 0
         facts = fill(self._knowledge, understood, listed, single=False, room=room, at_least=LEAST_OF_MANY)
-        return Plan(facts, None, overview.courses, cards=overview.cards)
+        return Plan(facts, None, overview.courses, cards=overview.cards, opening=opening)
 
     def _meant_instead(self, understood: Understood) -> list[Fact]:
         """The facts that the message may well ask for if it is meant in another way, the likeliest first."""

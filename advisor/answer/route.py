@@ -50,6 +50,7 @@ _IS_THERE_A_COURSE = re.compile(
     r"|\b(?:y a-t-il|existe-t-il|il y a|il existe|ca existe)\b.*\b(?:cours|formations?)\b.*\?"
 )
 SHORT, LONGEST_NARROWING = 8, 12  # words
+_CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 _CONDITIONS = frozenset(
     {"online", "not_online", "evening", "weekend", "daytime", "in_dutch", "in_english", "in_french", "free"}
 )
@@ -129,6 +130,13 @@ def names_a_place(understood: Understood) -> bool:
     """Whether the message itself names a place, and not only one before it."""
     own = fold(understood.question.text)
     return any(m.type == "place" and not m.denied and fold(m.surface) in own for m in understood.mentions)
+
+
+def says_only_conditions(understood: Understood) -> bool:
+    """ "Are there any near Leuven?", behind a question: a place or the like, and nothing that is in it."""
+    own = fold(understood.question.text)
+    named = {m.type for m in understood.mentions if not m.denied and fold(m.surface) in own}
+    return understood.resolved.kind == "same" and bool(named) and named <= _CONDITION_TYPES
 
 
 def narrows(understood: Understood) -> bool:

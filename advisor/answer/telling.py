@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from advisor.answer.draft import Draft
 from advisor.answer.filling import fill
+from advisor.answer.plan import Plan
 from advisor.answer.rank import Evidence
 from advisor.answer.scope import Verdict
 from advisor.answer.sectors import asked_sectors, told_sectors
@@ -91,6 +92,14 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     near = sorted((f for f in known if order.get(f.id, NEARBY) < NEARBY), key=lambda f: order[f.id])[:1]
     if near and not understood.brief:
         _tell_nearby(understood, draft, near[0])
+
+
+def tell_opening(draft: Draft, plan: Plan, intent: str) -> None:
+    """What goes before the facts of an answer: a word for who brings hard news, and what the sources do not give."""
+    if plan.opening:
+        draft.phrase(plan.opening)
+    if plan.hole:
+        draft.hole(plan.hole, first_sentence=bool(plan.facts) and intent == "skills")
 
 
 def tell_refusal(understood: Understood, draft: Draft, verdict: Verdict, ranked: Sequence[Evidence]) -> None:

@@ -19,6 +19,7 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures, fold, sentences, words
 
 MOST_NAMED = 3
+TOLD_BEFORE = 2  # answers of the conversation in which an aspect may have been told
 SHORT_FIGURE = 2  # digits
 LONG_STORY = 25  # words; of one without a question mark the last sentence asks
 _OF_LIKINGS = frozenset({"explore", "skills", "courses", "definition"})
@@ -129,7 +130,8 @@ class Untold:
             asked = [a for a in asked if a != _DIPLOMA]
         cues = understood.cues if answer.intent == "courses" else frozenset()
         asked = [a for a in asked if _CONDITIONS.get(a) not in cues]
-        told = fold(self._told(answer)) if asked else ""
+        before = [t.content for t in understood.question.history if t.role != "user"][-TOLD_BEFORE:]
+        told = fold("\n".join([self._told(answer), *before])) if asked else ""
         # "AI is not told here" stands badly above three courses on it.
         beside = fold(" ".join(f"{c.name} {c.description}" for c in answer.courses))
         return [a for a in asked if not self.told.has(a, f"{told}\n{beside}" if self.aspects[a].ours else told)]

@@ -11,7 +11,8 @@ from advisor.corpus.reading import read_yaml
 @dataclass(frozen=True)
 class Overview:
     """`facts` are in order of use; `courses` are themes whose offers fit beside the answer, and `cards` our offers that
-    fit best, in order; `needs` is the cue (``language/cues.yaml``) without which a question is not about it."""
+    fit best, in order; `needs` is the cue (``language/cues.yaml``) without which a question is not about it;
+    `opening` is the phrase of ``prompts/`` with which its answer begins."""
 
     id: str
     intent: str
@@ -20,6 +21,7 @@ class Overview:
     courses: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     needs: str | None = None
+    opening: str | None = None
 
 
 def load_overviews(folder: Path) -> dict[str, Overview]:
@@ -37,6 +39,7 @@ def load_overviews(folder: Path) -> dict[str, Overview]:
             courses=tuple(data.get("courses", ())),
             cards=tuple(data.get("cards", ())),
             needs=data.get("needs"),
+            opening=data.get("opening"),
             asked_as={lang: tuple(texts) for lang, texts in data["asked_as"].items()},
         )
     return found
