@@ -333,7 +333,7 @@ class Composer(Finder):
             and not confirms(understood, plan.facts)
         ):
             draft.phrase("premise")
-        elif doubt and len(sides) < 2:  # of two that are compared both are told
+        elif doubt and len(sides) < 2 and not plan.opening:  # of two that are compared both are told
             draft.phrase("nearest")
         for fact in plan.facts:
             if fact.id in plan.opens:

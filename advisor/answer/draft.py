@@ -283,6 +283,12 @@ def _holds(later: str, paragraph: str) -> bool:
     return paragraph == later or (len(pieces) > 1 and all(p in later for p in pieces))
 
 
+def _marks_too(earlier: str, piece: str) -> bool:
+    """Whether `earlier` says the same under these marks and others ("The source has no date. [1] [2]")."""
+    same = _MARKS.sub("", earlier) == _MARKS.sub("", piece)
+    return same and set(_OWN_MARK.findall(piece)) <= set(_OWN_MARK.findall(earlier))
+
+
 def _each_once(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs without statements that one before them has made in the same words with the same mark."""
     seen: set[str] = set()
@@ -292,7 +298,7 @@ def _each_once(paragraphs: Sequence[str]) -> list[str]:
         pieces = _AFTER_A_MARK.split(paragraph)
         # "We do not know its price" stands without a mark behind the course that it is about, and must not lose it.
         leans = any(len(sentences(_MARKS.sub("", p))) > 1 for p in pieces[1:])
-        told = pieces if leans else [p for p in pieces if not any(s.endswith(p) for s in seen)]
+        told = pieces if leans else [p for p in pieces if not any(s.endswith(p) or _marks_too(s, p) for s in seen)]
         seen.update(told)
         if told:
             out.append(" ".join(told))

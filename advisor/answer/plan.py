@@ -41,6 +41,9 @@ SECTOR_SKILLS = "study-new-green-skills-list"
 DIGITAL_TOOLS = "study-49000-digital-tools"
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
+FAR_AHEAD = 2.0  # of all else, an overview: then that is what is asked
+BEHIND_WHAT_WAS_TOLD = 2.0  # so much an overview may be behind a fact that was told before
+_WHERE_TO_ASK = frozenset({"help-1700", "help-vdab-0800"})  # these alone answer nothing
 OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes first: what was asked is not cut off
 OF_ITS_PART = -0.5  # the score from which on an overview is told when one of its own facts alone comes before it
@@ -106,8 +109,14 @@ class Planner:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         overview = self._knowledge.overviews.get(top.document) if top.kind == "overview" else None
         of_skills = intent == "skills" or (overview is not None and overview.intent == "skills")
-        if of_skills and self._role_question(understood, top):
+        # "I'm an operator, should I worry about my job?" names a job, and asks for no list of skills.
+        ahead = overview is not None and top.score > max((e.score for e in ranked[1:]), default=-10.0) + FAR_AHEAD
+        if of_skills and not (ahead and overview.intent != "skills") and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
+        # "And is there work in it?" behind what that job is: what was told already is not what is asked now.
+        again = top.kind == "fact" and told_before(understood, top.document, self._knowledge)
+        if again and nearest is not None and nearest.score > top.score - BEHIND_WHAT_WAS_TOLD:
+            return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if top.kind == "overview":
             return self._overview(understood, ranked)
         one_rule = intent == "support" and any(c.startswith("scheme_") for c in understood.cues)
@@ -242,7 +251,7 @@ class Planner:
         listed = [*first, *(f for f in listed if f not in first)]
         fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]
         opening = overview.opening if len(fresh) == len(listed) else None  # not again in the same conversation
-        listed = fresh or listed
+        listed = fresh if any(f.id not in _WHERE_TO_ASK for f in fresh) else listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]
         listed = for_this_work(understood, listed)

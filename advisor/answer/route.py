@@ -157,6 +157,8 @@ def asks_price_of_a_search(understood: Understood) -> bool:
 
 def names_a_scheme(understood: Understood) -> bool:
     """Whether the question names a leave or a voucher and asks of that: "do I get training leave for welding?" """
+    if "scheme_evc" in understood.cues and "course" not in understood.own_cues:
+        return True  # where one is tested for what one can do is no course, in whatever town
     named = any(cue.startswith("scheme_") for cue in understood.cues)
     return named and understood.intents.get("support", 0.0) >= MOSTLY > understood.intents.get("courses", 0.0)
 

@@ -45,13 +45,20 @@ def of_another_level(course: Course, understood: Understood) -> bool:
 
 
 _OF_A_UNIVERSITY = re.compile(r"univ|ugent|ku leuven|\bvub\b|\bulb\b")
+_OF_A_COLLEGE = re.compile(
+    r"hogeschool|howest|\bvives\b|\bpxl\b|\bucll\b|thomas more|\bkdg\b|\bap\b|odisee|hogent|artevelde|erasmushogeschool"
+)
 
 
 def denied_level(course: Course, understood: Understood) -> bool:
     """Whether a course is of a level that the visitor does not want ("if I don't want to go to university?")."""
     denied = {m.id for m in understood.mentions if m.type == "level" and m.denied}
-    of_one = course.level == "master" or bool(_OF_A_UNIVERSITY.search(fold(course.provider.get("nl", ""))))
-    return course.level in denied or ("university" in denied and of_one)
+    provider = fold(course.provider.get("nl", ""))
+    of_university = course.level == "master" or bool(_OF_A_UNIVERSITY.search(provider))
+    of_college = course.level == "graduaat" or (course.level == "bachelor" and not of_university)
+    of_college = of_college or bool(_OF_A_COLLEGE.search(provider))
+    gone = ("university" in denied and of_university) or ("university-college" in denied and of_college)
+    return course.level in denied or gone
 
 
 def suits(course: Course, understood: Understood) -> bool:
