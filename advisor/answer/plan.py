@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from advisor.answer.filling import fill
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
-from advisor.answer.repeated import something_new, told_before
+from advisor.answer.repeated import led_before, something_new, told_before
 from advisor.answer.schemes import for_this_work, may_be_told
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
@@ -114,7 +114,7 @@ class Planner:
         if of_skills and not (ahead and overview.intent != "skills") and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
         # "And is there work in it?" behind what that job is: what was told already is not what is asked now.
-        again = top.kind == "fact" and told_before(understood, top.document, self._knowledge)
+        again = top.kind == "fact" and led_before(understood, top.document, self._knowledge)
         if again and nearest is not None and nearest.score > top.score - BEHIND_WHAT_WAS_TOLD:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if top.kind == "overview":
@@ -249,7 +249,9 @@ class Planner:
         if best is not None and (own or (close and best.document in overview.facts)):
             first = [self._knowledge.corpus.facts[best.document]]
         listed = [*first, *(f for f in listed if f not in first)]
-        fresh = [f for f in listed if not told_before(understood, f.id, self._knowledge)]
+        told = {f.id for f in listed if told_before(understood, f.id, self._knowledge)}
+        told -= {f.id for f in first if not led_before(understood, f.id, self._knowledge)}
+        fresh = [f for f in listed if f.id not in told]
         opening = overview.opening if len(fresh) == len(listed) else None  # not again in the same conversation
         listed = fresh if any(f.id not in _WHERE_TO_ASK for f in fresh) else listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]

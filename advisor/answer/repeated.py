@@ -10,7 +10,7 @@ from advisor.corpus.model import Fact
 from advisor.domain import Answer
 from advisor.retrieve.followup import TURNS_BESIDE
 from advisor.retrieve.understand import Understood
-from advisor.text import fold, words
+from advisor.text import fold, sentences, words
 
 TOLD = 0.5  # share of a statement's words, weighted by rarity
 ASKED = 0.3  # probability that an earlier message asked for it
@@ -38,6 +38,19 @@ def told_before(understood: Understood, document: str, knowledge: Knowledge) -> 
     return fact is not None and bool(told) and share_told(fact, told, understood.language, knowledge) >= TOLD
 
 
+def led_before(understood: Understood, document: str, knowledge: Knowledge) -> bool:
+    """Whether an earlier message asked for a fact, or an earlier answer began with it: what was only told beside may be
+    just what is asked now ("but I work half-time")."""
+    fact = knowledge.corpus.facts.get(document)
+    if fact is None or not told_before(understood, document, knowledge):
+        return False
+    if understood.before.get(document, 0.0) >= ASKED:
+        return True
+    length = len(sentences(fact.statement[understood.language]))
+    began = (" ".join(sentences(a)[:length]) for a in answers_before(understood)[-TURNS_BESIDE:])
+    return any(share_told(fact, start, understood.language, knowledge) >= TOLD for start in began)
+
+
 def answers_before(understood: Understood) -> list[str]:
     """What was answered in the conversation, the last at the end."""
     return [t.content for t in understood.question.history if t.role != "user"]
@@ -57,10 +70,11 @@ def something_new(
     `facts` are best first."""
     if not understood.resolved.follow_up or not understood.before:
         return list(chosen)
-    if not told_before(understood, chosen[0].document, knowledge):
+    if not led_before(understood, chosen[0].document, knowledge):
         return list(chosen)
     near = [e for e in facts if e.score >= facts[0].score - NEW_BEHIND]
-    new = next((e for e in near if not told_before(understood, e.document, knowledge)), None)
+    known = [e for e in near if not led_before(understood, e.document, knowledge)]
+    new = next((e for e in known if not told_before(understood, e.document, knowledge)), known[0] if known else None)
     return [new, *(e for e in chosen if e is not new)] if new else list(chosen)
 
 

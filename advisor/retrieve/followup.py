@@ -172,7 +172,7 @@ class FollowUps:
         if not self._leans(text, tokens, content, about, condition):
             return Resolved(text)
         # What names nothing that takes the place of anything asks something else of the same ("ya du taf là-dedans ?").
-        adds = not mentions and bool(content) and tokens[0] not in OPENERS
+        adds = not mentions and len(content) > (tokens[0] in OPENERS)
         if not condition and (adds or self._asks_something(tokens, content, cues, about)):
             # Who pays does not hang on the subject.
             if {"pay", "who"} <= cues and "pay" not in self._cues.find(base):
