@@ -233,7 +233,7 @@ class Composer(Finder):
 
     def _smalltalk(self, understood: Understood) -> bool:
         # "En een jaar later?" is short like a greeting, but it leans on a question.
-        asks = understood.cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
+        asks = understood.own_cues & {"who", "where", "how_many", "pay", "euro", "date_when", "course", "skill"}
         names = names_in(understood.question.text, ()) or special.adds_a_question(understood.question.text)
         if understood.resolved.follow_up and (
             understood.resolved.kind != "points" or understood.mentions or asks or names

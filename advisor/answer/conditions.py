@@ -31,6 +31,7 @@ ADULT = 20  # years
 # A club or camp that is asked is no help desk in the same town. "Stage" and "workshop" may be anything.
 _CLUBS, _CLUB = "academy", re.compile(r"academ|club|kamp\b|camp\b")
 _OF_SCHOOLS = frozenset({"academy", "course"})
+_GROWN_UP = re.compile(r"\b(?:volwassenen?|adults?|adultes?)\b", re.I)
 _ADULT_CUES = frozenset({"has_work", "evening", "no_diploma"})
 _DEGREES = frozenset({"graduaat", "bachelor", "master"})
 _DEGREE = re.compile(r"\b(?:bachelor|master|graduaat|graduate|postgraduate|associate degree|programme)\b")
@@ -147,7 +148,7 @@ def _for_adults(understood: Understood) -> bool:
     persona = understood.question.profile.persona  # as it was told: of who says nothing it is not known
     if "at_school" in understood.cues or persona == "youth" or (facets.age or ADULT) < ADULT:
         return False
-    said = facets.age is not None or bool(understood.cues & _ADULT_CUES)
+    said = facets.age is not None or bool(understood.cues & _ADULT_CUES) or bool(_GROWN_UP.search(understood.text))
     return persona == "worker" or said
 
 

@@ -45,6 +45,8 @@ MOST_AGREED = 10
 INSTEAD = 0.55
 # And the answer to what a refused message asks without its story. Set by hand: only a few dev questions are refused so.
 SURELY_INSTEAD = 0.9
+# Cues that a word of thanks may hold: "tof, bedankt he", "nee laat maar".
+_SAYS_LITTLE = frozenset({"claim", "likes", "negated_start"})
 LEAST_ASKED = 5  # words of a question that says all that it needs
 
 
@@ -184,7 +186,8 @@ class Readings:
             or understood.own_intents.get("smalltalk", 0.0) < special.SMALLTALK
         ):
             return False
-        return not (self.understanding.cues.find(text, language) or self.understanding.vocabulary.find(text, language))
+        asks = self.understanding.cues.find(text, language) - _SAYS_LITTLE
+        return not (asks or self.understanding.vocabulary.find(text, language))
 
     def signals(self, ways: Sequence[Understood]) -> np.ndarray:
         """One row a way, one number per name in `SIGNALS`."""

@@ -204,6 +204,8 @@ class Several:
         first = next((a for a in answers if not a.abstained), answers[0])
         text, citations = merge(told or answers[:1], phrases.say("check_rule", language))
         text = _last(text, phrases.say("courses_beside", language))  # the cards stand below the whole answer
+        before, doubt, after = text.partition(phrases.say("nearest", language))
+        text = before + doubt + after.replace(f"{doubt} ", "") if doubt else text  # that we are not sure is said once
         if understood.facets.places:  # a part does not hear the town that another names
             text = text.replace(f" {phrases.say('asks_town', language)}", "")
         text = "\n\n".join([text, *(phrases.say(key, language) for key in closing)])

@@ -22,6 +22,8 @@ MEANT_WEIGHT = 0.7  # of the corrected wording in the vector, beside what was ty
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDS = (".", ":", ";", "!", "?", "\n")  # before a word that begins a sentence
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.I)
+# What is typed so in a hurry and is a word of ours in capitals: "lascursus vr volwassenen" is about no glasses (VR).
+_SHORT = {("nl", "vr"): "voor"}
 BADLY = 0.12  # of its words changed: such a message says what was meant rather than what was typed
 
 
@@ -42,6 +44,8 @@ def meant(index: Index, text: str, language: str | None) -> str:
             return match.group()
         elided = _ELIDED.match(match.group())  # "d'outlis": the "d'" was typed well
         little = elided.group() if elided else ""
+        if (said := _SHORT.get((language, match.group()))) is not None:
+            return said
         typed = fold(match.group()[len(little) :])
         before = match.string[max(0, match.start() - 3) : match.start()].strip(" \"'“«(")
         inside = match.start() > 0 and not before.endswith(_ENDS)
