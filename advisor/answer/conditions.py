@@ -68,7 +68,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     label = lambda kind, cid: vocabulary.label(kind, cid, language)  # noqa: E731
     out = []
     either = facets.mode == "online" and bool(facets.places) and bool(_OR_ONLINE.search(fold(understood.text)))
-    if facets.places:
+    # An online course has no place: a town beside that word is where somebody lives or works.
+    if facets.places and (facets.mode != "online" or either):
         places = set(facets.places)
         near = _provinces(places, vocabulary) if facets.nearby else set()
         name = say("condition_place_near" if near else "condition_place", value=label("place", facets.places[0]))
@@ -117,7 +118,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     club = next((m for m in understood.mentions if m.type == "kind" and m.id == _CLUBS and not m.denied), None)
-    if club is not None and _CLUB.search(club.surface):
+    asked = (understood.question.text, *(t.content for t in understood.question.history if t.role == "user"))
+    if club is not None and _CLUB.search(club.surface) and any(fold(club.surface) in fold(text) for text in asked):
         out.append(Condition("kind", label("kind", _CLUBS), lambda c: c.kind == _CLUBS, ("kind",)))
     if facets.levels:
         levels = set(facets.levels)

@@ -9,7 +9,7 @@ from advisor.answer import special
 from advisor.answer.choice import Choice
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
 from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
-from advisor.answer.route import says_only_conditions
+from advisor.answer.route import points_back, says_only_conditions
 from advisor.answer.several import Several
 from advisor.answer.telling import admits
 from advisor.answer.unheard import Unheard
@@ -54,7 +54,8 @@ class Conversation:
         if not narrowed and gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.several.composer.admit(alone, own[0])
-        if not (ways[0].resolved.sure or says_only_conditions(ways[0])) and passes_over(own, answer, knowledge):
+        leans = ways[0].resolved.sure or says_only_conditions(ways[0]) or points_back(ways[0])
+        if not leans and passes_over(own, answer, knowledge):
             alone = self.readings.alone(ways[0])
             other = self.several.answer(alone)
             if stands_in(other) and shows(other, own[0], knowledge):

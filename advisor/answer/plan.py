@@ -114,7 +114,8 @@ class Planner:
         if of_skills and not (ahead and overview.intent != "skills") and self._role_question(understood, top):
             return self._role_skills(understood, ranked)
         # "And is there work in it?" behind what that job is: what was told already is not what is asked now.
-        again = top.kind == "fact" and led_before(understood, top.document, self._knowledge)
+        again = top.kind == "fact" and understood.resolved.kind == "points"
+        again = again and led_before(understood, top.document, self._knowledge)
         if again and nearest is not None and nearest.score > top.score - BEHIND_WHAT_WAS_TOLD:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if top.kind == "overview":

@@ -46,7 +46,7 @@ INSTEAD = 0.55
 # And the answer to what a refused message asks without its story. Set by hand: only a few dev questions are refused so.
 SURELY_INSTEAD = 0.9
 # Cues that a word of thanks may hold: "tof, bedankt he", "nee laat maar".
-_SAYS_LITTLE = frozenset({"claim", "likes", "negated_start"})
+_SAYS_LITTLE = frozenset({"claim", "likes", "negated_start", "together"})
 LEAST_ASKED = 5  # words of a question that says all that it needs
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence
 from advisor.domain import Answer
+from advisor.retrieve.followup_words import POINTERS
 from advisor.retrieve.understand import Understood
 from advisor.text import fold, sentences, words
 
@@ -139,6 +140,21 @@ def says_only_conditions(understood: Understood) -> bool:
     return understood.resolved.kind == "same" and bool(named) and named <= _CONDITION_TYPES
 
 
+def points_back(understood: Understood) -> bool:
+    """ "Where can I send them to learn that?": it names nothing, and points at what was said before."""
+    said = fold(understood.question.text)
+    named = any(fold(m.surface) in said for m in understood.mentions)
+    return understood.resolved.kind == "points" and not named and bool(set(words(said)) & POINTERS)
+
+
+def wants_to_learn_so(understood: Understood) -> bool:
+    """ "I'd like training in hydrogen, online if possible": an offer is wanted, and how it is given is said."""
+    own, facets = understood.own_cues, understood.facets
+    asks = own & (_OF_AN_OFFER | {"asks_itself", "entitled", "who_pays", "paid_or_not", "time_off"})
+    scheme = any(cue.startswith("scheme_") for cue in own)
+    return "course" in own and bool(own & _CONDITIONS) and bool(facets.themes or facets.skills) and not (asks or scheme)
+
+
 def narrows(understood: Understood) -> bool:
     """ "Rather nearer to Ghent", "anything online?": a few words that name another place or condition."""
     asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
@@ -195,7 +211,7 @@ class CourseRoute:
             return bool(courses)  # "where can he learn that?", "can I learn that in Bruges?"
         if any(asks(understood) for asks in (asks_what_a_job_is, asks_what_a_job_must_learn, asks_which_job)):
             return False
-        if wants_to_learn_somewhere(understood) or names_a_course(understood):
+        if any(wants(understood) for wants in (wants_to_learn_somewhere, wants_to_learn_so, names_a_course)):
             return bool(courses)
         if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:
             return False  # "how many welding stations does the hall have?"

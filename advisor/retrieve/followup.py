@@ -16,10 +16,12 @@ from advisor.retrieve.followup_words import (
     ABOUT,
     ACRONYM,
     ASKS_ITSELF,
+    CLOSES,
     CONDITION_CUES,
     CONDITION_TYPES,
     DENIAL,
     LEANS_PLAINLY,
+    MODALS,
     NOT_BUT,
     NOW_IN,
     OPENERS,
@@ -251,6 +253,8 @@ class FollowUps:
             score += 0.25
         if len(content) <= 2:
             score += 0.2
+        if CLOSES.search(fold(text)) and not about:
+            score += 0.4
         if len(tokens) >= 9:
             score -= 0.2
         if len(about) >= 2 or (about and len(content) >= 4):
@@ -264,7 +268,7 @@ class FollowUps:
         asks = cues & {"pay", "how_many", "who", "where", "date_when", "euro", "course", "skill", "asks_itself"}
         if tokens and tokens[0] in OPENERS and about and not asks - {"who", "where"}:
             return False
-        if asks or self._opens_a_question(tokens):
+        if asks or self._opens_a_question(tokens) or (set(tokens[1:]) & MODALS and len(content) > 1):
             return True
         return bool(set(tokens) & POINTERS) and not about and len(content) >= 1
 

@@ -24,11 +24,15 @@ LEANS_PLAINLY = re.compile(
     |\ber\ (?:ook\ |nog\ )?een(?=\ (?:in|bij|rond|vlakbij|dicht)\b|\W*$)|\b(?:find|is\ there)\ one\b|\ben\ trouver\b""",
     re.X,
 )
+# "How many hours then?", "combien d'heures du coup": of what was said just now.
+CLOSES = re.compile(r"\w\W+(?:du coup|alors|donc|dan|then)\W*$")
 # "Not Asse but Tienen": the second takes the place of the first.
 NOT_BUT = re.compile(
     r"^(?:(?:ah|oh|euh|nee|neen|no|non)\ )*(?:niet|geen|not|pas)\ [^,.;!?]{2,40}?\ (?:maar|but|mais)\ (?:wel\ )?\w",
     re.X,
 )
+# "Et le chef peut refuser ?": a verb that asks something of its own.
+MODALS = frozenset("kan mag moet kunnen mogen moeten peut doit peuvent doivent can may must could".split())
 QUESTION_WORDS = frozenset("wat hoe waarom what how why que comment pourquoi".split())
 WHAT_ABOUT = frozenset("met over about avec".split())
 ABOUT = frozenset({"role", "occupation", "theme", "skill", "sector"})
