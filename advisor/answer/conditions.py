@@ -42,6 +42,7 @@ _OR_ONLINE = re.compile(
     r"\b(?:of|or|ou)\s(?:anders\s|else\s|bien\s)?(?:online|en ligne|op afstand|remote|a distance)"
     r"|(?:online|en ligne|op afstand|remote|a distance)\s(?:of|or|ou)\b"
 )
+_LIVES = r"\b(?:woont?|wonen|werkt?|werken|lives?|works?|habit\w+|travaill\w+|boss\w+|plant|factory|usine|fabriek)\b"
 _CLAUSE = re.compile(r"[,.;:?!]|\b(?:maar|but|mais)\b")
 _RULED_OUT = re.compile(
     r"\b(?:niet(?! alleen)|geen|nooit|onmogelijk|not(?! only)|no|never|cannot|impossible\w*|pas(?! seulement)|jamais)\b"
@@ -68,8 +69,7 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
     label = lambda kind, cid: vocabulary.label(kind, cid, language)  # noqa: E731
     out = []
     either = facets.mode == "online" and bool(facets.places) and bool(_OR_ONLINE.search(fold(understood.text)))
-    # An online course has no place: a town beside that word is where somebody lives or works.
-    if facets.places and (facets.mode != "online" or either):
+    if facets.places and not (facets.mode == "online" and not either and _home(understood)):
         places = set(facets.places)
         near = _provinces(places, vocabulary) if facets.nearby else set()
         name = say("condition_place_near" if near else "condition_place", value=label("place", facets.places[0]))
@@ -167,6 +167,13 @@ def _short(course: Course) -> bool | None:
     if _LONG.search(told):
         return False
     return True if _DAYS.search(told) else None
+
+
+def _home(understood: Understood) -> bool:
+    """Whether the town that is named is where somebody lives or works: no place for a course that is wanted online."""
+    text = fold(understood.text)
+    named = [re.escape(fold(m.surface)) for m in understood.mentions if m.type == "place" and not m.denied]
+    return bool(named) and all(re.search(rf"{_LIVES}[^.,;?!]{{0,25}}\b{name}\b", text) for name in named)
 
 
 def _denied(text: str, time: re.Pattern[str]) -> bool:

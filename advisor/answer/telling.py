@@ -84,7 +84,8 @@ def tell_gap(understood: Understood, draft: Draft, hole_id: str, ranked: Sequenc
     """What the sources do not give, and of what is known nearby the fact that best fits the question; a lapsed rule is
     told as one."""
     corpus = draft.knowledge.corpus
-    if corpus.holes[hole_id].kind == _TERM and tell_meaning(understood, draft):
+    only = draft.knowledge.terms.only(understood.question.text, draft.language)
+    if (only or corpus.holes[hole_id].kind == _TERM) and tell_meaning(understood, draft):
         return
     draft.hole(hole_id)
     order = {e.document: i for i, e in enumerate(ranked)}

@@ -15,6 +15,9 @@ MOST_TERMS = 6
 MOST_ASKED = 2  # terms of a question that are explained in or beside its answer
 # Words: "what is …" in more of them is after something else ("what is the wage of an operator who …").
 LONGEST_ASKED = 8
+_LITTLE = frozenset(
+    "een de het a an the un une le la les l du des d nu juist precies eigenlijk exactly donc ca".split()
+)
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,9 @@ class Terms:
         """The terms of a question that is after what a word means, as `of`: our own words, and of no source."""
         said = [s for s in sentences(question) if len(words(s)) <= LONGEST_ASKED]
         return self.of(" ".join(s for s in said if self.asks.find(s, language)), language)[:MOST_ASKED]
+
+    def only(self, question: str, language: str) -> bool:
+        """Whether what a term means is all that is asked: "c'est quoi une pompe à chaleur ?" asks for no grant."""
+        terms = self.asked(question, language)
+        left = set(words(self.asks.strip("meaning", question))) - _LITTLE
+        return len(terms) == 1 and left <= set(words(terms[0][0]))

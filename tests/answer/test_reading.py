@@ -19,8 +19,8 @@ def test_a_message_may_lean_on_what_the_answer_named(advisor):
         Turn("assistant", "Bij VDAB kan je gratis een onlinecursus AI volgen."),
     )
     ways = advisor.house.current().conversation.readings.of(Question("is dat ook voor zelfstandigen?", history=history))
-    assert [w.resolved.leans_on for w in ways[1:]] == ["asked_before", "answered"]
-    assert "vdab" in ways[2].text and "intelligentie" in ways[1].text
+    assert ways[-1].resolved.leans_on == "answered" and "vdab" in ways[-1].text
+    assert any("intelligentie" in w.text for w in ways[:-1])
 
 
 @pytest.mark.parametrize(

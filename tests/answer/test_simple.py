@@ -91,9 +91,17 @@ def test_who_asks_what_a_word_means_gets_its_meaning_too(advisor, question, lang
     told = terms.asked(question, language)
     assert [t for t, _ in told] == [term]
     assert told[0][1] in [known.explanation[language] for known in terms.glossary.terms.values()]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Wat is elektrolyse?", "nl"), ("what is a steam cracker", "en"), ("C'est quoi une pompe à chaleur ?", "fr")],
+)
+def test_a_word_that_no_source_explains_is_told_as_our_own_words(advisor, question, language):
+    ((_, meaning),) = advisor.house.current().composer.knowledge.terms.asked(question, language)
     answer = advisor.ask(Question(question, language))
-    assert told[0][1] in answer.answer.replace(" [1]", "")  # told as our own words, and of no source
-    assert answer.abstained
+    assert meaning in answer.answer.replace(" [1]", "")
+    assert answer.abstained and [c.document for c in answer.citations] == ["hole-term-explained"]
 
 
 def test_who_asks_something_else_gets_no_meanings(advisor):
