@@ -103,6 +103,8 @@ class Rooms:
         """The same, with how the question was understood."""
         with one_question():
             understood, answer = self.conversation.answer(question)
+        if understood.simpler:  # the statements that were written so by hand
+            answer = self.simplifier.simple(answer)
         return understood, replace(answer, question=question.text)  # as it was typed
 
     def search(self, question: Question, k: int) -> list[Hit]:

@@ -16,6 +16,8 @@ from advisor.answer.unheard import Unheard
 from advisor.domain import Answer, Question
 from advisor.retrieve.understand import Understood
 
+MOST_BACK = 3  # messages, to find what is wished once more
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -36,6 +38,8 @@ class Conversation:
         """The same as the ways to read the message give it: what it does not hear is neither told nor named."""
         ways, signals = self.readings.weighed(question)
         composer = self.several.composer
+        if ways[0].resolved.kind == "repeat" and (again := self._again(question, ways[0])) is not None:
+            return again
         if special.alarm(composer.alarms.of(ways[0])) is None:
             # "Which of those is in English?" is asked of the courses that were shown, and how that was said counts.
             behind = replace(ways[0], question=replace(ways[0].question, history=question.history))
@@ -72,6 +76,19 @@ class Conversation:
             if bare and surely_stands_in(other):
                 return bare, other
         return ways[0], answer
+
+    def _again(self, question: Question, wish: Understood) -> tuple[Understood, Answer] | None:
+        """What was answered last, for who wishes it once more: in another language, or in simpler words. None where
+        nothing was, or where the message sounds an alarm."""
+        if special.distress_of(self.several.composer.alarms.of(wish)) >= special.DISTRESS_SURE:
+            return None
+        asked = [i for i, turn in enumerate(question.history) if turn.role == "user"]
+        for i in reversed(asked[-MOST_BACK:]):
+            text, before = question.history[i].content, question.history[:i]
+            understood, answer = self.chosen(replace(question, text=text, history=before, language=wish.language))
+            if answer.intent not in ("smalltalk", "distress"):
+                return replace(understood, simpler=wish.simpler), answer
+        return None
 
 
 def _with_courses(answers: Sequence[Answer], best: int) -> int:
