@@ -348,7 +348,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         world,
     )
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
-    terms = Terms(settings.corpus, Cues(meaning))
+    terms = Terms(settings.corpus, Cues(meaning), little)
     knowledge = Knowledge(corpus, overviews, settings.date(), vocabulary, terms)
     phrases = Phrases.load(settings.prompts)
     ranker = Ranker.load(knowledge, little)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from advisor.answer import special
 from advisor.answer.choice import Choice
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
@@ -37,9 +39,11 @@ class Conversation:
     def chosen(self, question: Question) -> tuple[Understood, Answer]:
         """The same as the ways to read the message give it: what it does not hear is neither told nor named."""
         ways, signals = self.readings.weighed(question)
+        again = self._again(question, ways[0]) if ways[0].resolved.kind == "repeat" else None
+        return again or self._of(question, ways, signals)
+
+    def _of(self, question: Question, ways: list[Understood], signals: np.ndarray) -> tuple[Understood, Answer]:
         composer = self.several.composer
-        if ways[0].resolved.kind == "repeat" and (again := self._again(question, ways[0])) is not None:
-            return again
         if special.alarm(composer.alarms.of(ways[0])) is None:
             # "Which of those is in English?" is asked of the courses that were shown, and how that was said counts.
             behind = replace(ways[0], question=replace(ways[0].question, history=question.history))
@@ -58,8 +62,8 @@ class Conversation:
         if not narrowed and gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.several.composer.admit(alone, own[0])
-        leans = ways[0].resolved.sure or says_only_conditions(ways[0]) or points_back(ways[0])
-        if not leans and passes_over(own, answer, knowledge):
+        never_alone = ways[0].resolved.sure or says_only_conditions(ways[0]) or points_back(ways[0])
+        if not never_alone and passes_over(own, answer, knowledge):
             alone = self.readings.alone(ways[0])
             other = self.several.answer(alone)
             if stands_in(other) and shows(other, own[0], knowledge):
@@ -82,12 +86,18 @@ class Conversation:
         nothing was, or where the message sounds an alarm."""
         if special.distress_of(self.several.composer.alarms.of(wish)) >= special.DISTRESS_SURE:
             return None
+        simpler = wish.simpler
         asked = [i for i, turn in enumerate(question.history) if turn.role == "user"]
         for i in reversed(asked[-MOST_BACK:]):
             text, before = question.history[i].content, question.history[:i]
-            understood, answer = self.chosen(replace(question, text=text, history=before, language=wish.language))
-            if answer.intent not in ("smalltalk", "distress"):
-                return replace(understood, simpler=wish.simpler), answer
+            earlier = replace(question, text=text, history=before, language=wish.language)
+            ways, signals = self.readings.weighed(earlier)
+            if ways[0].resolved.kind == "repeat":  # "simpler", and then "in Dutch": both are wished of what was asked
+                simpler = simpler or ways[0].simpler
+                continue
+            understood, answer = self._of(earlier, ways, signals)
+            if answer.intent != "smalltalk":  # help lines are told again too
+                return replace(understood, simpler=simpler), answer
         return None
 
 

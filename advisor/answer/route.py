@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from advisor.answer.linear import LinearModel
 from advisor.answer.rank import Evidence
 from advisor.domain import Answer
-from advisor.retrieve.followup_words import POINTERS
+from advisor.retrieve.followup_words import CONDITION_CUES, CONDITION_TYPES, POINTERS
 from advisor.retrieve.understand import Understood
 from advisor.text import fold, sentences, words
 
@@ -51,10 +51,6 @@ _IS_THERE_A_COURSE = re.compile(
     r"|\b(?:y a-t-il|existe-t-il|il y a|il existe|ca existe)\b.*\b(?:cours|formations?)\b.*\?"
 )
 SHORT, LONGEST_NARROWING = 8, 12  # words
-_CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
-_CONDITIONS = frozenset(
-    {"online", "not_online", "evening", "weekend", "daytime", "in_dutch", "in_english", "in_french", "free"}
-)
 _COURSE = re.compile(r"\b(?:\w*cursus(?:sen)?|opleiding(?:en)?|courses?|formations?|cours)\b")
 _COURSE_FIRST = re.compile(
     r"(?:(?:en|and|et|ok|maar|but|mais|of|or|ou|een|a|an|any|une?|des|nog|gratis|free|korte|short|online|petite?)\W+)*"
@@ -137,7 +133,7 @@ def says_only_conditions(understood: Understood) -> bool:
     """ "Are there any near Leuven?", behind a question: a place or the like, and nothing that is in it."""
     own = fold(understood.question.text)
     named = {m.type for m in understood.mentions if not m.denied and fold(m.surface) in own}
-    return understood.resolved.kind == "same" and bool(named) and named <= _CONDITION_TYPES
+    return understood.resolved.kind == "same" and bool(named) and named <= CONDITION_TYPES
 
 
 def points_back(understood: Understood) -> bool:
@@ -152,7 +148,9 @@ def wants_to_learn_so(understood: Understood) -> bool:
     own, facets = understood.own_cues, understood.facets
     asks = own & (_OF_AN_OFFER | {"asks_itself", "entitled", "who_pays", "paid_or_not", "time_off"})
     scheme = any(cue.startswith("scheme_") for cue in own)
-    return "course" in own and bool(own & _CONDITIONS) and bool(facets.themes or facets.skills) and not (asks or scheme)
+    return (
+        "course" in own and bool(own & CONDITION_CUES) and bool(facets.themes or facets.skills) and not (asks or scheme)
+    )
 
 
 def narrows(understood: Understood) -> bool:
@@ -160,7 +158,7 @@ def narrows(understood: Understood) -> bool:
     asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
     asks = understood.own_cues & asked
     few = len(words(understood.question.text)) <= LONGEST_NARROWING
-    named = names_a_place(understood) or understood.own_cues & _CONDITIONS
+    named = names_a_place(understood) or understood.own_cues & CONDITION_CUES
     return few and not asks and bool(named)
 
 

@@ -77,7 +77,7 @@ def asked_of_shown(
         # "And what does it cost?", "until what age?": the second is asked of what was shown before the first.
         shown = _shown("".join(before[-2:-1]), knowledge)
     # "How long does it take?" is asked of a training, and of the visit beside it only where there is nothing else.
-    shown = [c for c in shown if c.kind != "academy"] or shown
+    shown = (detail == "duration" and [c for c in shown if c.kind != "academy"]) or shown
     meant = _counted(cues, shown) or _pointed_at(text, shown, understanding.function_words)
     subjects = {m.type for m in understanding.vocabulary.find(text, understood.asked_in)} & _SUBJECTS
     if detail == "language":

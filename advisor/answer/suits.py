@@ -45,9 +45,6 @@ def of_another_level(course: Course, understood: Understood) -> bool:
 
 
 _OF_A_UNIVERSITY = re.compile(r"univ|ugent|ku leuven|\bvub\b|\bulb\b")
-_OF_A_COLLEGE = re.compile(
-    r"hogeschool|howest|\bvives\b|\bpxl\b|\bucll\b|thomas more|\bkdg\b|\bap\b|odisee|hogent|artevelde|erasmushogeschool"
-)
 
 
 def denied_level(course: Course, understood: Understood) -> bool:
@@ -56,7 +53,7 @@ def denied_level(course: Course, understood: Understood) -> bool:
     provider = fold(course.provider.get("nl", ""))
     of_university = course.level == "master" or bool(_OF_A_UNIVERSITY.search(provider))
     of_college = course.level == "graduaat" or (course.level == "bachelor" and not of_university)
-    of_college = of_college or bool(_OF_A_COLLEGE.search(provider))
+    of_college = of_college or ("hogeschool" in provider and course.kind != "academy")  # a camp there is no study
     gone = ("university" in denied and of_university) or ("university-college" in denied and of_college)
     return course.level in denied or gone
 

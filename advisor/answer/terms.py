@@ -15,18 +15,16 @@ MOST_TERMS = 6
 MOST_ASKED = 2  # terms of a question that are explained in or beside its answer
 # Words: "what is …" in more of them is after something else ("what is the wage of an operator who …").
 LONGEST_ASKED = 8
-_LITTLE = frozenset(
-    "een de het a an the un une le la les l du des d nu juist precies eigenlijk exactly donc ca".split()
-)
 
 
 @dataclass(frozen=True)
 class Terms:
     """`folder` is that of our corpus, None where it is not asked; its glossary is read when first needed. `asks` are
-    the ways in which a visitor asks what a word means."""
+    the ways in which a visitor asks what a word means; `little` are the words that carry no meaning."""
 
     folder: Path | None = None
     asks: Cues = field(default_factory=lambda: Cues({}))
+    little: frozenset[str] = frozenset()
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -48,5 +46,5 @@ class Terms:
     def only(self, question: str, language: str) -> bool:
         """Whether what a term means is all that is asked: "c'est quoi une pompe à chaleur ?" asks for no grant."""
         terms = self.asked(question, language)
-        left = set(words(self.asks.strip("meaning", question))) - _LITTLE
+        left = set(words(self.asks.strip("meaning", question))) - self.little
         return len(terms) == 1 and left <= set(words(terms[0][0]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 import traceback
 from collections.abc import Generator, Iterator, Mapping
@@ -20,8 +19,6 @@ from advisor.chat.visit import Visit
 from advisor.domain import LANGUAGES, PERSONAS, Answer, Profile, Question
 from advisor.errors import AdvisorError
 from advisor.model_choice import ModelChoice
-
-_MARKS = re.compile(r"\s*\[\d+\]")
 
 logger = logging.getLogger(__name__)
 
@@ -167,7 +164,7 @@ class Talk:
             terms = [known.of(plain(text), answer.language) for text in (answer.answer, simpler)]
             words = {"simpler": simpler, "terms": terms[0], "simpler_terms": terms[1]}
             asked = known.asked(answer.question, answer.language)
-            said = _MARKS.sub("", answer.answer)  # what the answer itself says of a word is not said again below it
+            said = plain(answer.answer)  # what the answer itself says of a word is not said again below it
             words["asked_terms"] = [(term, meaning) for term, meaning in asked if meaning not in said]
         return self._renderer.frame(answer, language, done=True, around=beside, **words)
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from advisor.retrieve.cues import Cues
+from advisor.retrieve.followup_words import CONDITION_TYPES
 from advisor.retrieve.mentions import Mention
 from advisor.text import words, words_with_places
 
-_CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 _CONDITION_CUES = (
     "free",
     "online",
@@ -26,7 +26,7 @@ _CONDITION_CUES = (
     "weekend",
     "daytime",
 )
-_NAMED_TYPES = _CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "role"}
+_NAMED_TYPES = CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "role"}
 # Of these a question wants a detail: a number, a day, a name.
 DETAIL_CUES = frozenset({"how_many", "percent", "euro", "date_when", "who"})
 LEAST_LEFT = 2  # words that carry meaning
@@ -63,7 +63,7 @@ def without_conditions(
     for word, _, _ in told:
         starts.append(at)
         at += len(word) + 1
-    gone = _said_by(mentions, _CONDITION_TYPES)
+    gone = _said_by(mentions, CONDITION_TYPES)
     for name in _CONDITION_CUES:
         for begin, end in cues.spans(name, said) if name in found else ():
             gone |= {i for i, s in enumerate(starts) if begin <= s < end}
@@ -82,8 +82,8 @@ def only_conditions(
     text: str, mentions: Sequence[Mention], cues: Cues, found: frozenset[str], function_words: frozenset[str]
 ) -> bool:
     """Whether a text states conditions on courses and names nothing that they would be on."""
-    states = any(m.type in _CONDITION_TYPES for m in mentions) or bool(found & set(_CONDITION_CUES))
-    if not states or any(m.type in _NAMED_TYPES - _CONDITION_TYPES for m in mentions):
+    states = any(m.type in CONDITION_TYPES for m in mentions) or bool(found & set(_CONDITION_CUES))
+    if not states or any(m.type in _NAMED_TYPES - CONDITION_TYPES for m in mentions):
         return False
     left = without_conditions(text, mentions, cues, found, function_words)
     return left is None or not {w for w in words(left) if w not in function_words} - _ANYTHING

@@ -112,3 +112,26 @@ def test_a_caveat_of_two_sources_is_not_said_again_of_one():
     one = part("C. [1] A. [2]\n\n*The source has no date.* [2] Rules change. [1]", "c", "a")
     text, _ = merge([both, one], "Rules change.")
     assert len(re.findall("no date", text)) == 1
+
+
+VOUCHER = "Qui paie un opleidingscheque ?"
+
+
+def test_what_is_wished_simpler_is_the_same_answer_in_the_simple_texts(advisor, talk):
+    first, again = talk(VOUCHER), talk(VOUCHER, "il ne lit pas très bien, vous pouvez le dire plus simplement ?")
+    assert told(again) == told(first) and again.intent != "distress"
+    simple = advisor.house.current().simplifier.simple(first)
+    assert again.answer == simple.answer != first.answer
+
+
+def test_simpler_and_then_in_another_language_is_both(advisor, talk):
+    dutch = talk(VOUCHER, "plus simplement svp", "et maintenant en néerlandais")
+    assert dutch.language == "nl" and told(dutch) == told(talk(VOUCHER))
+    assert dutch.answer == advisor.house.current().simplifier.simple(dutch).answer
+
+
+def test_help_lines_are_told_again_to_who_did_not_understand_them(talk):
+    cry = "je n'en peux plus, je ne veux plus vivre"
+    assert talk(cry).intent == "distress"
+    again = talk(cry, "plus simplement svp")
+    assert again.intent == "distress" and told(again) == told(talk(cry))
