@@ -16,6 +16,7 @@ from advisor.answer import special
 from advisor.answer.finder import Finder
 from advisor.answer.linear import LinearModel
 from advisor.answer.phrases import Phrases
+from advisor.answer.route import points_back
 from advisor.answer.scope import Scope
 from advisor.domain import Answer, Question, Turn
 from advisor.retrieve.followup import Resolved
@@ -171,7 +172,8 @@ class Readings:
             reads.understand(replace(part, history=tuple(behind)), way, rules.before)
             for way in reads.follow_ups.others(rules.question.text, behind, rules.resolved, rules.asked_in)
         ]
-        alone = [self.alone(rules)] if rules.resolved.follow_up else []
+        # "And does it cost anything?" names nothing: by its own words it is about anything that costs.
+        alone = [self.alone(rules)] if rules.resolved.follow_up and not points_back(rules) else []
         ways: dict[str, Understood] = {}
         for way in (rules, *meant, *alone):
             ways.setdefault(way.text, way)

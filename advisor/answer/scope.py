@@ -147,7 +147,7 @@ class Scope:
         if gap is not None and (
             admits
             or (outside and gap is ranked[0] and _much_nearer(gap, best))
-            or self._surely_asked(gap, best, ranked)
+            or self._surely_asked(gap, best, ranked, courses)
             or (
                 outside
                 and (best is None or gap.score > best.score - 1.6)
@@ -204,15 +204,21 @@ class Scope:
             return False
         return gap.score < best.score + NEARBY_AHEAD and best.signal("asked") >= GAP_ASKED
 
-    def _surely_asked(self, gap: Evidence, best: Evidence | None, ranked: Sequence[Evidence]) -> bool:
-        """Whether a question, however it is worded, is about something that nothing of ours ever tells."""
+    def _surely_asked(
+        self, gap: Evidence, best: Evidence | None, ranked: Sequence[Evidence], courses: Sequence[Evidence]
+    ) -> bool:
+        """Whether a question, however it is worded, is about something that nothing of ours tells: never, or, like a
+        price, by none of what is near it."""
         # Ahead by far, or by a little while the best fact is surely not what is asked ("how many weeks' notice …?").
         ahead = gap is ranked[0] and (
             best is None
             or gap.score >= best.score + SURELY_AHEAD
             or (gap.signal("about") >= PLAINLY_ABOUT and best.signal("about") <= HARDLY_BEST)
         )
-        told = self.knowledge.corpus.holes[gap.document].sometimes or gap.document == ROLE_HOLE
+        rivals = [e for e in (*courses[:1], best) if e is not None and e.signal("about") > HARDLY_BEST]
+        near = max((e.score for e in rivals), default=-10.0)
+        sometimes = self.knowledge.corpus.holes[gap.document].sometimes and near > gap.score - SURELY_AHEAD
+        told = sometimes or gap.document == ROLE_HOLE
         return ahead and not told and gap.signal("about") >= SURELY_ABOUT
 
     def asked_gap(self, understood: Understood) -> str | None:

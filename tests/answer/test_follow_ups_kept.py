@@ -135,3 +135,13 @@ def test_help_lines_are_told_again_to_who_did_not_understand_them(talk):
     assert talk(cry).intent == "distress"
     again = talk(cry, "plus simplement svp")
     assert again.intent == "distress" and told(again) == told(talk(cry))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["c'est quoi un graduaat et ça coûte combien ?", "what is a graduaat, and does it cost anything?"],
+)
+def test_the_price_of_one_thing_is_not_told_of_another(advisor, question):
+    answer = advisor.ask(Question(question, profile=Profile(persona="youth")))
+    assert told(answer)[0] == "stem-graduaat-or-bachelor" and "inc-evc-cost" not in told(answer)
+    assert "120" not in re.sub(r"90 (?:à|to) 120", "", answer.answer)
