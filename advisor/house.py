@@ -73,6 +73,7 @@ from advisor.retrieve.merged import fused, in_turn
 from advisor.retrieve.search import Retriever
 from advisor.retrieve.shelf import Shelf
 from advisor.retrieve.understand import Understanding, Understood, one_question
+from advisor.retrieve.unwanted import provider_names
 from advisor.settings import Settings, data_folder
 from advisor.text import fold, words
 
@@ -335,6 +336,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         return accents.restored(retriever.meant(text, language), language)
 
     world = Cues.from_lines(read("world.yaml"))
+    offered_by = [p for course in corpus.courses.values() for p in course.provider.values()]
     cues = Cues(read("cues.yaml"))
     understanding = Understanding(
         encoder,
@@ -346,6 +348,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
         spelled,
         Cues.from_lines(read("abroad.yaml") if (folder / "language" / "abroad.yaml").is_file() else {}),
         world,
+        provider_names(offered_by),
     )
     meaning = read("meaning.yaml") if (folder / "language" / "meaning.yaml").is_file() else {}
     terms = Terms(settings.corpus, Cues(meaning), little)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from advisor.advisor import Advisor
@@ -109,8 +109,8 @@ class _Never:
 
 
 def _understanding(whole: Understanding, **changes) -> Understanding:
-    fields = ("encoder", "vocabulary", "cues", "languages", "function_words", "classifiers", "meant", "abroad", "world")
-    return Understanding(**{f: getattr(whole, f) for f in fields} | changes)
+    given = [f.name for f in fields(Understanding) if f.init]
+    return Understanding(**{name: getattr(whole, name) for name in given} | changes)
 
 
 def _with(rooms: Rooms, **changes) -> Rooms:

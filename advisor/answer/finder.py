@@ -11,6 +11,7 @@ from advisor.answer.knowledge import Knowledge
 from advisor.answer.named import as_named
 from advisor.answer.offers import Offers
 from advisor.answer.rank import Evidence, Ranker
+from advisor.answer.refused import refused, refused_offer
 from advisor.answer.scope import OTHER_SECTORS_HOLE
 from advisor.answer.sectors import own_sector_first
 from advisor.domain import Hit
@@ -83,10 +84,21 @@ class Finder:
         the question; that we know nothing of other sectors is no answer on our own."""
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
-        if self._in_another_town(understood, document):
+        if self._in_another_town(understood, document) or self._unwanted(understood, document):
             return False
         known = self.knowledge.overviews.get(document) or self.knowledge.corpus.holes.get(document)
         return known is None or known.needs is None or known.needs in understood.cues
+
+    def _unwanted(self, understood: Understood, document: str) -> bool:
+        """Whether it speaks only of what the visitor does not want to hear of."""
+        facts, overview = self.knowledge.corpus.facts, self.knowledge.overviews.get(document)
+        if not understood.unwanted:
+            return False
+        told = [document] if overview is None else overview.facts
+        if course := self.knowledge.corpus.courses.get(document):
+            return refused_offer(understood, course, self.knowledge)
+        known = [facts[f] for f in told if f in facts]
+        return bool(known) and all(refused(understood, fact, self.knowledge) for fact in known)
 
     def _in_another_town(self, understood: Understood, document: str) -> bool:
         """A counter in one town is no answer to who names another."""

@@ -15,6 +15,7 @@ from advisor.answer.linear import LinearModel, likelihood
 from advisor.answer.offer_reading import SURE, OfferReading
 from advisor.answer.offer_signals import CATALOGUE_SIGNALS, IS_ABOUT_COURSES, SIGNALS, OfferSignals
 from advisor.answer.phrases import Phrases, written_date, written_when
+from advisor.answer.refused import refused_offer
 from advisor.answer.route import asks_for_offers
 from advisor.answer.selection import Offer, Selection
 from advisor.answer.suits import NO_LONGER_YOUNG, only_for_jobseekers, only_for_pupils, suits
@@ -81,7 +82,7 @@ class Offers:
         has_subject = bool(content or skills or themes or understood.facets.occupations)
         courses = self._knowledge.corpus.courses
         hits = [h for h in hits if h.passage.document in courses]
-        hits = [h for h in hits if suits(courses[h.passage.document], understood)]
+        hits = [h for h in hits if self._suits(courses[h.passage.document], understood)]
         if asked or not strict:  # the list of all courses leaves none out
             hits = [h for h in hits if not only_for_pupils(courses[h.passage.document], understood)]
         gone = [c for c in self.named(understood, hits) if not self.still_given(c)] if strict else []
@@ -147,7 +148,7 @@ class Offers:
             for_children = age is None and course.ages is not None and course.ages[1] <= CHILDREN
             if not young and set(course.audience) == {"young-people"}:
                 continue
-            unfit = not suits(course, understood) or only_for_pupils(course, understood)
+            unfit = not self._suits(course, understood) or only_for_pupils(course, understood)
             if for_children or unfit or not self.still_given(course):
                 continue
             if all(c.test(course) is not False for c in conditions):
@@ -201,6 +202,9 @@ class Offers:
         """The stems of the words of a name that tell one course from another."""
         name = {stem(w) for w in words(title) if w not in self._function and len(w) > 2}
         return frozenset(w for w in name if not IS_ABOUT_COURSES.match(w))
+
+    def _suits(self, course: Course, understood: Understood) -> bool:
+        return suits(course, understood) and not refused_offer(understood, course, self._knowledge)
 
     def still_given(self, course: Course) -> bool:
         """Whether an offer may be recommended: it has not ended, and a place is left, as far as is told."""

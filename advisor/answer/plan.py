@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from advisor.answer.filling import fill
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
+from advisor.answer.refused import refused
 from advisor.answer.repeated import led_before, something_new, told_before
 from advisor.answer.schemes import for_this_work, may_be_told
 from advisor.answer.scope import ROLE_HOLE
@@ -242,6 +243,7 @@ class Planner:
     def _overview(self, understood: Understood, ranked: Sequence[Evidence]) -> Plan:
         overview = self._knowledge.overviews[ranked[0].document]
         listed = [self._knowledge.corpus.facts[f] for f in overview.facts if f in self._knowledge.corpus.facts]
+        listed = [f for f in listed if not refused(understood, f, self._knowledge)]
         best = next((e for e in ranked if e.kind == "fact"), None)
         first = []
         # A fact that speaks of the town or firm that is named says more than the overview, which never does.

@@ -11,6 +11,7 @@ from advisor.answer.phrases import written_date
 from advisor.answer.selection import Offer, Selection
 from advisor.corpus.model import Course, Hole
 from advisor.retrieve.understand import Understood
+from advisor.retrieve.unwanted import VDAB
 from advisor.text import fold, sentences
 
 MOST_CARDS = 3
@@ -120,6 +121,9 @@ def _none(understood: Understood, draft: Draft, selection: Selection) -> None:
         for offer in selection.near[:MOST_CARDS]:
             tell_offer(understood, draft, offer.course)
         draft.paragraph()
+    if VDAB in understood.unwanted:
+        draft.phrase("courses_in_database", supported_by=["help-opleidingsdatabank"])
+        return
     draft.phrase("courses_elsewhere", supported_by=["help-vdab-0800", "help-opleidingsdatabank"])
 
 

@@ -15,6 +15,7 @@ from advisor.corpus.model import Course, Fact
 from advisor.domain import Answer
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
+from advisor.retrieve.unwanted import VDAB
 
 _CHECKED_RULE = "help-1700"
 _TERM = "term"  # the kind of gap that a word is not explained
@@ -118,7 +119,8 @@ def tell_refusal(understood: Understood, draft: Draft, verdict: Verdict, ranked:
     else:
         draft.phrase("near_scope" if verdict.near else "no_evidence")
         draft.phrase("near_scope_next" if verdict.near else "no_evidence_next")
-    draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
+    if VDAB not in understood.unwanted:
+        draft.phrase("out_of_scope_where", supported_by=["help-1700", "help-vdab-0800"])
 
 
 def tell_meaning(understood: Understood, draft: Draft) -> bool:

@@ -24,12 +24,12 @@ from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.spelling import badly_typed, meant_vector
 from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_language_level, without_names
+from advisor.retrieve.unwanted import unwanted, without_refusals
 from advisor.retrieve.wording import WordingClassifier
 from advisor.text import clauses, words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# The classifier is trained on short questions; a long one is judged by its first words.
-LONGEST_QUESTION = 600
+LONGEST_QUESTION = 600  # the classifier is trained on short ones; a long one is judged by its first words
 NOT_DUTCH = "not-nl"  # asked of a course: any language but Dutch
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 LEAST_BEFORE = -5.0  # log-probability under which an earlier message was not about a document
@@ -89,7 +89,7 @@ class Understood:
     `intents` maps each label of the intent classifier to its probability; `brief` marks a part of a message that
     asks several things; `elsewhere` tells how probable it is that the message is meant in another way and then asks for
     a document, in [0, 1]; `unsaid` are the log-odds that such a question asks for what no source tells, by examples of
-    both ("which firms are they?" beside "what do they make?")."""
+    both ("which firms are they?" beside "what do they make?"); of the `unwanted` they want to hear nothing."""
 
     question: Question
     text: str
@@ -113,6 +113,7 @@ class Understood:
     brief: bool = False
     elsewhere: Mapping[str, float] = field(default_factory=dict)
     unsaid: float = 0.0
+    unwanted: frozenset[str] = frozenset()
 
     @property
     def persona(self) -> str:
@@ -134,6 +135,7 @@ class Understanding:
     meant: Callable[[str, str | None], str] = lambda text, language: text
     abroad: Cues = field(default_factory=lambda: Cues({}))  # words of other languages, named by their English
     world: Cues = field(default_factory=lambda: Cues({}))  # countries and regions that we are not about
+    providers: frozenset[str] = frozenset()  # names, folded, of who gives training or advice
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -202,6 +204,7 @@ class Understanding:
             return self.understand(replace(question, text=resolved.text, history=(), language=known))
         if asked_in not in LANGUAGES:
             resolved = replace(resolved, text=self._with_english(resolved.text))
+        resolved = replace(resolved, text=without_refusals(resolved.text, asked_in, self.vocabulary, self.providers))
         all_cues = self.cues.find(resolved.text, asked_in)
         plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
         plain = without_language_level(plain)
@@ -215,7 +218,9 @@ class Understanding:
         typed = vector if alone and corrected == question.text else self.encode(question.text)
         intents = self._intents(vector)
         own_intents = intents if alone else self._intents(typed)
-        mentions = tuple(self.vocabulary.find(resolved.text, asked_in))
+        refused = unwanted([*reversed(earlier), question.text], asked_in, self.vocabulary, self.providers)
+        found = self.vocabulary.find(resolved.text, asked_in)
+        mentions = tuple(m for m in found if m.id not in refused or m.type not in ("sector", "theme"))
         about, about_bare, about_detail = self._abouts(plain, vector, bare, detail)
         if resolved.kind == "repeat" or "simpler" in cues:
             before = {}
@@ -240,6 +245,7 @@ class Understanding:
             facets=with_age_told_before(self._facets(mentions, all_cues, resolved.text, question), question, resolved),
             simpler="simpler" in cues,
             unsaid=self._unsaid(vector),
+            unwanted=refused,
         )
 
     def _language_wished(self, question: Question, asked_in: str) -> Question | None:

@@ -1,0 +1,34 @@
+"""What is not told to a visitor who does not want to hear of it: a sector, or who gives training."""
+
+from __future__ import annotations
+
+from advisor.answer.knowledge import Knowledge
+from advisor.corpus.model import Course, Fact
+from advisor.retrieve.understand import Understood
+from advisor.text import words
+
+# Who is tired of chemistry is not helped by what counts as chemistry too.
+_WITH = {"chemistry": frozenset({"life-sciences-pharma", "petrochemistry"}), "steel": frozenset({"metals"})}
+_BEGINNINGS = {"chemistry": "chemi"}  # "chemists", "chemical companies"
+_WHOLE = "basic-industry"
+
+
+def refused(understood: Understood, fact: Fact, knowledge: Knowledge) -> bool:
+    """Whether a fact speaks of nothing but a sector that the visitor refused, or names a provider that they refused."""
+    return bool(understood.unwanted) and _of(understood, knowledge, fact.statement["en"], fact.subject.get("en", ""))
+
+
+def refused_offer(understood: Understood, course: Course, knowledge: Knowledge) -> bool:
+    """The same of an offer, by its name and who gives it."""
+    return bool(understood.unwanted) and _of(understood, knowledge, course.name["en"], course.provider.get("nl", ""))
+
+
+def _of(understood: Understood, knowledge: Knowledge, said: str, beside: str) -> bool:
+    told = {w.removesuffix("'s") for w in (*words(said), *words(beside))}
+    if understood.unwanted & told:
+        return True
+    found = knowledge.vocabulary.find(f"{said}. {beside}", "en", as_written=True) if knowledge.vocabulary else []
+    sectors = {m.id for m in found if m.type == "sector"} - {_WHOLE}
+    sectors |= {sector for sector, beginning in _BEGINNINGS.items() if any(w.startswith(beginning) for w in told)}
+    gone = understood.unwanted | {also for s in understood.unwanted for also in _WITH.get(s, ())}
+    return bool(sectors & understood.unwanted) and sectors <= gone

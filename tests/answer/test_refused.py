@@ -1,0 +1,34 @@
+"""What a visitor does not want to hear of is not told to them again."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.domain import Profile, Question, Turn
+
+
+@pytest.mark.parametrize(
+    ("message", "gone"),
+    [
+        ("Mijn cliënt wil niet naar VDAB. Waar kan hij nog terecht voor hulp bij een opleiding?", "VDAB"),
+        ("Ik zoek een lascursus, maar niet bij VDAB", "VDAB"),
+        ("Ma cliente a peur des produits chimiques, elle veut autre chose que la chimie.", "himi"),
+        ("welke jobs zijn er in de industrie, maar geen chemie?", "hemi"),
+    ],
+)
+def test_what_is_refused_is_not_told(advisor, message, gone):
+    answer = advisor.ask(Question(message, profile=Profile(persona="counsellor")))
+    first = answer.answer.split("\n\n*")[0]
+    told = [s for s in first.split(". ") if gone in s and "caoutchouc" not in s]
+    assert not answer.abstained and not told
+    assert not any(gone in f"{c.name} {c.provider}" for c in answer.courses)
+
+
+def test_it_stays_refused_in_what_follows(advisor):
+    first = "Mijn cliënt wil niet naar VDAB. Waar kan hij nog terecht voor hulp bij een opleiding?"
+    said = advisor.ask(Question(first, profile=Profile(persona="counsellor")))
+    talk = (Turn("user", first), Turn("assistant", said.answer))
+    answer = advisor.ask(
+        Question("en wat is dan zijn eerste stap?", history=talk, profile=Profile(persona="counsellor"))
+    )
+    assert "Leerwinkel" in answer.answer and "VDAB" not in answer.answer
