@@ -68,11 +68,13 @@ from advisor.retrieve import classifier
 from advisor.retrieve.accents import Accents
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.language import LanguageDetector
+from advisor.retrieve.length import AT_MOST
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.merged import fused, in_turn
+from advisor.retrieve.noted import one_question
 from advisor.retrieve.search import Retriever
 from advisor.retrieve.shelf import Shelf
-from advisor.retrieve.understand import Understanding, Understood, one_question
+from advisor.retrieve.understand import Understanding, Understood
 from advisor.retrieve.unwanted import provider_names
 from advisor.settings import Settings, data_folder
 from advisor.text import fold, words
@@ -337,7 +339,7 @@ def _rooms(settings: Settings, encoder: Encoder, index: Index) -> Rooms:
 
     world = Cues.from_lines(read("world.yaml"))
     offered_by = [p for course in corpus.courses.values() for p in course.provider.values()]
-    cues = Cues(read("cues.yaml"))
+    cues = Cues(read("cues.yaml"), {"length": AT_MOST})
     understanding = Understanding(
         encoder,
         vocabulary,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.answer import special
-from advisor.retrieve.understand import Understanding, Understood, notes
+from advisor.retrieve.noted import notes
+from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import sentences
 
 MOST_SENTENCES = 4  # of a message that are heard one by one

@@ -12,7 +12,8 @@ from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
 from advisor.corpus.model import Concept, Corpus, Course, Fact
 from advisor.domain import LANGUAGES
-from advisor.retrieve.understand import Understood, notes
+from advisor.retrieve.noted import notes
+from advisor.retrieve.understand import Understood
 
 OF_OVERVIEW = 2  # facts that are read of one
 FURTHEST = 8.0  # log-odds

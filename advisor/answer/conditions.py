@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from advisor.answer.phrases import Phrases
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
+from advisor.retrieve.length import YEAR, in_days, told_days
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import NOT_DUTCH, Understood
 from advisor.text import fold
@@ -105,7 +106,15 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
-    if "short" in understood.cues and not facets.levels:
+    if facets.at_most:
+        number, unit = facets.at_most
+        most, key = in_days(facets.at_most), f"condition_at_most_{unit}" + ("s" if number != 1 else "")
+        out.append(
+            Condition(
+                "length", say(key, number=f"{number:g}"), lambda c: _within(c, most), ("level", "duration", "name")
+            )
+        )
+    elif "short" in understood.cues and not facets.levels:
         out.append(Condition("short", say("condition_short"), _short, ("level", "duration")))
     audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
     if audience:
@@ -157,6 +166,16 @@ def _for_adults(understood: Understood) -> bool:
 def for_pupils(course: Course) -> bool:
     """Whether a course is a camp or a project of schools; who comes from school may be any age."""
     return set(course.audience) == {"young-people"} and course.kind in _OF_SCHOOLS
+
+
+def _within(course: Course, most: float) -> bool | None:
+    """Whether a course takes so many days of training at most."""
+    told = told_days(course.duration)
+    if told is None and (
+        course.level in _DEGREES or course.kind == "programme" or _DEGREE.search(fold(course.name["en"]))
+    ):
+        return most >= YEAR
+    return None if told is None else told <= most
 
 
 def _short(course: Course) -> bool | None:

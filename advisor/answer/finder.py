@@ -15,7 +15,8 @@ from advisor.answer.refused import refused, refused_offer
 from advisor.answer.scope import OTHER_SECTORS_HOLE
 from advisor.answer.sectors import own_sector_first
 from advisor.domain import Hit
-from advisor.retrieve.understand import Understanding, Understood, notes
+from advisor.retrieve.noted import notes
+from advisor.retrieve.understand import Understanding, Understood
 
 if TYPE_CHECKING:
     from advisor.retrieve.search import Retriever

@@ -14,7 +14,8 @@ from advisor.answer.conditions import Condition, conditions_of
 from advisor.answer.selection import Offer
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES, CourseCard, Hit, Question
-from advisor.retrieve.understand import Facets, Understood, one_question
+from advisor.retrieve.noted import one_question
+from advisor.retrieve.understand import Facets, Understood
 
 if TYPE_CHECKING:
     from advisor.house import Rooms

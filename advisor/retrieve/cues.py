@@ -19,11 +19,15 @@ class Cues:
     "les" is a lesson in Dutch.
     """
 
-    def __init__(self, data: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, data: Mapping[str, Mapping[str, str]], computed: Mapping[str, re.Pattern[str]] | None = None
+    ) -> None:
+        """`computed` are cues that no list of words can hold, as patterns of folded text ("at most two days")."""
+        self._computed = dict(computed or {})
         self._all = _Lists(data, None)
         languages = {language for by_language in data.values() for language in by_language}
         self._own = {language: _Lists(data, language) for language in languages}
-        self._patterns = self._all.patterns
+        self._patterns = {**self._all.patterns, **self._computed}
         self.find = lru_cache(maxsize=4096)(self._find)
 
     @classmethod
@@ -32,7 +36,9 @@ class Cues:
         return cls({name: {"": line} for name, line in data.items()})
 
     def _find(self, text: str, language: str | None = None) -> frozenset[str]:
-        return self._own.get(language or "", self._all).in_text(fold(text))
+        folded = fold(text)
+        computed = {name for name, pattern in self._computed.items() if pattern.search(folded)}
+        return self._own.get(language or "", self._all).in_text(folded) | computed
 
     def has(self, name: str, folded: str) -> bool:
         """Whether a word of one cue stands in a folded text: of a long text, this is far less than all cues."""

@@ -38,6 +38,7 @@ class Facets:
     years: tuple[str, ...] = ()
     age: int | None = None
     abroad: bool = False
+    at_most: tuple[float, str] | None = None  # how long a course may take, as a number and its unit
 
 
 def with_age_told_before(facets: Facets, question: Question, resolved: Resolved) -> Facets:

@@ -38,7 +38,7 @@ from advisor.retrieve.followup_words import (
     YEARS,
 )
 from advisor.retrieve.mentions import Mention, Vocabulary
-from advisor.retrieve.subject import names_in
+from advisor.retrieve.subject import names_in, only_conditions
 from advisor.text import fold, words
 
 MAX_TURNS_BACK = 6
@@ -190,6 +190,7 @@ class FollowUps:
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
         # "And in Ghent?" says nothing but what takes the place of what.
         short = (tokens[0] in OPENERS or condition) and len(content) <= SHORT
+        short = short or (about_courses and only_conditions(text, mentions, self._cues, cues, self._function))
         return Resolved(self._replace(base, text, mentions, language), True, base, "same", sure=short)
 
     def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:

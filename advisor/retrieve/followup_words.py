@@ -67,7 +67,7 @@ SERIES = tuple(
 )
 SERIES_NOUNS = frozenset("skills skill vaardigheden vaardigheid competenties competences ones les des".split())
 CONDITION_CUES = frozenset(
-    {"free", "online", "not_online", "on_site", "evening", "weekend", "daytime", "in_dutch", "in_english", "in_french"}
+    "free online not_online on_site evening weekend daytime in_dutch in_english in_french length".split()
 )
 CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 # "And now in Dutch, so that I can print it": it is wished once more, whatever comes behind.

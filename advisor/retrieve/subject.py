@@ -25,6 +25,7 @@ _CONDITION_CUES = (
     "evening",
     "weekend",
     "daytime",
+    "length",
 )
 _NAMED_TYPES = CONDITION_TYPES | {"theme", "skill", "occupation", "sector", "role"}
 # Of these a question wants a detail: a number, a day, a name.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +19,9 @@ from advisor.retrieve.exemplars import TOLD, UNSAID
 from advisor.retrieve.facets import Facets, asked_levels, audiences, mode, with_age_told_before
 from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
 from advisor.retrieve.language import LanguageDetector
+from advisor.retrieve.length import at_most
 from advisor.retrieve.mentions import Mention, Vocabulary
+from advisor.retrieve.noted import notes, notes_kept
 from advisor.retrieve.spelling import badly_typed, meant_vector
 from advisor.retrieve.subject import DETAIL_CUES, without_conditions, without_language_level, without_names
 from advisor.retrieve.unwanted import unwanted, without_refusals
@@ -34,39 +34,6 @@ NOT_DUTCH = "not-nl"  # asked of a course: any language but Dutch
 LONGEST_HALVED = 200  # characters: of a story a few words less change little, and it costs most to read again
 LEAST_BEFORE = -5.0  # log-probability under which an earlier message was not about a document
 WORDS_WEIGHT = 0.3  # of what the words say of the subject, beside the sense: the best of five on the dev questions
-
-
-@dataclass(frozen=True)
-class Notes:
-    """What was worked out of one question: the vector of each of its texts, what was found for each way to read it
-    (see `advisor.answer.finder`), the log-odds of each pair that was read (see `advisor.answer.answering`), and the
-    chance of each alarm by the bytes of the vector (see `advisor.answer.alarms`), and what each text with its vector is
-    about (see `Understanding.about`)."""
-
-    vectors: dict[str, np.ndarray] = field(default_factory=dict)
-    found: dict[tuple, tuple] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
-    alarms: dict[bytes, Mapping[str, float]] = field(default_factory=dict)
-    about: dict[tuple[str, bytes], Mapping[str, float]] = field(default_factory=dict)
-
-
-_of_this_question: ContextVar[Notes | None] = ContextVar("_of_this_question", default=None)
-
-
-def notes() -> Notes:
-    """The notes on the question that is being answered; empty ones where none is."""
-    return _of_this_question.get() or Notes()
-
-
-@contextmanager
-def one_question() -> Iterator[None]:
-    """While one question is answered its parts are read more than once: each is encoded and searched once, and then
-    forgotten."""
-    token = _of_this_question.set(Notes())
-    try:
-        yield
-    finally:
-        _of_this_question.reset(token)
 
 
 TEENS = range(12, 20)  # years
@@ -157,7 +124,7 @@ class Understanding:
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Encodes what will be asked for next all at once: several short texts take as long as one on each thread."""
-        noted = _of_this_question.get()
+        noted = notes_kept()
         new = [t for t in dict.fromkeys(map(_as_encoded, texts)) if noted is not None and t not in noted.vectors]
         if noted is not None and len(new) > 1:
             noted.vectors.update(zip(new, self.encoder.encode_queries(new), strict=True))
@@ -376,6 +343,7 @@ class Understanding:
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
             age=stated_age(text),
             abroad=not taught and self._abroad(text),
+            at_most=at_most(text),
         )
 
     def _with_covered(self, levels: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from advisor.answer.choice import Choice
 from advisor.answer.reading import CLEARLY, SIGNALS
 from advisor.answer.several import Several
 from advisor.domain import Answer, Question, Turn
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 from evals.fit.rows import FOLDS, as_json, as_question, evenly
 
 STRENGTH, PAIRS_STRENGTH = 0.03, 0.05

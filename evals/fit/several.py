@@ -12,7 +12,7 @@ from advisor.answer.choice import shown_in
 from advisor.answer.several import PART_SIGNALS, Said, Several
 from advisor.answer.split import without_join
 from advisor.domain import Answer, Profile, Question
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 from evals.fit.reading import Row, by_pairs, learned
 from training.several import Message, Part
 

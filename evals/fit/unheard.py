@@ -12,7 +12,7 @@ from advisor.answer.choice import shown_in
 from advisor.answer.conversation import Conversation
 from advisor.answer.unheard import SIGNALS
 from advisor.domain import Profile, Question
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 from evals.asking import question_of
 from evals.field import load_field
 from evals.fit.rows import FOLDS, as_json

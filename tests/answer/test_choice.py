@@ -14,7 +14,7 @@ from advisor.answer.linear import LinearModel
 from advisor.domain import Answer, Citation, Question, Turn
 from advisor.embed import open_cross_encoder
 from advisor.embed.model import TALK_GRAPH
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 from advisor.settings import Settings
 
 BEFORE, TOLD = "Which course teaches welding in Ghent?", "These courses fit: welder, VDAB Ghent."

@@ -12,7 +12,7 @@ from advisor.answer.choice import Choice, shown_in
 from advisor.answer.linear import LinearModel
 from advisor.answer.several import PART_SIGNALS, Said
 from advisor.domain import Answer, Citation, Question, Turn
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from advisor.answer.linear import LinearModel
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.answer.unheard import MOST_BORDERS, MOST_TOLD, SIGNALS, Heard, Unheard
 from advisor.domain import Question, Turn
-from advisor.retrieve.understand import one_question
+from advisor.retrieve.noted import one_question
 
 LONG = (
     "My brother is 45, works in shifts at a plastics plant near Antwerp and hates computers. What does a process "

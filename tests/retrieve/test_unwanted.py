@@ -18,7 +18,7 @@ def vocabulary():
 
 
 def test_people_call_who_gives_training_by_the_first_word_of_the_name():
-    assert PROVIDERS == {"vdab", "syntra", "plastiq"}
+    assert {"vdab", "syntra", "plastiq"} == PROVIDERS
 
 
 @pytest.mark.parametrize(
