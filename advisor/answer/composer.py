@@ -16,6 +16,7 @@ from advisor.answer.help_lines import a_help_line_answers, asks_for_a_help_line,
 from advisor.answer.linear import likelihood
 from advisor.answer.next_steps import NextSteps
 from advisor.answer.offers import SURELY_OUTSIDE
+from advisor.answer.own_firm import of_own_firm
 from advisor.answer.phrases import Phrases
 from advisor.answer.plan import Planner
 from advisor.answer.premise import confirms, contradicts
@@ -67,8 +68,6 @@ GAP_ABOUT = -0.25
 # With less (the chance that nothing of ours answers) what we know is told where a course is asked that we have not.
 SURELY_OURS = 0.2
 _KNOWN = ("figure", "skills", "courses", "support", "definition", "explore", "who_where_when")
-
-
 # Gaps that say nothing to who looks for a course.
 _NO_COURSES = frozenset({ROLE_HOLE, OTHER_SECTORS_HOLE})
 
@@ -117,8 +116,7 @@ class Composer(Finder):
         return self._small_talk(understood, draft) if self._smalltalk(understood) else None
 
     def of_shown(self, understood: Understood) -> Answer | None:
-        """What is asked of the courses that the last answer showed ("and what does it cost?"); None where nothing
-        is."""
+        """What is asked of the courses that the last answer showed ("and what does it cost?"), if anything is."""
         shown = asked_of_shown(understood, self.knowledge, self.understanding, lambda: self._cards_before(understood))
         if not shown:
             return None
@@ -207,7 +205,8 @@ class Composer(Finder):
             intent = self._other_intent(understood)  # no offer meets what is asked, and a fact speaks of it
         if of_a_role:
             return self._evidence(understood, draft, ranked, courses, "skills", listed, of_a_role=True)
-        if (gap := not_for_them(understood, ranked, self.knowledge, self.understanding.vocabulary)) is not None:
+        gap = not_for_them(understood, ranked, self.knowledge, self.understanding.vocabulary)
+        if (gap := of_own_firm(understood, self.knowledge) or gap) is not None:
             return self.admit(understood, gap)
         if verdict.outside and self.comparison.settles(understood, ranked):
             return self._evidence(understood, draft, ranked, courses, intent, listed)

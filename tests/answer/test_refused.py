@@ -32,3 +32,24 @@ def test_it_stays_refused_in_what_follows(advisor):
         Question("en wat is dan zijn eerste stap?", history=talk, profile=Profile(persona="counsellor"))
     )
     assert "Leerwinkel" in answer.answer and "VDAB" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("first", "message"),
+    [
+        ("How will my work change?", "and at our plant?"),
+        ("76 000 emplois vont changer ?", "et chez nous, ça change quoi ?"),
+        (None, "En mijn fabriek, wat gebeurt daar?"),
+    ],
+)
+def test_of_the_visitors_own_firm_we_know_nothing(advisor, first, message):
+    talk = ()
+    if first:
+        talk = (Turn("user", first), Turn("assistant", advisor.ask(Question(first)).answer))
+    answer = advisor.ask(Question(message, history=talk))
+    assert answer.abstained and answer.citations[0].document == "hole-company-strategy"
+
+
+@pytest.mark.parametrize("message", ["How will my work change?", "bij ons komt een robot, welke opleiding bestaat er?"])
+def test_who_names_the_own_firm_and_asks_something_is_answered(advisor, message):
+    assert advisor.ask(Question(message)).citations[0].document != "hole-company-strategy"
