@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +14,11 @@ from advisor.text import sentences, words
 
 MOST_TERMS = 6
 MOST_ASKED = 2  # terms of a question that are explained in or beside its answer
-# Words: "what is …" in more of them is after something else ("what is the wage of an operator who …").
-LONGEST_ASKED = 8
+# Words beside the terms: "what is …" in more of them is after something else ("what is the wage of an operator who …").
+LONGEST_ASKED = 7
+# "Mechanical and chemical recycling", "recyclage mécanique et chimique": the noun stands once for both.
+_SHARED = re.compile(r"\b([^\W\d]+) (en|and|of|or|versus|vs\.?) ([^\W\d]+) ([^\W\d]+)\b")
+_SHARED_BEFORE = re.compile(r"\b([^\W\d]+) ([^\W\d]+) (et|ou|versus|vs\.?) ([^\W\d]+)\b")
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,21 @@ class Terms:
 
     def asked(self, question: str, language: str) -> list[tuple[str, str]]:
         """The terms of a question that is after what a word means, as `of`: our own words, and of no source."""
-        said = [s for s in sentences(question) if len(words(s)) <= LONGEST_ASKED]
-        return self.of(" ".join(s for s in said if self.asks.find(s, language)), language)[:MOST_ASKED]
+        said = [_each_with_its_noun(s, language) for s in sentences(question) if self.asks.find(s, language)]
+        short = (s for s in said if len(words(s)) - self._of_terms(s, language) <= LONGEST_ASKED)
+        return self.of(" ".join(short), language)[:MOST_ASKED]
+
+    def _of_terms(self, text: str, language: str) -> int:
+        return sum(len(words(term)) for term, _ in self.of(text, language))
 
     def only(self, question: str, language: str) -> bool:
         """Whether what a term means is all that is asked: "c'est quoi une pompe à chaleur ?" asks for no grant."""
         terms = self.asked(question, language)
         left = set(words(self.asks.strip("meaning", question))) - self.little
         return len(terms) == 1 and left <= set(words(terms[0][0]))
+
+
+def _each_with_its_noun(text: str, language: str) -> str:
+    if language == "fr":
+        return _SHARED_BEFORE.sub(lambda m: m[0] if m[1] == m[4] else f"{m[1]} {m[2]} {m[3]} {m[1]} {m[4]}", text)
+    return _SHARED.sub(lambda m: m[0] if m[1] == m[4] else f"{m[1]} {m[4]} {m[2]} {m[3]} {m[4]}", text)
