@@ -57,8 +57,10 @@ class Conversation:
             best = _with_courses(answers, best)
             answer, others, ways = answers[best], [], [ways[best]]
         own, knowledge = self.readings.own_subject(ways[0]), self.several.composer.knowledge
-        # "She lives in Maaseik, anything closer?" asks for courses, whatever else those words may ask.
-        narrowed = self.several.composer.narrows_courses(ways[0])
+        # "She lives in Maaseik, anything closer?" asks for courses, whatever else those words may ask; "and in metals?"
+        # asks the same of something else.
+        resolved = ways[0].resolved
+        narrowed = self.several.composer.narrows_courses(ways[0]) or (resolved.sure and resolved.kind == "same")
         if not narrowed and gap_instead(ways[0], answer, own, knowledge):
             alone = self.readings.alone(ways[0])
             return alone, self.several.composer.admit(alone, own[0])

@@ -12,7 +12,7 @@ from advisor.answer.knowledge import Knowledge
 from advisor.answer.rank import Evidence
 from advisor.answer.refused import refused
 from advisor.answer.repeated import led_before, something_new, told_before
-from advisor.answer.schemes import for_this_work, may_be_told
+from advisor.answer.schemes import for_this_work, may_be_told, named_scheme_first, of_the_scheme
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
@@ -49,16 +49,12 @@ OF_THE_NAME = 2.5  # how far behind an overview such a fact may be ranked
 OF_THE_OVERVIEW = 3.0  # so far behind its overview a fact of it still comes first: what was asked is not cut off
 OF_ITS_PART = -0.5  # the score from which on an overview is told when one of its own facts alone comes before it
 OF_THE_RIGHT = 2.0  # how far behind a side rule the overview of a right may be
-OF_ITS_SCHEME = 2.0  # how far behind another rule one of the scheme that is named still comes first
 RIGHT_ASKED = 0.7  # cosine 0.87 with a question that the overview of a right is known by
 PLAINLY_ASKED = 1.6  # cosine 0.96: this very rule is asked
 _BROAD = ("skills", "explore", "support")
 _ASKS_A_DETAIL = frozenset({"how_many", "percent", "euro", "date_when"})
 _ASKS_THE_PAST = frozenset({"date_when", "past"})
 NEARLY_AS_GOOD = 1.0
-# Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
-_TIME_CREDIT = ("inc-krediet", "inc-tijdskrediet")
-SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
 # The second best is told too when the first is not clearly the answer.
 SURE = 0.78
 SURE_FIGURE = 0.7
@@ -97,6 +93,7 @@ class Planner:
         ranked = [e for e in ranked if e.kind != "gap" or e.document == ROLE_HOLE]
         if of_a_role:
             return self._role_skills(understood, ranked, admit=True)
+        ranked = named_scheme_first(understood, ranked, self._knowledge)
         top = ranked[0]
         nearest = next((e for e in ranked if e.kind == "overview"), None)
         listed = bool(understood.facets.roles) and _asks_list(understood)
@@ -126,7 +123,7 @@ class Planner:
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
         if intent == "support" and self._entitlement(understood, ranked, nearest):
             return self._overview(understood, [nearest, *(e for e in ranked if e is not nearest)])
-        ranked = _of_the_scheme(understood, ranked)
+        ranked = of_the_scheme(understood, ranked)
         direct = self._direct(understood, ranked, intent)
         facts = direct
         if intent in _BROAD:
@@ -344,21 +341,6 @@ class Planner:
 
     def _volunteer(self, fact: Fact) -> bool:
         return fact.use == "answer" and not fact.weak and self._knowledge.status(fact) == "current"
-
-
-def _of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence without rules of other schemes than those that the question names, and without those of time credit
-    where nobody asks for time off; the best stays."""
-    named = {s for s in SCHEMES if f"scheme_{s}" in understood.cues}
-    if not named:
-        away = "time_off" in understood.cues
-        return [e for i, e in enumerate(ranked) if not i or away or not e.document.startswith(_TIME_CREDIT)]
-    of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
-    kept = [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
-    # "Who can start an on-the-job training through VDAB?": a rule of it comes before one of the courses of VDAB.
-    ahead = [e for e in kept if of(e) in named and e.kind == "fact" and e.score >= kept[0].score - OF_ITS_SCHEME][:1]
-    other = kept[0].document.startswith("inc-") and of(kept[0]) not in named
-    return [*ahead, *(e for e in kept[1:] if e not in ahead)] if ahead and other else kept
 
 
 def _of_another_material(themes: Collection[str], fact: Fact) -> bool:

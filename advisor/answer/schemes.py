@@ -15,6 +15,11 @@ from advisor.retrieve.understand import Understood
 STUDENT_MONEY, OTHER_REGION = "hole-student-money", "hole-other-region"
 NEAR = 8  # places among what comes nearest
 _INCENTIVES = "incentives"
+OF_ITS_SCHEME = 2.0  # how far behind another rule one of the scheme that is named still comes first
+OF_THE_NAMED = 7.0  # how far behind an overview that tells nothing of it what tells of the scheme comes first
+# Of which scheme a rule is, by its id; the cue "scheme_…" tells which one a question names.
+_TIME_CREDIT = ("inc-krediet", "inc-tijdskrediet")
+SCHEMES = ("vov", "cheque", "krediet", "loopbaan", "kmo", "ibo", "evc")
 _WALLONIA = "wallonia"
 _FOR_JOBLESS = re.compile(r"\bon benefit\b|\bunemploy|\bjobseek|\bwithout work\b")
 _GROWN = frozenset({"workers", "job-seekers"})
@@ -80,3 +85,37 @@ def _in_wallonia(understood: Understood, vocabulary: Vocabulary) -> bool:
 
 def _speaks_of_it(fact: Fact, knowledge: Knowledge) -> bool:
     return "wallon" in " ".join((fact.statement["en"], (fact.caveat or {}).get("en", ""))).lower()
+
+
+def named_scheme_first(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> Sequence[Evidence]:
+    """ "Just dismissed, what can career guidance do for him?": what tells of the scheme that is named comes before an
+    overview that tells nothing of it."""
+    overview = knowledge.overviews.get(ranked[0].document)
+    named = tuple(f"inc-{s}" for s in SCHEMES if f"scheme_{s}" in understood.own_cues)
+    if overview is None or not named or any(f.startswith(named) for f in overview.facts):
+        return ranked
+    tells = lambda e: e.document.startswith(named) or _first_fact(e, knowledge).startswith(named)  # noqa: E731
+    first = next((e for e in ranked if e.kind in ("fact", "overview") and tells(e)), None)
+    if first is None or first.score < ranked[0].score - OF_THE_NAMED:
+        return ranked
+    return [first, *(e for e in ranked if e is not first and e.document != overview.id)]
+
+
+def _first_fact(evidence: Evidence, knowledge: Knowledge) -> str:
+    overview = knowledge.overviews.get(evidence.document)
+    return overview.facts[0] if overview else ""
+
+
+def of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without rules of other schemes than those that the question names, and without those of time credit
+    where nobody asks for time off; the best stays."""
+    named = {s for s in SCHEMES if f"scheme_{s}" in understood.cues}
+    if not named:
+        away = "time_off" in understood.cues
+        return [e for i, e in enumerate(ranked) if not i or away or not e.document.startswith(_TIME_CREDIT)]
+    of = lambda e: next((s for s in SCHEMES if e.document.startswith(f"inc-{s}")), None)  # noqa: E731
+    kept = [e for i, e in enumerate(ranked) if not i or of(e) is None or of(e) in named]
+    # "Who can start an on-the-job training through VDAB?": a rule of it comes before one of the courses of VDAB.
+    ahead = [e for e in kept if of(e) in named and e.kind == "fact" and e.score >= kept[0].score - OF_ITS_SCHEME][:1]
+    other = kept[0].document.startswith("inc-") and of(kept[0]) not in named
+    return [*ahead, *(e for e in kept[1:] if e not in ahead)] if ahead and other else kept

@@ -22,6 +22,7 @@ from advisor.retrieve.followup_words import (
     DENIAL,
     LEANS_PLAINLY,
     MODALS,
+    NO_SUBJECT,
     NOT_BUT,
     NOW_IN,
     OPENERS,
@@ -325,7 +326,7 @@ class FollowUps:
         placed: dict[int, list[str]] = {}
         used: set[int] = set()
         for kind in {_sort(m.type) for m in mentions if not m.denied}:
-            told = [m for m in old if _sort(m.type) == kind]
+            told = [m for m in old if _sort(m.type) == kind and m.id not in NO_SUBJECT]
             for mention in told:
                 drop.update(range(mention.start, mention.end))
             if told:

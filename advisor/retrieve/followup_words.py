@@ -69,6 +69,7 @@ SERIES_NOUNS = frozenset("skills skill vaardigheden vaardigheid competenties com
 CONDITION_CUES = frozenset(
     "free online not_online on_site evening weekend daytime in_dutch in_english in_french length".split()
 )
+NO_SUBJECT = frozenset({"learning-career"})  # "hoeveel moeten er bijleren?": of that nothing takes the place
 CONDITION_TYPES = frozenset({"place", "mode", "audience", "level"})
 # "And now in Dutch, so that I can print it": it is wished once more, whatever comes behind.
 NOW_IN = re.compile(r"(?:(?:en|and|et|ok\w*)\W+)*(?:nu|now|maintenant)\W+(?:graag |please |svp )?(?:in|en)\b")

@@ -48,8 +48,11 @@ _BETWEEN = frozenset(
     "uit at on for with to through about dans sur pour vers par avec au aux chez en meer any anymore gaan "
     "go going aller werken work working travailler job jobs werk baan boulot emploi travail sector "
     "sectors secteur opleiding opleidingen cursus formation formations cours training course courses iets "
-    "anything something quelque chose want wants doen do faire nog".split()
+    "anything something quelque chose want wants doen do faire nog passer".split()
 )
+# "Without going through VDAB": of who gives training only, not of what somebody never learned.
+_WITHOUT = frozenset("zonder sans without".split())
+_PASSING = frozenset("passer par le la les via langs de het the going through aller au naar bij using".split())
 _STARTS = frozenset(
     "maar but mais liever en dus ok and et donc so rather plutot nee neen no non ja oui yes wel".split()
 )
@@ -76,6 +79,7 @@ class _Named:
     what: str
     start: int
     end: int
+    provider: bool = False
 
 
 def unwanted(
@@ -109,7 +113,8 @@ def _only_refuses(clause: str, language: str | None, vocabulary: Vocabulary, pro
     if not found or not all(_is_refused(tokens, named, other=False) for named in found):
         return False
     named = {i for n in found for i in range(n.start, n.end)}
-    return {t for i, t in enumerate(tokens) if i not in named} <= _STARTS | _DENIES | _WISHES | _BETWEEN | _LEAVES_OUT
+    little = _STARTS | _DENIES | _WISHES | _WITHOUT | _PASSING | _BETWEEN | _LEAVES_OUT
+    return {t for i, t in enumerate(tokens) if i not in named} <= little
 
 
 def _named(
@@ -117,7 +122,7 @@ def _named(
 ) -> Iterator[_Named]:
     found = [m for m in vocabulary.find(clause, language, as_written=True) if m.type == "sector" and m.id != _WHOLE]
     yield from (_Named(m.id, m.start, m.end) for m in found)
-    yield from (_Named(t, i, i + 1) for i, t in enumerate(tokens) if t in providers)
+    yield from (_Named(t, i, i + 1, True) for i, t in enumerate(tokens) if t in providers)
     taken = {i for m in found for i in range(m.start, m.end)}
     for i, token in enumerate(tokens):
         if token.startswith(_CHEMICALS) and i not in taken and _feared(tokens, max(0, i - 1)) | _feared(tokens, i):
@@ -133,6 +138,9 @@ def _is_refused(tokens: Sequence[str], named: _Named, *, other: bool) -> bool:
     if other and (_feared(tokens, named.start) or _feared(tokens, max(0, named.start - 1))):
         return True
     if before and before[-1] in _REFUSES:
+        return True
+    passing = _without(tokens[: named.start], _PASSING)
+    if named.provider and passing and passing[-1] in _WITHOUT:
         return True
     denied = bool(before) and before[-1] in _DENIES
     if denied and (_WISHES & set(tokens) or set(before[:-1]) <= _STARTS or _BUT & set(before[-2:-1])):

@@ -34,6 +34,8 @@ def test_people_call_who_gives_training_by_the_first_word_of_the_name():
         (["un autre secteur que la chimie"], "fr", {"chemistry"}),
         (["I'm scared of chemicals so not chemistry"], "en", {"chemistry"}),
         (["Ik zoek een lascursus, maar niet bij Syntra"], "nl", {"syntra"}),
+        (["sans passer par le VDAB svp, j'ai eu une mauvaise expérience"], "fr", {"vdab"}),
+        (["zonder opleiding in de chemie, kan ik daar beginnen?"], "nl", set()),
         (["Ik wil niet naar VDAB", "en in Gent?"], "nl", {"vdab"}),
         (["Ik wil niet naar VDAB", "en wat doet VDAB dan?"], "nl", set()),
         # What somebody does, asks or fears for is no refusal.
