@@ -189,9 +189,14 @@ class FollowUps:
             schemes = (w for w in told if self._is_scheme(w))
             subject = " ".join([subject, *[w for w in dict.fromkeys(schemes) if w not in subject][:MOST_NAMED]])
             return Resolved(f"{text.rstrip()} ({subject})" if subject else text, True, base, "points")
+        only = only_conditions(text, mentions, self._cues, cues, self._function)
+        if only and cues & CONDITION_CUES and not about_courses:  # "not online, a real teacher": training is wished
+            named = self._subject(base, language, besides=mentions)
+            searched = f"{TRAINING.get(language or '', TRAINING['nl'])} {named} {text}"
+            return Resolved(searched, True, base, "same", sure=bool(named))
         # "And in Ghent?" says nothing but what takes the place of what.
         short = (tokens[0] in OPENERS or condition) and len(content) <= SHORT
-        short = short or (about_courses and only_conditions(text, mentions, self._cues, cues, self._function))
+        short = short or (about_courses and only)
         return Resolved(self._replace(base, text, mentions, language), True, base, "same", sure=short)
 
     def _other_year(self, text: str, base: str, cues: frozenset[str]) -> str | None:
