@@ -13,6 +13,7 @@ from advisor.embed.encoder import Encoder
 from advisor.retrieve.age import stated_age, without_age
 from advisor.retrieve.bystanders import of_bystanders
 from advisor.retrieve.classifier import Classifier, LinearClassifier
+from advisor.retrieve.courtesies import without_courtesies
 from advisor.retrieve.cues import Cues
 from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.exemplars import TOLD, UNSAID
@@ -143,7 +144,7 @@ class Understanding:
         return replace(question, text=said[-1].content, history=tuple(said[:-1]))
 
     def _meant(self, text: str, asked_in: str | None) -> str:
-        text = text.lower() if text.isupper() else text
+        text = without_courtesies(text.lower() if text.isupper() else text)
         corrected = self.meant(text, asked_in)
         return corrected if badly_typed(text, corrected) else text
 
