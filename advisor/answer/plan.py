@@ -16,6 +16,7 @@ from advisor.answer.schemes import for_this_work, may_be_told, named_scheme_firs
 from advisor.answer.scope import ROLE_HOLE
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
+from advisor.text import fold
 
 # Who asks what they can become leaves with two or three jobs and the way to each: that takes more.
 BUDGET_OF_JOBS = 115
@@ -38,8 +39,17 @@ _MATERIALS = {
 }
 _MATERIAL_OF = {"plastics": "plastics", "metals": "metals", "welding": "metals", "chemistry": "chemistry"}
 DIGITAL_ROLES = frozenset({"operator", "technician"})
+_GREEN = re.compile(r"groen|green|\bverte?s?\b|duurzaam|sustainab|durable|klimaat|climat|recycl|circul")
+OF_ITS_SORT = 2.0
 SECTOR_SKILLS = "study-new-green-skills-list"
-DIGITAL_TOOLS = "study-49000-digital-tools"
+DIGITAL_TOOLS, SOFT_SKILLS = "study-49000-digital-tools", "study-soft-skills-examples"
+# What names skills that are not green ones, with the fact that lists those.
+_OTHER_SORTS = {
+    re.compile(r"digit|numeri|\bict\b|comput|data\b"): DIGITAL_TOOLS,
+    re.compile(r"soft.?skill|zachte vaardig|sociale vaardig|menselijke vaardig|competences (?:humaines|sociales)"): (
+        SOFT_SKILLS
+    ),
+}
 NEARLY_ASKED = 1.1  # cosine 0.91 with a question that a statement is known to answer
 OWN_FIRST = 2  # statements on just what was asked before the general ones
 FAR_AHEAD = 2.0  # of all else, an overview: then that is what is asked
@@ -276,7 +286,8 @@ class Planner:
         facets = understood.facets
         roles, themes = set(facets.roles), set(facets.themes)
         corpus = self._knowledge.corpus
-        green = admit or not themes or bool(themes & GREEN_THEMES)
+        sort = _other_sort(understood)
+        green = sort is None and (admit or not themes or bool(themes & GREEN_THEMES))
         matched: list[tuple[float, Fact]] = []
         for evidence in ranked:
             fact = corpus.facts.get(evidence.document) if evidence.kind == "fact" else None
@@ -292,6 +303,8 @@ class Planner:
                 continue
             if themes & set(fact.themes):
                 score += 1.0
+            if sort and sort.search(fact.statement["en"].lower()):
+                score += OF_ITS_SORT
             if fact.topic == "study" and fact.id not in (SECTOR_SKILLS, DIGITAL_TOOLS):
                 score -= 1.0
             if fact.weak:
@@ -321,8 +334,8 @@ class Planner:
                 )
             )
         )
-        listed = [SECTOR_SKILLS] if green else []
-        if roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"})):
+        listed = [SECTOR_SKILLS] if green else [_OTHER_SORTS[sort]] if sort else []
+        if sort is None and (roles & DIGITAL_ROLES and (not themes or themes & (GREEN_THEMES | {"digital-tools"}))):
             listed.append(DIGITAL_TOOLS)
         general = [corpus.facts[f] for f in listed if f in corpus.facts]
         if precise and first and best and "skill" not in understood.cues and _stands_apart(best, ranked):
@@ -348,6 +361,12 @@ def _of_another_material(themes: Collection[str], fact: Fact) -> bool:
     asked = {_MATERIAL_OF[t] for t in themes if t in _MATERIAL_OF}
     told = {name for name, word in _MATERIALS.items() if word.search(fact.subject.get("en", "").lower())}
     return bool(asked and told) and not asked & told
+
+
+def _other_sort(understood: Understood) -> re.Pattern[str] | None:
+    """ "Which digital skills must an operator have?": what names those skills; None where green ones may be asked."""
+    text = fold(understood.text)
+    return None if _GREEN.search(text) else next((sort for sort in _OTHER_SORTS if sort.search(text)), None)
 
 
 def _asks_list(understood: Understood) -> bool:
