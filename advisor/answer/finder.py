@@ -41,7 +41,7 @@ class Finder:
 
     def evidence(self, understood: Understood) -> tuple[list[Evidence], list[Evidence]]:
         """(facts, gaps, overviews and passages of documents; course offers), both best first."""
-        found, key = notes().found, (understood.text, id(understood.vector), id(understood.facets))
+        found, key = notes().found, (understood.text, id(understood.vector), id(understood.facets), understood.unwanted)
         if key not in found:  # the parts are kept, so that no other gets their ids
             found[key] = (understood.vector, understood.facets, self._evidence_for(understood))
         facts, courses = found[key][2]

@@ -13,6 +13,7 @@ from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understood
 
 STUDENT_MONEY, OTHER_REGION = "hole-student-money", "hole-other-region"
+RESIDENCE = "hole-cheque-residence"  # of who lives elsewhere and works in Flanders
 NEAR = 8  # places among what comes nearest
 _INCENTIVES = "incentives"
 OF_ITS_SCHEME = 2.0  # how far behind another rule one of the scheme that is named still comes first
@@ -35,6 +36,9 @@ def not_for_them(
     pays = asks_who_pays(understood) and "at_school" in understood.cues and not _works(understood)
     if near and ("student_money" in understood.cues or pays) and not names_a_scheme(understood):
         return STUDENT_MONEY
+    by_residence = bool(ranked) and ranked[0].document == RESIDENCE
+    if by_residence and _in_wallonia(understood, vocabulary) and OTHER_REGION in knowledge.corpus.holes:
+        return OTHER_REGION
     if fact is None or fact.topic != _INCENTIVES:
         return None
     if _in_wallonia(understood, vocabulary) and not _speaks_of_it(fact, knowledge):
