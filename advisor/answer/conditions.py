@@ -44,6 +44,10 @@ _OR_ONLINE = re.compile(
     r"|(?:online|en ligne|op afstand|remote|a distance)\s(?:of|or|ou)\b"
 )
 _LIVES = r"\b(?:woont?|wonen|werkt?|werken|lives?|works?|habit\w+|travaill\w+|boss\w+|plant|factory|usine|fabriek)\b"
+_WORKS_THEN = re.compile(
+    r"\b(?:werk\w*|works?|working|travaill\w*|bosse\w*)\b[^,.;:?!]{0,12}\b(?:overdag|days|during the day|mornings"
+    r"|en journee|pendant la journee|le matin|'s morgens|s morgens|voormiddag\w*)"
+)
 _CLAUSE = re.compile(r"[,.;:?!]|\b(?:maar|but|mais)\b")
 _RULED_OUT = re.compile(
     r"\b(?:niet(?! alleen)|geen|nooit|onmogelijk|not(?! only)|no|never|cannot|impossible\w*|pas(?! seulement)|jamais)\b"
@@ -101,8 +105,8 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             named = say("condition_not_in_dutch" if tongue == NOT_DUTCH else "condition_taught_in_other")
         fits = (lambda c: c.language != "nl") if tongue == NOT_DUTCH else (lambda c: c.language == tongue)
         out.append(Condition("language", named, lambda c: None if c.language is None else fits(c), ("language",)))
-    for time, told in _TIMES.items():
-        if time in understood.cues and not _denied(understood.text, told):
+    for time, told in _times(understood):
+        if not _denied(understood.text, told):
             out.append(
                 Condition(time, say(f"condition_{time}"), lambda c, told=told: bool(told.search(_words_of(c))) or None)
             )
@@ -141,6 +145,16 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
             )
         )
     return out
+
+
+def _times(understood: Understood) -> list[tuple[str, re.Pattern[str]]]:
+    """When a course must be given: what the last message says takes the place of what was said before, and "I work
+    during the day" is no wish."""
+    own = _TIMES.keys() & understood.own_cues
+    asked = own or _TIMES.keys() & understood.cues
+    if "daytime" in asked and _WORKS_THEN.search(fold(understood.text)):
+        asked = asked - {"daytime"}
+    return [(time, told) for time, told in _TIMES.items() if time in asked]
 
 
 def unstated(understood: Understood, phrases: Phrases) -> list[Condition]:
