@@ -196,7 +196,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--language", action="append", default=[], choices=LANGUAGES, help="only this language")
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="only this question")
-    parser.add_argument("--fast", action="store_true", help="a small subset, always the same (under two minutes)")
+    parser.add_argument(
+        "--fast",
+        action="store_true",
+        help="a small subset, always the same (minutes; all takes a quarter of an hour and more)",
+    )
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing items of dev, a suite")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the report ({OUT})")
     parser.add_argument("--baseline", type=Path, metavar="DIR", help="tell what changed since the report in DIR")

@@ -115,11 +115,14 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
         most, key = in_days(facets.at_most), f"condition_at_most_{unit}" + ("s" if number != 1 else "")
         out.append(
             Condition(
-                "length", say(key, number=f"{number:g}"), lambda c: _within(c, most), ("level", "duration", "name")
+                "length",
+                say(key, number=f"{number:g}"),
+                lambda c: _within(c, most),
+                ("level", "duration", "name", "kind"),
             )
         )
     elif "short" in understood.cues and not facets.levels:
-        out.append(Condition("short", say("condition_short"), _short, ("level", "duration")))
+        out.append(Condition("short", say("condition_short"), _short, ("level", "duration", "name")))
     audience = next((a for a in facets.audiences if a in _AUDIENCES), None)
     if audience:
         out.append(

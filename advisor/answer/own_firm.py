@@ -1,4 +1,4 @@
-""" "And in my plant?": what we know is of the whole sector, and that is said first."""
+""" "And in my plant?": what we know is of the whole sector, and of one firm we know nothing."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ _LITTLE = frozenset(
     "of de du des specifiek specifically precisement se il s".split()
 )
 
+_OF_THE_FIRM = frozenset(
+    "mijn mij ons onze my our ours mon ma notre nos fabriek bedrijf firma plant factory company firm site "
+    "usine entreprise boite societe afdeling department departement ploeg team equipe us nous bij wij ik "
+    "we the de het werkgever employer employeur baas boss patron".split()
+)
+
 
 def of_own_firm(understood: Understood, knowledge: Knowledge) -> str | None:
     """The gap to admit where a message asks no more than what happens or holds in the visitor's own firm."""
     if _CUE not in understood.own_cues or OWN_FIRM_HOLE not in knowledge.corpus.holes:
         return None
     return OWN_FIRM_HOLE if set(words(understood.question.text)) <= _LITTLE | _OF_THE_FIRM else None
-
-
-_OF_THE_FIRM = frozenset(
-    "mijn mij ons onze my our ours mon ma notre nos fabriek bedrijf firma plant factory company firm site "
-    "usine entreprise boite societe afdeling department departement ploeg team equipe us nous bij wij ik "
-    "we the de het werkgever employer employeur baas boss patron".split()
-)

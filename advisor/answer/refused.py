@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from advisor.answer.knowledge import Knowledge
+from advisor.answer.sectors import named_sectors
 from advisor.corpus.model import Course, Fact
 from advisor.retrieve.understand import Understood
+from advisor.retrieve.unwanted import beginnings
 from advisor.text import words
 
 # Who is tired of chemistry is not helped by what counts as chemistry too.
 _WITH = {"chemistry": frozenset({"life-sciences-pharma", "petrochemistry"}), "steel": frozenset({"metals"})}
-_BEGINNINGS = {"chemistry": "chemi"}  # "chemists", "chemical companies"
-_WHOLE = "basic-industry"
 
 
 def refused(understood: Understood, fact: Fact, knowledge: Knowledge) -> bool:
@@ -27,8 +27,10 @@ def _of(understood: Understood, knowledge: Knowledge, said: str, beside: str) ->
     told = {w.removesuffix("'s") for w in (*words(said), *words(beside))}
     if understood.unwanted & told:
         return True
-    found = knowledge.vocabulary.find(f"{said}. {beside}", "en", as_written=True) if knowledge.vocabulary else []
-    sectors = {m.id for m in found if m.type == "sector"} - {_WHOLE}
-    sectors |= {sector for sector, beginning in _BEGINNINGS.items() if any(w.startswith(beginning) for w in told)}
+    if knowledge.vocabulary is None:
+        return False
+    sectors = named_sectors(f"{said}. {beside}", "en", knowledge.vocabulary)
+    begins = beginnings(knowledge.vocabulary)
+    sectors |= {s for s in understood.unwanted for w in told if w.startswith(begins.get(s, ()))}  # "chemists"
     gone = understood.unwanted | {also for s in understood.unwanted for also in _WITH.get(s, ())}
     return bool(sectors & understood.unwanted) and sectors <= gone

@@ -23,7 +23,11 @@ def asked_sectors(understood: Understood) -> set[str]:
 
 def told_sectors(fact: Fact, language: str, vocabulary: Vocabulary) -> set[str]:
     """The sectors, other than the whole, that a statement or the title of its source names."""
-    text = " ".join((fact.statement[language], fact.source.title))
+    return named_sectors(" ".join((fact.statement[language], fact.source.title)), language, vocabulary)
+
+
+def named_sectors(text: str, language: str, vocabulary: Vocabulary) -> set[str]:
+    """The sectors, other than the whole, that a text names."""
     found = vocabulary.find(text, language, as_written=True)
     return {m.id for m in found if m.type == "sector"} - {WHOLE}
 

@@ -27,7 +27,7 @@ _UNWANTED = re.compile(
 )
 
 
-def unwanted(course: Course, understood: Understood) -> bool:
+def names_what_is_unwanted(course: Course, understood: Understood) -> bool:
     """Whether the name of an offer says what the visitor does not want."""
     said = {stem(w) for w in _UNWANTED.findall(fold(understood.question.text))}
     name = words(course.name.get(understood.language, ""))
@@ -60,7 +60,9 @@ def denied_level(course: Course, understood: Understood) -> bool:
 
 def suits(course: Course, understood: Understood) -> bool:
     """Whether an offer may be for this visitor, by their age, by what they never finished and what they do not want."""
-    if any(no(course, understood) for no in (unwanted, denied_level, of_another_level, _only_for_engineers)):
+    if any(
+        no(course, understood) for no in (names_what_is_unwanted, denied_level, of_another_level, _only_for_engineers)
+    ):
         return False
     facets, young_only = understood.facets, set(course.audience) == {"young-people"}
     too_young = facets.age is not None and facets.age < TOO_YOUNG_FOR_HIGHER

@@ -120,7 +120,8 @@ class Concept:
 
     `more` holds what only some kinds have: role (of an occupation), broader (of a skill), group,
     province, region, areas ("Kempen") and kind (of a place), covers (of a kind of school: the levels that it gives),
-    in_scope (of a sector), turned_to (words of a sector that mostly name whom somebody turns to), asks_for_others (a
+    in_scope (of a sector), turned_to (words of a sector that mostly name whom somebody turns to), begins
+    (letters with which words of a sector begin, in whichever language: "chemi"), asks_for_others (a
     sector whose people mostly ask for somebody else), aliases (words of our sources).
     Type "ambiguous" has one concept, "words": words that are only vocabulary where the context says so.
     """

@@ -18,6 +18,7 @@ LINK_TYPES = ("theme", "role", "occupation", "course")
 _MORE = (
     *("aliases", "group", "broader", "role", "kind", "province", "region", "areas", "covers", "in_scope", "turned_to"),
     "asks_for_others",
+    "begins",
 )
 
 
@@ -69,7 +70,7 @@ def source_of(fields: Fields) -> Source:
 def concept_of(block: Block, type_: str) -> Concept:
     """A word of the vocabulary. A list in `more` is a tuple."""
     fields = Fields(block)
-    lists = {key: fields.texts(key) for key in ("aliases", "areas", "covers", "turned_to")}
+    lists = {key: fields.texts(key) for key in ("aliases", "areas", "covers", "turned_to", "begins")}
     more = fields.rest(_MORE) | {key: told for key, told in lists.items() if told}
     concept = Concept(
         id=fields.text("id"),

@@ -40,6 +40,7 @@ from advisor.retrieve.followup_words import (
 )
 from advisor.retrieve.mentions import Mention, Vocabulary
 from advisor.retrieve.subject import names_in, only_conditions
+from advisor.retrieve.unwanted import without_refusals
 from advisor.text import fold, words
 
 MAX_TURNS_BACK = 6
@@ -78,8 +79,11 @@ class FollowUps:
         cues: Cues,
         function_words: frozenset[str],
         dependent: Callable[[str], float],
+        providers: frozenset[str] = frozenset(),
     ) -> None:
-        """`dependent(text)` is the probability that a question leans on an earlier one."""
+        """`dependent(text)` is the probability that a question leans on an earlier one; `providers` are names (see
+        `unwanted`)."""
+        self._providers = providers
         self._vocabulary = vocabulary
         self._cues = cues
         self._function = function_words
@@ -87,7 +91,7 @@ class FollowUps:
 
     def resolve(self, text: str, history: Sequence[Turn], language: str | None = None) -> Resolved:
         """The question as it would be asked by somebody who had not said anything before."""
-        earlier = [t.content for t in history if t.role == "user" and t.content.strip()][-MAX_TURNS_BACK:]
+        earlier = self._asked(history, language)[-MAX_TURNS_BACK:]
         if earlier and words(earlier[-1]) == words(text):
             earlier = earlier[:-1]
         base: str | None = None
@@ -97,12 +101,17 @@ class FollowUps:
         answered = [t.content[:LONGEST_ANSWER] for t in reversed(history) if t.role == "assistant"][:ANSWERS_BACK]
         return self._one(text, base, language, ACRONYM.findall(" ".join(answered)))
 
+    def _asked(self, history: Sequence[Turn], language: str | None) -> list[str]:
+        """What the visitor asked before, without what they only refused."""
+        said = (t.content for t in history if t.role == "user" and t.content.strip())
+        return [without_refusals(text, language, self._vocabulary, self._providers) for text in said]
+
     def others(
         self, text: str, history: Sequence[Turn], resolved: Resolved, language: str | None = None
     ) -> list[Resolved]:
         """Other ways to read a message in its conversation than as it was `resolved`: beside the words of what the
         visitor asked before, and beside those that the last answer began with."""
-        asked = [t.content for t in history if t.role == "user" and t.content.strip()][-TURNS_BESIDE:]
+        asked = self._asked(history, language)[-TURNS_BESIDE:]
         if not asked or resolved.kind == "repeat" or resolved.sure:
             return []
         answered = [t.content[:LONGEST_BESIDE] for t in history if t.role == "assistant"][-1:]

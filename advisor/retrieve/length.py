@@ -67,22 +67,33 @@ def in_days(length: tuple[float, str]) -> float:
     return length[0] * UNITS[length[1]]
 
 
-_BLOCKS = re.compile(r"(?P<blocks>\d+) [a-z ]*?of (?P<n>\d+) (?P<unit>hour|day|week|month|year|minute)s?\b")
-_TOLD = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?)(?:-\d+)? ?(?:school |academic |teaching )?"
-    r"(?P<unit>h|hour|day|week|month|semester|year|credit|ects)s?\b(?! per session)"
+# Of offers: a catalogue tells its lengths in its own language.
+_MORE_UNITS = (
+    r"(?P<minute>min(?:\.|uten|utes?)?)|(?P<semester>semest(?:ers?|res?))"
+    r"|(?P<credit>credits?|ects|studiepunten)|(?P<lesson>les(?:uren|uur|tijden))"
 )
-_OF_TOLD = {**UNITS, "h": HOUR, "semester": SEMESTER, "credit": CREDIT, "ects": CREDIT, "minute": HOUR / 60}
+_OF_MORE = {"minute": HOUR / 60, "semester": SEMESTER, "credit": CREDIT, "lesson": HOUR}
+_TOLD_UNIT = rf"(?:{_UNIT}|{_MORE_UNITS})"
+_BLOCKS = re.compile(rf"(?P<blocks>\d+) ?(?:[a-z ]*?(?:of|van|de) |[x×] ?)(?P<n>\d+) ?{_TOLD_UNIT}\b")
+_TOLD = re.compile(
+    rf"(?P<n>\d+(?:[.,]\d+)?)(?:-\d+)? ?(?:school |academic |teaching |school|academie)?{_TOLD_UNIT}\b"
+    r"(?! (?:per|par) (?:session|sessie|seance|les))"
+)
 
 
 def told_days(duration: Mapping[str, str] | None) -> float | None:
-    """The days that an offer takes at least, by its length as it is told in English; None where that tells none."""
+    """The days that an offer takes at least, by its length as it is told, in whichever language; None where that tells
+    none."""
     told = fold((duration or {}).get("en", ""))
     blocks = _BLOCKS.search(told)
     if blocks:
-        return float(blocks["blocks"]) * float(blocks["n"]) * _OF_TOLD[blocks["unit"]]
-    lengths = [float(m["n"]) * _OF_TOLD[m["unit"]] for m in _TOLD.finditer(told)]
-    return max(lengths, default=None)
+        return float(blocks["blocks"]) * _days(blocks)
+    return max(map(_days, _TOLD.finditer(told)), default=None)
+
+
+def _days(found: re.Match[str]) -> float:
+    groups = found.groupdict()
+    return _value(groups["n"]) * next(days for unit, days in (UNITS | _OF_MORE).items() if groups[unit])
 
 
 def _value(written: str) -> float:

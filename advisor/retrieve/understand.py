@@ -107,7 +107,7 @@ class Understanding:
     follow_ups: FollowUps = field(init=False)
 
     def __post_init__(self) -> None:
-        self.follow_ups = FollowUps(self.vocabulary, self.cues, self.function_words, self.leans)
+        self.follow_ups = FollowUps(self.vocabulary, self.cues, self.function_words, self.leans, self.providers)
 
     def leans(self, text: str) -> float:
         """How likely a message leans on an earlier one, in [0, 1], by its own words."""
@@ -131,8 +131,8 @@ class Understanding:
             noted.vectors.update(zip(new, self.encoder.encode_queries(new), strict=True))
 
     def as_meant(self, question: Question) -> Question:
-        """`question` with its messages as they were meant, where they are typed badly or in capitals. What was
-        meant is never shown."""
+        """`question` with its messages as they were meant, where they are typed badly or in capitals, and without what
+        opens and closes a letter. What was meant is never shown."""
         said: list[Turn] = []
         earlier: list[str] = []  # newest first
         for turn in (*question.history, Turn("user", question.text)):

@@ -32,7 +32,12 @@ _FEARS = (
     ("bang", "voor"), ("bang", "van"), ("schrik", "van"), ("schrik", "voor"), ("afraid", "of"), ("scared", "of"),
     ("peur", "de"), ("peur", "des"), ("peur", "du"), ("peur", "d"),
 )  # fmt: skip
-_LEAVES_OUT = frozenset("behalve except sauf ik i je i'd please graag svp hij ze zij he she il elle".split())
+_LEAVES_OUT = frozenset("behalve except sauf ik i je i'd ne n please graag svp hij ze zij he she il elle".split())
+# Who does not want a sector: that is no part of what is searched; of who gives training it may be what is asked about.
+_PEOPLE = frozenset(
+    "mijn my ma mon haar his her client cliente clients klant zoon dochter son daughter fils fille mevrouw "
+    "meneer madame monsieur dame".split()
+)
 _ELSE = frozenset("anders ander andere liever other else rather instead autre autres plutot".split())
 # "VDAB ziet hij niet zitten", "chemistry is not for me": behind what is refused.
 _NOT_FOR_THEM = (
@@ -58,7 +63,6 @@ _STARTS = frozenset(
 )
 _BUT = frozenset("maar but mais liever dus donc so rather plutot".split())
 _ARTICLES = frozenset("de het the la le les l du des".split())
-_CHEMICALS = ("chemi", "chimi")  # "chemische stoffen", "produits chimiques": of the sector, where somebody fears them
 _WHOLE = "basic-industry"
 
 
@@ -70,6 +74,12 @@ def provider_names(providers: Iterable[str]) -> frozenset[str]:
     """The first word, folded, of the name of each who gives training, as people call them ("Syntra West": Syntra)."""
     first = {said[0] for said in map(words, providers) if said}
     return frozenset({*first, VDAB} - _PLAIN_NAMES)
+
+
+def beginnings(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """For each sector that has any, the letters with which its words begin."""
+    sectors = vocabulary.concepts.get("sector", {})
+    return {id_: tuple(told) for id_, concept in sectors.items() if (told := concept.more.get("begins"))}
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,7 @@ def _only_refuses(clause: str, language: str | None, vocabulary: Vocabulary, pro
         return False
     named = {i for n in found for i in range(n.start, n.end)}
     little = _STARTS | _DENIES | _WISHES | _WITHOUT | _PASSING | _BETWEEN | _LEAVES_OUT
+    little = little if any(n.provider for n in found) else little | _PEOPLE
     return {t for i, t in enumerate(tokens) if i not in named} <= little
 
 
@@ -124,9 +135,9 @@ def _named(
     yield from (_Named(m.id, m.start, m.end) for m in found)
     yield from (_Named(t, i, i + 1, True) for i, t in enumerate(tokens) if t in providers)
     taken = {i for m in found for i in range(m.start, m.end)}
-    for i, token in enumerate(tokens):
-        if token.startswith(_CHEMICALS) and i not in taken and _feared(tokens, max(0, i - 1)) | _feared(tokens, i):
-            yield _Named("chemistry", i, i + 1)
+    for i, token in enumerate(tokens):  # "bang van chemische stoffen", "peur des produits chimiques"
+        if i not in taken and _feared(tokens, max(0, i - 1)) | _feared(tokens, i):
+            yield from (_Named(s, i, i + 1) for s, begins in beginnings(vocabulary).items() if token.startswith(begins))
 
 
 def _is_refused(tokens: Sequence[str], named: _Named, *, other: bool) -> bool:

@@ -34,6 +34,14 @@ def test_it_stays_refused_in_what_follows(advisor):
     assert "Leerwinkel" in answer.answer and "VDAB" not in answer.answer
 
 
+def test_what_was_refused_is_no_subject_of_what_follows(advisor):
+    first = "Ma cliente ne veut pas travailler dans la chimie, elle préfère le métal, région Courtrai."
+    said = advisor.ask(Question(first, profile=Profile(persona="counsellor")))
+    talk = (Turn("user", first), Turn("assistant", said.answer))
+    answer = advisor.ask(Question("et le soir ?", history=talk, profile=Profile(persona="counsellor")))
+    assert "vdab-training-lab-brugge-lassen" in {c.id for c in answer.courses} and "himi" not in answer.answer
+
+
 @pytest.mark.parametrize(
     ("first", "message"),
     [

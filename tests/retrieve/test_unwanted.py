@@ -58,6 +58,8 @@ def test_what_is_refused(vocabulary, messages, language, refused):
         ("Ik zoek een lascursus, maar niet bij VDAB", "nl", "Ik zoek een lascursus"),
         ("which jobs are there in industry, but not chemistry?", "en", "which jobs are there in industry"),
         ("pas la chimie", "fr", "pas la chimie"),
+        ("Ma cliente ne veut pas de la chimie, elle préfère le métal.", "fr", "elle préfère le métal."),
+        ("Mijn cliënt wil niet naar VDAB. Wie helpt?", "nl", "Mijn cliënt wil niet naar VDAB. Wie helpt?"),
         ("Ik wil niet naar VDAB, waar kan ik nog hulp krijgen?", "nl", "waar kan ik nog hulp krijgen?"),
         ("Ik werk niet in de chemie, mag ik komen?", "nl", "Ik werk niet in de chemie, mag ik komen?"),
     ],
