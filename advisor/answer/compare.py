@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.answer.knowledge import stem
+from advisor.answer.premise import large, states
 from advisor.answer.rank import Evidence, as_signal
 from advisor.corpus.model import Fact
 from advisor.corpus.overviews import Overview
@@ -25,6 +26,9 @@ _OR = re.compile(
 )
 _AND = re.compile(r"\s+(?:en|and|et)\s+", re.I)
 _BETWEEN = re.compile(r"\b(?:tussen|between|entre)\s+", re.I)
+# "Verschil VOV en opleidingscheque", "difference IBO traineeship": the sides follow the word itself.
+_DIFFERENCE = re.compile(r"\b(?:verschil(?:len)?|differences?|diff[eé]rences?)\s+(?:(?:d[eu]s?|of|in|van)\s+)?", re.I)
+MOST_BARE = 4  # words that may follow it with nothing between the sides
 _OR_WORD = re.compile(r"(?<!\w)(?:of|or|ou|vs|versus)(?!\w)", re.I)
 _CLAUSE = re.compile(r"[,;:?!()]|\.\s")
 MOST_BORDERS = 3
@@ -149,6 +153,12 @@ class Comparison:
         text = understood.text
         return bool(_FIGURE_OR.search(text) or _WHICH_IS_RIGHT.search(fold(text)))
 
+    def states_unknown(self, understood: Understood) -> bool:
+        """Whether a message states a share or a large figure as true that nothing of ours tells."""
+        told = large(understood) if states(understood) else []
+        known = self._figures(understood.language).values()
+        return bool(told) and not any(f in said for f in told for said, _ in known)
+
     def settles(self, understood: Understood, ranked: Sequence[Evidence]) -> bool:
         """Whether the words put an "or" between two figures, or ask which is right, and the evidence tells both: that
         is an answer."""
@@ -237,6 +247,15 @@ def borders(text: str) -> Iterator[tuple[str, str]]:
     for sentence in sentences(text):
         for middle in _OR.finditer(sentence):
             yield from _pair(sentence[: middle.start()], sentence[middle.end() :])
+    for sentence in sentences(text):
+        if (word := _DIFFERENCE.search(sentence)) and not _BETWEEN.search(sentence) and not _OR.search(sentence):
+            rest = sentence[word.end() :]
+            bare = _CLAUSE.split(rest)[0].split()
+            if middle := _AND.search(rest):
+                yield from _pair(rest[: middle.start()], rest[middle.end() :])
+            elif 1 < len(bare) <= MOST_BARE:
+                half = len(bare) // 2
+                yield from _pair(" ".join(bare[:half]), " ".join(bare[half:]))
 
 
 def _pair(before: str, after: str) -> Iterator[tuple[str, str]]:

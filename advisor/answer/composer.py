@@ -38,14 +38,7 @@ from advisor.answer.schemes import not_for_them
 from advisor.answer.scope import OTHER_SECTORS_HOLE, ROLE_HOLE, Scope, Verdict, asks_skills_of_a_role
 from advisor.answer.scope_documents import IN_DOUBT
 from advisor.answer.selection import NOTHING_FOUND, Offer, Selection
-from advisor.answer.shown import (
-    PRICE,
-    asked_of_shown,
-    shows_courses,
-    stays_with_what_was_told,
-    tell_shown,
-    tell_who_pays,
-)
+from advisor.answer.shown import PRICE, shows_courses, stays_with_what_was_told, tell_of_shown, tell_who_pays
 from advisor.answer.tell_courses import HOLE_OF_PRICE, asked_of_offers, gap_of_offers, tell_courses
 from advisor.answer.telling import (
     check_rules,
@@ -57,7 +50,7 @@ from advisor.answer.telling import (
     tell_refusal,
 )
 from advisor.answer.untold import Untold
-from advisor.corpus.model import Course
+from advisor.answer.whole import answers_whole, is_an_overview, is_hard_news
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understood
@@ -107,41 +100,32 @@ class Composer(Finder):
             draft.phrase(kind)
             draft.phrase("harmful_next" if kind == "harmful" else "out_of_scope_next")
             return self._finish(understood, draft, "out_of_scope", abstained=True)
-        if asks_where_from(understood):
-            told = tell_sources(understood, draft, self.evidence(understood)[0])
-            if told is not None:
-                return self._finish(understood, draft, "who_where_when", abstained=not told)
-        if (answer := self.of_shown(understood)) is not None:
+        if (answer := self.of_last_answer(understood)) is not None:
             return answer
         return self._small_talk(understood, draft) if self._smalltalk(understood) else None
 
-    def of_shown(self, understood: Understood) -> Answer | None:
-        """What is asked of the courses that the last answer showed ("and what does it cost?"), if anything is."""
-        shown = asked_of_shown(understood, self.knowledge, self.understanding, lambda: self._cards_before(understood))
-        if not shown:
-            return None
+    def of_last_answer(self, understood: Understood) -> Answer | None:
+        """What is asked of the last answer: where its figures come from, or something of the courses that it showed
+        ("and what does it cost?"); None where nothing is."""
+        if asks_where_from(understood):
+            draft = Draft(self.knowledge, self.phrases, understood.language)
+            told = tell_sources(understood, draft, self.evidence(understood)[0])
+            if told is not None:
+                return self._finish(understood, draft, "who_where_when", abstained=not told)
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        told = tell_shown(understood, draft, shown, self.understanding.vocabulary)
+        ask = lambda question: self.one(self.understanding.understand(question))  # noqa: E731
+        told = tell_of_shown(understood, draft, self.understanding, ask)
+        if told is None:
+            return None
         nearest, document = self._nearest(understood)
         if not told and nearest >= KNOWN_QUESTION and document not in self.knowledge.corpus.holes:
             return None  # what no course tells may be told of all of them ("how long does a graduaat take?")
         return self._finish(understood, draft, "support", abstained=not told)
 
-    def _cards_before(self, understood: Understood) -> list[Course]:
-        """The courses that stood only as cards below the last answer, found by asking once more what was asked then."""
-        history = understood.question.history
-        asked = max((i for i, t in enumerate(history) if t.role == "user"), default=None)
-        told = [t.content for t in history if t.role != "user"][-1:]
-        if asked is None or not told or self.phrases.say("courses_beside", understood.language) not in told[0]:
-            return []
-        question = replace(understood.question, text=history[asked].content, history=history[:asked])
-        courses = self.knowledge.corpus.courses
-        return [courses[c.id] for c in self.one(self.understanding.understand(question)).courses if c.id in courses]
-
     def comfort(self, understood: Understood, kind: str = "despair") -> Answer:
         """The help lines, for a cry for help."""
         draft = Draft(self.knowledge, self.phrases, understood.language)
-        special.distress(draft, understood, kind)
+        special.distress(draft, understood, kind, self.evidence(understood)[0])
         return self._finish(understood, draft, "distress", abstained=False)
 
     def one(self, understood: Understood) -> Answer:
@@ -164,6 +148,8 @@ class Composer(Finder):
         listed = self.listed(understood)
         named = bool(self.offers.named(understood, listed))
         intent = "courses" if named else self._intent(understood, ranked, courses, listed)
+        if not named and is_hard_news(understood, ranked, self.knowledge):
+            intent = self._other_intent(understood)
         if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
             return self._source(understood, draft, sources, self._other_intent(understood))
         plainly = looks_for_offers(understood) or names_a_course(understood) or self.narrows_courses(understood)
@@ -193,7 +179,8 @@ class Composer(Finder):
         if intent == "courses" and not ahead and (not of_a_role or "course" in understood.cues):
             on_subject = any(o.matched for o in found.near)  # what is named there is, if not as it is asked
             # No offer is on the subject, and what we know of it surely is: that is told then.
-            told_anyway = not found.any_on_subject and not verdict.outside and outside < SURELY_OURS
+            sure = outside < SURELY_OURS or is_an_overview(ranked, self.knowledge)
+            told_anyway = not found.any_on_subject and not verdict.outside and sure
             told_anyway = told_anyway and ranked[0].kind != "gap" and ranked[0].score > 0
             speaks = (speaks_as_well(ranked, courses) and not on_subject) or told_anyway
             # A town makes no course of what is surely none of ours.
@@ -317,8 +304,11 @@ class Composer(Finder):
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
-        figures = self.comparison.of_figures(understood, ranked)
-        sides = self.comparison.pick(understood, ranked) if not figures and self.comparison.asked(understood) else []
+        whole = answers_whole(understood, ranked, self.knowledge)
+        ranked = [whole, *(e for e in ranked if e is not whole)] if whole else ranked
+        figures = [] if whole else self.comparison.of_figures(understood, ranked)
+        compares = not whole and not figures and self.comparison.asked(understood)
+        sides = self.comparison.pick(understood, ranked) if compares else []
         if figures or len(sides) > 1:
             sides = figures or sides
             plan = self.planner.side_by_side(understood, sides)
@@ -332,6 +322,8 @@ class Composer(Finder):
             and not confirms(understood, plan.facts)
         ):
             draft.phrase("premise")
+        elif plan.facts and not plan.opening and self.comparison.states_unknown(understood):
+            draft.phrase("figure_unknown")
         elif doubt and len(sides) < 2 and not plan.opening:  # of two that are compared both are told
             draft.phrase("nearest")
         for fact in plan.facts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from advisor.answer.phrases import Phrases
 from advisor.corpus.model import Course
 from advisor.domain import LANGUAGES
+from advisor.retrieve.budget import price
 from advisor.retrieve.length import YEAR, in_days, told_days
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import NOT_DUTCH, Understood
@@ -96,6 +97,10 @@ def conditions_of(understood: Understood, vocabulary: Vocabulary, phrases: Phras
         out.append(Condition("mode", say(key), lambda c: None if c.mode is None else c.mode in wanted, ("mode",)))
     if facets.free:
         out.append(Condition("free", say("condition_free"), lambda c: c.free, ("free",)))
+    if facets.budget:
+        most = facets.budget
+        named = say("condition_budget", number=f"{most:g}")
+        out.append(Condition("budget", named, lambda c: _affordable(c, most), ("free", "cost")))
     if facets.taught_in:
         tongue = facets.taught_in
         if tongue in LANGUAGES:
@@ -183,6 +188,14 @@ def _for_adults(understood: Understood) -> bool:
 def for_pupils(course: Course) -> bool:
     """Whether a course is a camp or a project of schools; who comes from school may be any age."""
     return set(course.audience) == {"young-people"} and course.kind in _OF_SCHOOLS
+
+
+def _affordable(course: Course, most: float) -> bool | None:
+    """Whether a course costs so many euros at most."""
+    if course.free:
+        return True
+    told = price((course.cost or {}).get("en", ""))
+    return None if told is None else told <= most
 
 
 def _within(course: Course, most: float) -> bool | None:

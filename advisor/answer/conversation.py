@@ -47,7 +47,7 @@ class Conversation:
         if special.alarm(composer.alarms.of(ways[0])) is None:
             # "Which of those is in English?" is asked of the courses that were shown, and how that was said counts.
             behind = replace(ways[0], question=replace(ways[0].question, history=question.history))
-            if (detail := composer.of_shown(behind)) is not None:
+            if (detail := composer.of_last_answer(behind)) is not None:
                 return ways[0], detail
         answers = [self.several.answer(way) for way in (ways if self.choice.reads(ways) else ways[:1])]
         best = self.choice.of(ways, signals, answers)

@@ -135,14 +135,15 @@ class Draft:
         # A document's own "[1]" would look like one of our marks.
         self._add(_OWN_MARK.sub(r"(\1)", text) + _mark([marker]))
 
-    def caveats(self, *, of_a_role: bool = True) -> None:
-        """Adds, once, what the reader must know beside the facts: caveat, date of a rule, weak source, our reading.
+    def caveats(self, *, of_a_role: bool = True, also: Sequence[Fact] = ()) -> None:
+        """Adds, once, what the reader must know beside the facts, and those that are told `also` in another answer:
+        caveat, date of a rule, weak source, our reading.
 
         What is said anyway is left out: that rules change under a rule, our reading where no role is asked.
         """
         seen: dict[str, list[int]] = {}
         reading = self.phrases.say("role_ours", self.language)
-        for fact in self.facts:
+        for fact in [*self.facts, *(f for f in also if f not in self.facts)]:
             for text in self.warnings(fact):
                 if text == reading and not of_a_role:
                     continue

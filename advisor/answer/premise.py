@@ -23,7 +23,7 @@ LARGE = 1000.0  # from here on figures count people, euros or places, whatever w
 
 def contradicts(understood: Understood, fact: Fact) -> bool:
     """The question states a figure as true, or asks whether it is, and the fact gives another of the same sort."""
-    if not understood.cues & _STATES or (understood.cues & _ASKS and "claim" not in understood.cues):
+    if not states(understood):
         return False
     question, statement = understood.question.text, fact.statement[understood.language]
     told = figures(statement)
@@ -39,6 +39,17 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
         return False  # "how many by 2035?": a year that is asked for, and none that is stated
     years = [f for f in figures(question) if _YEAR.fullmatch(f)]
     return bool(years) and not numbers and any(_YEAR.fullmatch(t) for t in told) and not set(years) & set(told)
+
+
+def states(understood: Understood) -> bool:
+    """Whether a message takes something for true, or asks whether it is; not how many there are."""
+    return bool(understood.cues & _STATES) and not (understood.cues & _ASKS and "claim" not in understood.cues)
+
+
+def large(understood: Understood) -> list[str]:
+    """The shares and the large figures of a message, years left out."""
+    told = measured(understood.question.text)
+    return [n for n, unit in told if unit == "%" or (float(n) >= LARGE and not _YEAR.fullmatch(n))]
 
 
 def confirms(understood: Understood, facts: Sequence[Fact]) -> bool:

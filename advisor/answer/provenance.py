@@ -45,7 +45,7 @@ def tell_sources(understood: Understood, draft: Draft, ranked: Sequence[Evidence
         draft.phrase("no_evidence")
         draft.phrase("no_evidence_next")
         return False
-    draft.caveats()
+    draft.caveats(also=facts)
     return True if facts else None
 
 

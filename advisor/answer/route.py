@@ -75,6 +75,11 @@ _OF_AN_OFFER = frozenset({"date_when", "euro", "how_long", "how_many", "pay", "p
 _COUNTED_OF_OFFERS = frozenset({"course", "how_long", "euro", "pay", "paid_or_not"})
 
 
+def names_courses(understood: Understood) -> bool:
+    """Whether the message says "course" or "training", in any form."""
+    return bool(_COURSE.search(fold(understood.question.text)))
+
+
 def looks_for_offers(understood: Understood) -> bool:
     """Whether the question plainly looks for courses that teach a named skill in a named place ("is there a welding
     course in Ghent?"): it asks for a list, and nothing of what is on it."""

@@ -36,8 +36,8 @@ def not_for_them(
     pays = asks_who_pays(understood) and "at_school" in understood.cues and not _works(understood)
     if near and ("student_money" in understood.cues or pays) and not names_a_scheme(understood):
         return STUDENT_MONEY
-    by_residence = bool(ranked) and ranked[0].document == RESIDENCE
-    if by_residence and _in_wallonia(understood, vocabulary) and OTHER_REGION in knowledge.corpus.holes:
+    of_a_region = bool(ranked) and ranked[0].document in (RESIDENCE, OTHER_REGION)
+    if of_a_region and _in_wallonia(understood, vocabulary) and OTHER_REGION in knowledge.corpus.holes:
         return OTHER_REGION
     if fact is None or fact.topic != _INCENTIVES:
         return None

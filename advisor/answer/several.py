@@ -145,7 +145,7 @@ class Several:
                     continue
             ways, signals = self.ways(part, said) if place else (self.parts.in_turn(understood, [text]), None)
             ways = [replace(way, unwanted=way.unwanted | understood.unwanted) for way in ways]
-            if place and (detail := composer.of_shown(self._behind(ways[0], said))) is not None:
+            if place and (detail := composer.of_last_answer(self._behind(ways[0], said))) is not None:
                 way, answer = ways[0], detail
             else:
                 answers = [composer.one(way) for way in ways]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
 from advisor.answer.draft import Draft
 from advisor.answer.knowledge import Knowledge, stem
@@ -11,8 +12,10 @@ from advisor.answer.repeated import answers_before
 from advisor.answer.route import asks_who_pays, names_a_scheme, narrows
 from advisor.answer.tell_courses import MOST_CARDS, tell_description, tell_offer, told_detail
 from advisor.answer.telling import check_rules
+from advisor.answer.which_of_those import conditions_asked, tell_which
 from advisor.corpus.model import Course
-from advisor.domain import LANGUAGES
+from advisor.domain import LANGUAGES, Answer, Question
+from advisor.retrieve.length import YEAR, told_days
 from advisor.retrieve.mentions import Vocabulary
 from advisor.retrieve.understand import Understanding, Understood
 from advisor.text import fold, sentences, words
@@ -20,7 +23,7 @@ from advisor.text import fold, sentences, words
 LONGEST = 12  # words: who says more asks something of their own
 LONGEST_OF_ONE = 16  # of a message that points at one of the courses ("the one with three days in a factory")
 POINTS = 5  # letters from which on a word may point at a course
-PRICE = frozenset({"euro", "pay", "free", "paid_or_not"})
+PRICE = frozenset({"euro", "pay", "free", "paid_or_not", "cheapest"})
 # Which cues ask for which detail; the first that is asked for is told.
 _DETAILS = {
     "validity": {"asks_validity"},
@@ -29,10 +32,12 @@ _DETAILS = {
     "ages": {"asks_ages"},
     "start": {"asks_start"},
     "cost": PRICE,
-    "duration": {"how_long"},
+    "duration": {"how_long", "shortest"},
 }
 _IN_LANGUAGE = {"in_dutch": "nl", "in_english": "en", "in_french": "fr"}
-_ASKS = frozenset({"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long"})
+_ASKS = frozenset(
+    {"asks_itself", "whether", "how_many", "euro", "paid_or_not", "free", "how_long", "shortest", "cheapest"}
+)
 _SUBJECTS = frozenset({"skill", "theme", "occupation", "place", "level", "role"})  # who names one asks of that
 _FIGURES, _SEARCHES = frozenset({"how_many", "percent", "euro"}), frozenset({"course", "exists", "where", "to_learn"})
 _GAPS = {
@@ -55,7 +60,35 @@ _BENEFIT = re.compile(
 )
 
 
-def asked_of_shown(
+def tell_of_shown(
+    understood: Understood, draft: Draft, understanding: Understanding, ask: Callable[[Question], Answer]
+) -> bool | None:
+    """Adds what the message asks of the courses that the last answer showed: which of them meet a condition, or a
+    detail of each. Whether that is known; None where nothing is asked of them. `ask` answers a question anew."""
+    knowledge = draft.knowledge
+    before = answers_before(understood)
+    if not before:
+        return None
+    cards = lambda: _cards(understood, before[-1], draft, ask)  # noqa: E731
+    asked = conditions_asked(understood, understanding, draft)
+    if asked and (shown := _shown(before[-1], knowledge) or cards()):
+        return tell_which(understood, draft, shown, asked)
+    shown = _asked_of_shown(understood, knowledge, understanding, cards)
+    return tell_shown(understood, draft, shown, understanding.vocabulary) if shown else None
+
+
+def _cards(understood: Understood, told: str, draft: Draft, ask: Callable[[Question], Answer]) -> list[Course]:
+    """The courses that stood only as cards below the last answer, found by asking once more what was asked then."""
+    history = understood.question.history
+    asked = max((i for i, t in enumerate(history) if t.role == "user"), default=None)
+    if asked is None or draft.phrases.say("courses_beside", understood.language) not in told:
+        return []
+    question = replace(understood.question, text=history[asked].content, history=history[:asked])
+    courses = draft.knowledge.corpus.courses
+    return [courses[c.id] for c in ask(question).courses if c.id in courses]
+
+
+def _asked_of_shown(
     understood: Understood,
     knowledge: Knowledge,
     understanding: Understanding,
@@ -157,6 +190,8 @@ def tell_shown(understood: Understood, draft: Draft, courses: Sequence[Course], 
         if not any(c.language == asked_in[0] for c in courses):
             name = draft.phrases.say(f"language_{asked_in[0]}", understood.language)
             draft.phrase("shown_none_in_language", name=name)
+    if "shortest" in understood.own_cues:  # those that tell no length come last
+        courses = sorted(courses, key=lambda c: told_days(c.duration) or YEAR * MOST_CARDS)
     for course in tells if detail in _GAPS else courses:
         tell_offer(understood, draft, course, wanted=[detail])
         if len(courses) == 1:

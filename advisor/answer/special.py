@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from advisor.answer.draft import Draft
+from advisor.answer.rank import Evidence
+from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
 from advisor.text import fold, words
 
@@ -40,6 +42,13 @@ _WANTS = re.compile(
     r"\b(?:geef|toon|vertel|wat|welke|waar|hoe|give|show|tell|what|which|where|how|donne|montre|dis|quoi|quels?|quelles?)\b"
 )
 _ADDS = frozenset("en and et".split())
+HARD_NEWS = "hard_news"  # the opening of an overview for who loses their work
+HELP, MOST_HELP = "help-", 2
+NEAR = 2  # places
+# How many children somebody has, told of their own life: no child in need.
+_FAMILY = re.compile(
+    r"\b(?:\d|twee|drie|vier|two|three|four|deux|trois|quatre) (?:\w+ )?(?:kinderen|children|kids|enfants|gasten)\b"
+)
 DISTRESS_KINDS = ("danger", "suicide", "despair")
 
 
@@ -84,11 +93,15 @@ def wants_something(text: str) -> bool:
     return len(words(text)) > FEW and bool(_WANTS.search(fold(text)))
 
 
-def distress(draft: Draft, understood: Understood, kind: str) -> None:
-    """Help first and nothing about courses; 112 before everything when life may be in danger."""
+def distress(draft: Draft, understood: Understood, kind: str, ranked: Sequence[Evidence] = ()) -> None:
+    """Help first and nothing about courses; 112 before everything when life may be in danger. Whose work is at stake,
+    as the evidence `ranked` tells, hears behind it who helps with that."""
     youth = understood.persona == "youth"
     # Who speaks of a child may be its teacher, or a parent in need: the line for children comes beside theirs, last.
-    of_a_child = ["help-awel-102"] if "of_a_child" in understood.cues else []
+    # "Two children at college, and I no longer sleep" tells of their own family.
+    own = kind == "despair" and _FAMILY.search(fold(understood.question.text))
+    child = "of_a_child" in understood.cues and not own
+    of_a_child = ["help-awel-102"] if child else []
     if kind in ("danger", "suicide"):
         draft.phrase("danger")
         draft.paragraph()
@@ -107,3 +120,17 @@ def distress(draft: Draft, understood: Understood, kind: str) -> None:
         if fact in draft.knowledge.corpus.facts:
             draft.paragraph()
             draft.fact(draft.knowledge.corpus.facts[fact])
+    work = _help_with_work(draft, ranked) if kind == "despair" and not youth else []
+    if work:
+        draft.paragraph()
+        draft.phrase("distress_work")
+        for fact in work:
+            draft.fact(fact)
+
+
+def _help_with_work(draft: Draft, ranked: Sequence[Evidence]) -> list[Fact]:
+    """Who helps somebody whose work stops, where that is what a message comes nearest to."""
+    near = (draft.knowledge.overviews.get(e.document) for e in ranked[:NEAR] if e.score >= 0)
+    hard = next((o for o in near if o is not None and o.opening == HARD_NEWS), None)
+    known = draft.knowledge.corpus.facts
+    return [known[f] for f in hard.facts if f.startswith(HELP) and f in known][:MOST_HELP] if hard else []

@@ -39,6 +39,7 @@ class Facets:
     age: int | None = None
     abroad: bool = False
     at_most: tuple[float, str] | None = None  # how long a course may take, as a number and its unit
+    budget: float | None = None  # what it may cost, in euros
 
 
 def with_age_told_before(facets: Facets, question: Question, resolved: Resolved) -> Facets:

@@ -11,6 +11,7 @@ import numpy as np
 from advisor.domain import LANGUAGES, Question, Turn
 from advisor.embed.encoder import Encoder
 from advisor.retrieve.age import stated_age, without_age
+from advisor.retrieve.budget import budget, without_budget
 from advisor.retrieve.bystanders import of_bystanders
 from advisor.retrieve.classifier import Classifier, LinearClassifier
 from advisor.retrieve.courtesies import without_courtesies
@@ -173,7 +174,10 @@ class Understanding:
         if asked_in not in LANGUAGES:
             resolved = replace(resolved, text=self._with_english(resolved.text))
         resolved = replace(resolved, text=without_refusals(resolved.text, asked_in, self.vocabulary, self.providers))
-        all_cues = self.cues.find(resolved.text, asked_in)
+        asked, all_cues = resolved.text, self.cues.find(resolved.text, asked_in)
+        resolved = replace(resolved, text=without_budget(asked, all_cues))
+        if resolved.text != asked:
+            all_cues = self.cues.find(resolved.text, asked_in)
         plain = resolved.text if "age_asked" in all_cues else without_age(resolved.text)
         plain = without_language_level(plain)
         corrected = self.meant(plain, asked_in)
@@ -210,7 +214,7 @@ class Understanding:
             own_cues=cues,
             resolved=resolved,
             mentions=mentions,
-            facets=with_age_told_before(self._facets(mentions, all_cues, resolved.text, question), question, resolved),
+            facets=with_age_told_before(self._facets(mentions, all_cues, asked, question), question, resolved),
             simpler="simpler" in cues,
             unsaid=self._unsaid(vector),
             unwanted=refused,
@@ -285,6 +289,14 @@ class Understanding:
                     before[document] = max(before.get(document, 0.0), float(np.exp(chance)))
         return before
 
+    def on_its_own(self, understood: Understood) -> Understood:
+        """The message with what it names and states by its own words; all else is left as it was `understood`."""
+        question, cues = understood.question, understood.own_cues
+        alone = Question(question.text)
+        mentions = tuple(self.vocabulary.find(question.text, understood.asked_in))
+        facets = self._facets(mentions, cues, question.text, alone)
+        return replace(understood, question=alone, text=question.text, cues=cues, mentions=mentions, facets=facets)
+
     def without_conditions(self, understood: Understood) -> str | None:
         """The question without the conditions on courses that it states; None where it states none."""
         text, language = understood.corrected, understood.asked_in
@@ -345,6 +357,7 @@ class Understanding:
             age=stated_age(text),
             abroad=not taught and self._abroad(text),
             at_most=at_most(text),
+            budget=budget(text, self.cues.find(text)),
         )
 
     def _with_covered(self, levels: Sequence[str]) -> tuple[str, ...]:

@@ -68,3 +68,26 @@ def test_a_figure_that_is_named_has_the_source_of_that_figure(advisor, talk, tex
 def test_a_figure_that_no_source_holds_has_none(talk, text):
     answer = talk(text)
     assert answer.abstained and not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "year"),
+    [
+        ("Hoeveel mensen moeten digitaal bijscholen?", "van welk jaar is dat cijfer?", "juni 2021"),
+        ("How many workers need green upskilling?", "is that figure still up to date?", "June 2021"),
+        (
+            "Combien de travailleurs ont besoin d'une formation verte ?",
+            "de quelle année date ce chiffre ?",
+            "juin 2021",
+        ),
+    ],
+)
+def test_how_old_a_figure_is_stands_with_its_source_and_caveat(talk, first, then, year):
+    answer = talk(first, then)
+    assert year in answer.answer and "2035" in answer.answer and not answer.abstained
+
+
+def test_how_old_a_figure_is_may_be_the_second_question_of_a_message(talk):
+    answer = talk("Hoeveel nieuwe talenten zijn er nodig en hoe oud is dat cijfer?")
+    assert "30.000" in answer.answer and "juni 2021" in answer.answer
+    assert "study-76000-source-nbb-2019" not in {c.document for c in answer.citations}
