@@ -27,6 +27,7 @@ from advisor.answer.route import (
     CourseRoute,
     asks_for_a_course_at_last,
     asks_for_offers,
+    asks_in_a_language,
     asks_who_pays,
     looks_for_offers,
     names_a_course,
@@ -50,7 +51,7 @@ from advisor.answer.telling import (
     tell_refusal,
 )
 from advisor.answer.untold import Untold
-from advisor.answer.whole import answers_whole, is_an_overview, is_hard_news
+from advisor.answer.whole import answers_whole, asks_for_support, definition_first, is_an_overview, is_hard_news
 from advisor.domain import LANGUAGES, Answer, Hit, Question, Skill
 from advisor.retrieve.subject import names_in
 from advisor.retrieve.understand import Understood
@@ -148,11 +149,13 @@ class Composer(Finder):
         listed = self.listed(understood)
         named = bool(self.offers.named(understood, listed))
         intent = "courses" if named else self._intent(understood, ranked, courses, listed)
-        if not named and is_hard_news(understood, ranked, self.knowledge):
-            intent = self._other_intent(understood)
         if (sources := sources_ahead(ranked, courses)) and not self.scope.judge(understood, sources, ()).outside:
             return self._source(understood, draft, sources, self._other_intent(understood))
-        plainly = looks_for_offers(understood) or names_a_course(understood) or self.narrows_courses(understood)
+        plainly = any(looks(understood) for looks in (looks_for_offers, names_a_course, asks_in_a_language))
+        plainly = plainly or self.narrows_courses(understood)
+        support = not plainly and asks_for_support(understood, ranked, courses, self.knowledge)
+        if not named and (support or is_hard_news(understood, ranked, self.knowledge)):
+            intent = self._other_intent(understood)
         # "On which day does the course start?" is about a course, but what is asked is a gap.
         ahead = (
             bool(verdict.hole)
@@ -167,7 +170,7 @@ class Composer(Finder):
         if intent == "courses":
             offered = [*(e.hit for e in courses), *listed]
             detail = ahead and asked_of_offers(self.knowledge.corpus.holes.get(verdict.hole or ""))
-            known = detail or self.route.far_ahead(ranked, courses)
+            known = detail or self.route.far_ahead(ranked, courses) or asks_in_a_language(understood)
             outside = max(verdict.chance, verdict.unsaid)
             found = self.offers.answering(understood, offered, outside=0.0 if known else outside)
             selection = self.presenter.selection(found)
@@ -304,6 +307,7 @@ class Composer(Finder):
     ) -> Answer:
         if ranked[0].kind == "source":
             return self._source(understood, draft, ranked, intent)
+        ranked = definition_first(understood, ranked, self.knowledge)
         whole = answers_whole(understood, ranked, self.knowledge)
         ranked = [whole, *(e for e in ranked if e is not whole)] if whole else ranked
         figures = [] if whole else self.comparison.of_figures(understood, ranked)

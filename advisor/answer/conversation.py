@@ -9,13 +9,15 @@ import numpy as np
 
 from advisor.answer import special
 from advisor.answer.choice import Choice
+from advisor.answer.phrases import Phrases
 from advisor.answer.reading import Readings, stands_in, surely_stands_in
-from advisor.answer.repeated import gap_instead, passes_over, shows, surely_a_gap
+from advisor.answer.repeated import gap_instead, passes_over, says_only_the_same, shows, surely_a_gap
 from advisor.answer.route import points_back, says_only_conditions
 from advisor.answer.several import Several
+from advisor.answer.shorter import shorter
 from advisor.answer.telling import admits
 from advisor.answer.unheard import Unheard
-from advisor.domain import Answer, Question
+from advisor.domain import LANGUAGES, Answer, Question
 from advisor.retrieve.understand import Understood
 
 MOST_BACK = 3  # messages, to find what is wished once more
@@ -33,6 +35,10 @@ class Conversation:
     def answer(self, question: Question) -> tuple[Understood, Answer]:
         """How the question was understood behind what was said before, and its answer."""
         understood, answer = self.chosen(question)
+        if understood.question.text == question.text and says_only_the_same(question, understood, answer):
+            composer = self.several.composer
+            no_more = composer.phrases.say("no_more", answer.language)
+            answer = replace(answer, answer=f"{no_more} {answer.answer}")
         answer = self.unheard.told_too(understood, answer)
         return understood, self.several.composer.untold.added(understood, answer)
 
@@ -88,7 +94,8 @@ class Conversation:
         nothing was, or where the message sounds an alarm."""
         if special.distress_of(self.several.composer.alarms.of(wish)) >= special.DISTRESS_SURE:
             return None
-        simpler = wish.simpler
+        simpler, brief = wish.simpler, "shorter" in wish.own_cues
+        phrases = self.several.composer.phrases
         asked = [i for i, turn in enumerate(question.history) if turn.role == "user"]
         for i in reversed(asked[-MOST_BACK:]):
             text, before = question.history[i].content, question.history[:i]
@@ -98,9 +105,25 @@ class Conversation:
                 simpler = simpler or ways[0].simpler
                 continue
             understood, answer = self._of(earlier, ways, signals)
-            if answer.intent != "smalltalk":  # help lines are told again too
-                return replace(understood, simpler=simpler), answer
+            if answer.intent == "smalltalk":
+                continue
+            if answer.intent == "distress":  # help lines are told again too, each of them
+                return understood, answer
+            told = question.history[i + 1].content if i + 1 < len(question.history) else ""
+            answer = _as_sure_as(told, answer, phrases)
+            if brief:
+                answer = shorter(answer, phrases.say("check_rule", answer.language))
+            elif simpler and answer.intent == "courses":  # they have no simpler text
+                answer = replace(answer, answer=f"{phrases.say('simpler_offers', answer.language)} {answer.answer}")
+            return replace(understood, simpler=simpler), answer
         return None
+
+
+def _as_sure_as(told: str, answer: Answer, phrases: Phrases) -> Answer:
+    """`answer` without saying that we are not sure of it, where the same was `told` before without that."""
+    if any(phrases.say("nearest", language) in told for language in LANGUAGES):
+        return answer
+    return replace(answer, answer=answer.answer.replace(f"{phrases.say('nearest', answer.language)} ", ""))
 
 
 def _with_courses(answers: Sequence[Answer], best: int) -> int:

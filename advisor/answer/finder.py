@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.answer.catalogue_rows import CatalogueRows
 from advisor.answer.extract import without_orders
+from advisor.answer.help_lines import is_for_others
 from advisor.answer.knowledge import Knowledge
 from advisor.answer.named import as_named
 from advisor.answer.offers import Offers
@@ -86,6 +87,8 @@ class Finder:
         if document == OTHER_SECTORS_HOLE and understood.facets.sectors and not understood.facets.other_sectors:
             return False
         if self._in_another_town(understood, document) or self._unwanted(understood, document):
+            return False
+        if is_for_others(understood, document):
             return False
         known = self.knowledge.overviews.get(document) or self.knowledge.corpus.holes.get(document)
         return known is None or known.needs is None or known.needs in understood.cues

@@ -14,6 +14,7 @@ from advisor.retrieve.understand import Understood
 from advisor.text import figures, sentences, words
 
 WHOLE = 0.9  # share of the words of a statement that a sentence or two of the answer hold
+LONGEST_DOUBT = 16  # words: "are you sure? my uncle says otherwise"
 LONGEST = 9  # words: who says more asks something of their own
 MOST, MOST_NAMED = 3, 2
 TURNS_BACK = 3  # answers among which the last that told something is looked for
@@ -25,7 +26,9 @@ def asks_where_from(understood: Understood) -> bool:
     """ "Wie zegt dat?", "what is your source?", "where does the 30,000 come from?"."""
     text = understood.question.text
     leans_on_something = bool(figures(text)) or bool(answers_before(understood))
-    return "asks_source" in understood.own_cues and len(words(text)) <= LONGEST and leans_on_something
+    doubts = "asks_if_sure" in understood.own_cues and len(words(text)) <= LONGEST_DOUBT
+    asks = ("asks_source" in understood.own_cues and len(words(text)) <= LONGEST) or doubts
+    return asks and leans_on_something
 
 
 def tell_sources(understood: Understood, draft: Draft, ranked: Sequence[Evidence]) -> bool | None:

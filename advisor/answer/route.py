@@ -158,6 +158,14 @@ def wants_to_learn_so(understood: Understood) -> bool:
     )
 
 
+def asks_in_a_language(understood: Understood) -> bool:
+    """ "My Dutch is not so good. Which courses are there in English?": courses are looked for in that language."""
+    own = understood.own_cues
+    asks = own & {"asks_itself", "entitled", "who_pays", "paid_or_not", "time_off"}
+    scheme = any(cue.startswith("scheme_") for cue in own)
+    return understood.facets.taught_in in ("en", "fr") and "course" in own and not (asks or scheme)
+
+
 def narrows(understood: Understood) -> bool:
     """ "Rather nearer to Ghent", "anything online?": a few words that name another place or condition."""
     asked = (_OF_AN_OFFER - {"choose"}) | {"asks_itself", "entitled", "who_pays", "paid_or_not", "skill"}
@@ -214,7 +222,8 @@ class CourseRoute:
             return bool(courses)  # "where can he learn that?", "can I learn that in Bruges?"
         if any(asks(understood) for asks in (asks_what_a_job_is, asks_what_a_job_must_learn, asks_which_job)):
             return False
-        if any(wants(understood) for wants in (wants_to_learn_somewhere, wants_to_learn_so, names_a_course)):
+        wishes = (wants_to_learn_somewhere, wants_to_learn_so, names_a_course, asks_in_a_language)
+        if any(wants(understood) for wants in wishes):
             return bool(courses)
         if "how_many" in understood.cues and not _COUNTED_OF_OFFERS & understood.cues:
             return False  # "how many welding stations does the hall have?"

@@ -110,6 +110,12 @@ def _first_fact(evidence: Evidence, knowledge: Knowledge) -> str:
     return overview.facts[0] if overview else ""
 
 
+def of_an_unnamed_scheme(understood: Understood, document: str) -> bool:
+    """Whether a document is a rule of a scheme that the question does not name."""
+    scheme = next((s for s in SCHEMES if document.startswith(f"inc-{s}")), None)
+    return scheme is not None and f"scheme_{scheme}" not in understood.cues
+
+
 def of_the_scheme(understood: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The evidence without rules of other schemes than those that the question names, and without those of time credit
     where nobody asks for time off; the best stays."""

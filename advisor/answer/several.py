@@ -23,12 +23,14 @@ from advisor.answer.scope import OTHER_SECTORS_HOLE, OTHER_STUDIES_HOLE
 from advisor.answer.split import asks
 from advisor.answer.tell_courses import MOST_CARDS
 from advisor.answer.telling import admits
-from advisor.domain import Answer, Question, Turn
+from advisor.domain import Answer, CourseCard, Question, Turn
 from advisor.retrieve.understand import Understood
 from advisor.text import fold
 
 PART_CHOICE = "part_choice"
 # What somebody tells of themselves.
+# What a message states for all its parts: the cards below the whole answer must meet it.
+_OF_ALL_PARTS = frozenset({"mode", "language", "length", "level", "budget"})
 _TELLS = re.compile(
     r"(?:ik (?:werk|woon|ben)|i(?:'m| am| work| live)|je (?:travaille|suis)|j'(?:habite|ai \d\d ans))\b"
 )
@@ -218,10 +220,18 @@ class Several:
             citations=citations,
             abstained=all(a.abstained for a in answers),
             skills=tuple(dict.fromkeys(s for a in told for s in a.skills)),
-            courses=tuple({c.id: c for a in told for c in a.courses}.values())[:MOST_CARDS],
+            courses=self._cards(understood, told),
             follow_ups=tuple(dict.fromkeys(f for a in told or answers[:1] for f in a.follow_ups))[:3],
             confidence=min((a.confidence for a in told or answers if a.confidence is not None), default=None),
         )
+
+    def _cards(self, understood: Understood, told: Sequence[Answer]) -> tuple[CourseCard, ...]:
+        """The cards of several answers, without those that miss what the message states in another part ("online")."""
+        known, composer = self.composer.knowledge.corpus.courses, self.composer
+        stated = [c for c in composer.offers.conditions(understood) if c.name in _OF_ALL_PARTS]
+        cards = {c.id: c for a in told for c in a.courses}
+        fits = lambda i: i not in known or all(c.test(known[i]) is not False for c in stated)  # noqa: E731
+        return tuple(card for i, card in cards.items() if fits(i))[:MOST_CARDS]
 
 
 def _without_stories(texts: Sequence[str], answers: Sequence[Answer]) -> list[Answer]:

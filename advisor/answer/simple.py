@@ -17,7 +17,7 @@ from advisor.corpus.simple import simple_texts
 from advisor.domain import LANGUAGES, Answer, Citation
 from advisor.text import sentences
 
-_PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
+PIECE = re.compile(r"(?<=\])\s+(?!\[)")  # after a mark, where the next sentence begins
 _MARKED = re.compile(r"^(.*?)\s*((?:\s*\[\d+\])+)$", re.DOTALL)
 
 
@@ -46,7 +46,7 @@ class Simplifier:
 
     def _paragraph(self, paragraph: str, cited: Mapping[int, Citation], answer: Answer, done: set[int]) -> str:
         pieces = []
-        for piece in _PIECE.split(paragraph):
+        for piece in PIECE.split(paragraph):
             marked = _MARKED.match(piece)
             marks = [int(m) for m in re.findall(r"\d+", marked[2])] if marked else []
             citation = cited.get(marks[0]) if len(marks) == 1 else None

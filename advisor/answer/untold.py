@@ -43,6 +43,8 @@ _SAYS = re.compile(
     r"|dit|disent|disait|pr[ée]tend|affirme|m'a\sdit)\b",
     re.I,
 )
+# "… last month, im 55. can I follow a course?": a stop ends a sentence, whatever letter comes after it.
+_PIECES = re.compile(r"(?<=[.!?])\s+")
 # "Where do I see how much credit I have left?": a place is asked, no figure.
 _WHERE = re.compile(r"(?:waar|where|ou)\b")
 _MARKER = re.compile(r"\[\d+\]")
@@ -171,7 +173,7 @@ class Untold:
     def asked(self, text: str, language: str) -> list[str]:
         """Ids of the aspects that a message asks for: those in its sentences that ask, and what somebody likes."""
         text = _SAYS.sub(" ", text)
-        said = sentences(text)
+        said = [piece for s in sentences(text) for piece in _PIECES.split(s)]
         asking = [s for s in said if "?" in s] or ([text] if len(words(text)) <= LONG_STORY else said[-1:])
         found = self.said.find(text, language)
         if not found:

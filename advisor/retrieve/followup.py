@@ -165,12 +165,13 @@ class FollowUps:
         if "correction" in cues or NOT_BUT.match(fold(text)):
             return Resolved(self._correct(base, text, language), True, base, "same", sure=True)
         # "Something shorter, not at university" wants another study, and no shorter answer.
-        if "simpler" in cues and len(tokens) <= LONGEST_WISH and not self._names_a_way(text, language):
+        if cues & {"simpler", "shorter"} and len(tokens) <= LONGEST_WISH and not self._names_a_way(text, language):
             return Resolved(base, True, base, "repeat")
         # "In English?" after a question about courses asks for courses in English, not for the answer in it.
+        of_base = self._cues.find(base)
         about_courses = (
             bool(cues & {"course", "exists"})
-            or "course" in self._cues.find(base)
+            or ("course" in of_base and not any(c.startswith("scheme_") for c in of_base))  # "chèque formation"
             or any(m.type == "level" for m in self._vocabulary.find(base, language))
         )
         wished = bool(cues & {"to_nl", "to_en", "to_fr"}) and "asks_language" not in cues

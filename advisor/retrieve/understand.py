@@ -20,6 +20,7 @@ from advisor.retrieve.document_classifier import DocumentClassifier
 from advisor.retrieve.exemplars import TOLD, UNSAID
 from advisor.retrieve.facets import Facets, asked_levels, audiences, mode, with_age_told_before
 from advisor.retrieve.followup import TURNS_BESIDE, FollowUps, Resolved
+from advisor.retrieve.followup_words import ASKS_ITSELF
 from advisor.retrieve.language import LanguageDetector
 from advisor.retrieve.length import at_most
 from advisor.retrieve.mentions import Mention, Vocabulary
@@ -43,6 +44,7 @@ _IN_A_COUNTRY = re.compile(r"\b(?:in|naar|near|around|en|au|aux|vers)\s+((?:the\
 _HOME = frozenset({"wallonia", "brussels"})  # courses there are in the list
 _WISHES = frozenset({"to_nl", "to_en", "to_fr"})
 LEAST_BESIDE_A_WISH = 4  # words
+_ASKS = ASKS_ITSELF | {"where", "how_long", "skill", "date_when", "asks_itself"}
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,11 @@ class Understanding:
         said = [self.cues.find(clause, asked_in) for clause in told]
         wished = [i for i, cues in enumerate(said) if "wishes" in cues and cues & _WISHES]
         rest = " ".join(clause for i, clause in enumerate(told) if i not in wished)
-        if not wished or len(words(rest)) < LEAST_BESIDE_A_WISH:
+        if not wished or not words(rest):
+            return None
+        if "?" not in rest and not self.cues.find(rest, asked_in) & _ASKS:
+            return replace(question, text=told[wished[0]].strip(" ,"))  # "in Dutch please, so that I can print it"
+        if len(words(rest)) < LEAST_BESIDE_A_WISH:
             return None
         code = next(iter(sorted(said[wished[0]] & _WISHES)))[3:]
         return replace(question, text=rest, language=question.language or code)
@@ -334,9 +340,10 @@ class Understanding:
         if not places and profile.place:
             places = tuple(self._profile(profile.place, "place"))
         another = "other" if "in_another" in cues else None
-        taught = next((c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues), None)
-        if "good_or_bad_at" in cues:  # "nul en français": a subject at school
-            taught = another = None
+        named = [c[3:5] for c in ("in_dutch", "in_english", "in_french") if c in cues]
+        if "good_or_bad_at" in cues:  # "nul en français": a subject at school; "… des études en anglais" is wished
+            named, another = named[1:], None
+        taught = named[0] if named else None
         if "not_in_dutch" in cues and taught in (None, "du"):  # "my Dutch is poor" asks for no course in Dutch
             taught, another = None, NOT_DUTCH
         return Facets(

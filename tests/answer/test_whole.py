@@ -31,8 +31,14 @@ def test_a_loss_is_denied_before_what_is_so(advisor, question, opening):
 @pytest.mark.parametrize(
     ("question", "opening"),
     [
-        ("is het waar dat 83 procent van de technici een digitale opleiding moet volgen?", "Dat cijfer vinden we niet"),
-        ("is it true that 83 percent of technicians need green training?", "We do not find that figure"),
+        (
+            "is het waar dat 83 procent van de technici een digitale opleiding moet volgen?",
+            ("Dat cijfer vinden we niet", "Zo staat het niet"),
+        ),
+        (
+            "is it true that 83 percent of technicians need green training?",
+            ("We do not find that figure", "That is not what our source says"),
+        ),
     ],
 )
 def test_a_share_that_nothing_tells_is_not_taken_over(advisor, question, opening):
