@@ -188,7 +188,8 @@ class Composer(Finder):
             speaks = (speaks_as_well(ranked, courses) and not on_subject) or told_anyway
             # A town makes no course of what is surely none of ours.
             strange = verdict.chance >= SURELY_OUTSIDE and not asks_for_offers(understood)
-            if verdict.outside and (verdict.hole or strange) and not found.fitting and not found.near:
+            found_any = found.fitting or found.near or asks_in_a_language(understood)
+            if verdict.outside and (verdict.hole or strange) and not found_any:
                 return self._refuse(understood, draft, verdict)
             if selection.fitting or (verdict.outside and not of_a_role) or not (speaks or of_a_role):
                 return self._courses(understood, draft, selection)

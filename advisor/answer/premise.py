@@ -18,6 +18,12 @@ _AGE = re.compile(r"\s*(?:jaar oud|jarige?|years? old|-year-old)\b", re.I)
 # "3de middelbaar", "7e année", "the 4th year": which one, and not how many.
 _ORDINAL = re.compile(r"(?:de|ste|e|er|ère|re|ème|ième|th|st|nd|rd)\b", re.I)
 _STATES, _ASKS = frozenset({"claim", "whether"}), frozenset({"how_many", "percent", "euro"})
+# How long somebody has worked somewhere is no statement about our subject.
+_OF_THEM = re.compile(
+    r"\b(?:depuis|sinds|al|reeds|for|since) \d+ (?:jaar|ans?|years?)\b"
+    r"|\b\d+ (?:jaar|ans?|years?) (?:of |d['’])?(?:ervaring|dienst|experience|expérience|ancienneté|service)\b",
+    re.I,
+)
 LARGE = 1000.0  # from here on figures count people, euros or places, whatever word follows
 
 
@@ -25,7 +31,8 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
     """The question states a figure as true, or asks whether it is, and the fact gives another of the same sort."""
     if not states(understood):
         return False
-    question, statement = understood.question.text, fact.statement[understood.language]
+    question = _OF_THEM.sub(" ", understood.question.text)
+    statement = fact.statement[understood.language]
     told = figures(statement)
     age = str(understood.facets.age)  # "a young man of 22 years": how old they are, and not how long
     numbers = [(n, unit) for n, unit in measured(question) if not _YEAR.fullmatch(n) and n != age]

@@ -24,6 +24,8 @@ def composer(advisor):
             "ctx-flanders-2050-targets",
             False,
         ),
+        ("Ik ben technieker sinds 17 jaar, is er nog toekomst?", "study-30000-new-talents", False),
+        ("Je suis technicien depuis 17 ans, est-ce qu'il y a de l'avenir ?", "study-30000-new-talents", False),
         ("ik zit in het 3de middelbaar, is chemie echt iets voor mij?", "stem-cpt-no-chem-needed", False),
         ("I'm in the 4th year, is chemistry really for me?", "stem-cpt-no-chem-needed", False),
         ("Je suis en 5e année, la chimie c'est vraiment pour moi ?", "stem-cpt-no-chem-needed", False),
