@@ -40,6 +40,7 @@ def tell_which(understood: Understood, draft: Draft, courses: Sequence[Course], 
     unknown = [c for c in courses if c.id in tests and c not in meets and False not in tests[c.id]]
     fails = [c for c in courses if c.id in tests and False in tests[c.id]]
     named = ", ".join(c.label for c in asked)
+    details = ["duration"] if any(c.name in ("length", "short") for c in asked) else []
     # Where one surely meets it, those that do not need no line of their own.
     groups = [("shown_meet", meets), ("shown_untold", unknown), ("shown_not" if unknown else "shown_none", fails)]
     groups = groups[:2] if meets else groups
@@ -47,6 +48,6 @@ def tell_which(understood: Understood, draft: Draft, courses: Sequence[Course], 
         if of:
             draft.phrase(key, conditions=named)
             for course in of:
-                tell_offer(understood, draft, course, wanted=[c.name for c in asked if c.name == "length"])
+                tell_offer(understood, draft, course, wanted=details)
             draft.paragraph()
     return bool(meets) or not unknown
