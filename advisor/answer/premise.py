@@ -50,6 +50,8 @@ def contradicts(understood: Understood, fact: Fact) -> bool:
 
 def states(understood: Understood) -> bool:
     """Whether a message takes something for true, or asks whether it is; not how many there are."""
+    if "correction" in understood.own_cues:
+        return False  # "no sorry, I meant half-time, so 50 %"
     return bool(understood.cues & _STATES) and not (understood.cues & _ASKS and "claim" not in understood.cues)
 
 

@@ -34,3 +34,8 @@ def composer(advisor):
 def test_what_is_no_stated_figure_is_never_contradicted(question, fact, stated, composer):
     understood = composer.understanding.understand(Question(question))
     assert contradicts(understood, composer.knowledge.corpus.facts[fact]) is stated
+
+
+def test_a_correction_states_nothing(talk):
+    answer = talk("heb ik recht op opleidingsverlof als ik 4/5 werk?", "nee sorry, ik bedoelde halftijds, dus 50%")
+    assert not answer.answer.startswith("Zo staat het niet")

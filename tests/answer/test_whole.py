@@ -19,6 +19,10 @@ def cited(answer):
     ("question", "opening"),
     [
         ("dus er verdwijnen 76.000 jobs in de chemie volgens die studie, toch?", "Zo staat het niet in onze bronnen."),
+        (
+            "Volgens mijn collega zegt de studie dat 76.000 mensen hun werk verliezen. Mag dat op onze affiche?",
+            "Zo staat het niet in onze bronnen.",
+        ),
         ("is it true that 76,000 jobs get lost in basic industry?", "Our sources do not say that."),
         ("c'est vrai que 76 000 emplois vont disparaître ?", "Nos sources ne disent pas cela."),
     ],
