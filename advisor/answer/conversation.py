@@ -40,7 +40,10 @@ class Conversation:
             no_more = composer.phrases.say("no_more", answer.language)
             answer = replace(answer, answer=f"{no_more} {answer.answer}")
         answer = self.unheard.told_too(understood, answer)
-        return understood, self.several.composer.untold.added(understood, answer)
+        answer = self.several.composer.untold.added(understood, answer)
+        if understood.question.text != question.text and self.readings.wishes_shorter(question):
+            answer = shorter(answer, self.several.composer.phrases.say("check_rule", answer.language))
+        return understood, answer
 
     def chosen(self, question: Question) -> tuple[Understood, Answer]:
         """The same as the ways to read the message give it: what it does not hear is neither told nor named."""
@@ -94,8 +97,7 @@ class Conversation:
         nothing was, or where the message sounds an alarm."""
         if special.distress_of(self.several.composer.alarms.of(wish)) >= special.DISTRESS_SURE:
             return None
-        simpler, brief = wish.simpler, "shorter" in wish.own_cues
-        phrases = self.several.composer.phrases
+        simpler, phrases = wish.simpler, self.several.composer.phrases
         asked = [i for i, turn in enumerate(question.history) if turn.role == "user"]
         for i in reversed(asked[-MOST_BACK:]):
             text, before = question.history[i].content, question.history[:i]
@@ -111,9 +113,7 @@ class Conversation:
                 return understood, answer
             told = question.history[i + 1].content if i + 1 < len(question.history) else ""
             answer = _as_sure_as(told, answer, phrases)
-            if brief:
-                answer = shorter(answer, phrases.say("check_rule", answer.language))
-            elif simpler and answer.intent == "courses":  # they have no simpler text
+            if simpler and answer.intent == "courses":  # they have no simpler text
                 answer = replace(answer, answer=f"{phrases.say('simpler_offers', answer.language)} {answer.answer}")
             return replace(understood, simpler=simpler), answer
         return None

@@ -179,6 +179,10 @@ class Readings:
             ways.setdefault(way.text, way)
         return list(ways.values())
 
+    def wishes_shorter(self, question: Question) -> bool:
+        """Whether a message wishes what was told in fewer words."""
+        return bool(question.history) and "shorter" in self.understanding.cues.find(question.text)
+
     def _only_talks(self, understood: Understood) -> bool:
         """ "Great, thanks!" is about nothing, whatever went before."""
         text, language = understood.question.text, understood.asked_in

@@ -44,9 +44,10 @@ def definition_first(understood: Understood, ranked: Sequence[Evidence], knowled
     """`ranked`, with what a scheme is ahead of what it costs and where it is, where that is asked ("what is EVC?")."""
     text, own = fold(understood.question.text), understood.own_cues
     named = any(cue.startswith("scheme_") for cue in own) and not own & _ASKS_ELSE
-    if not named or len(words(text)) > LONGEST_WHAT_IS or not _WHAT_IS.search(text) or ranked[0].kind != "fact":
+    if not named or len(words(text)) > LONGEST_WHAT_IS or not _WHAT_IS.search(text):
         return list(ranked)
-    scheme = "-".join(ranked[0].document.split("-")[:2]) + "-"
+    overview = knowledge.overviews.get(ranked[0].document)
+    scheme = "-".join((overview.facts[0] if overview else ranked[0].document).split("-")[:2]) + "-"
     known = knowledge.corpus.facts
     of_it = (e for e in ranked[:NEAR_FIRST] if e.document in known and e.document.startswith(scheme))
     first = next((e for e in of_it if known[e.document].kind == "definition"), None)

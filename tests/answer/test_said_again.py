@@ -17,6 +17,10 @@ def cited(answer):
     [
         ("welke groene vaardigheden heeft een operator nodig?", "korter graag"),
         ("which green skills does an operator need?", "shorter please"),
+        (
+            "Mijn cliënt van 58 is ontslagen en kan amper met een computer overweg. Waar leert hij dat, en wat kost het?",
+            "Kan het wat korter en eenvoudiger, zodat ik het kan voorlezen?",
+        ),
         ("quelles compétences vertes pour un opérateur ?", "plus court stp"),
     ],
 )
@@ -32,6 +36,11 @@ def test_what_is_kept_keeps_its_caveat():
     answer = Answer("q", "en", "figure", text, False, citations=marks)
     assert shorter(answer).answer == "One is so. [1] Two is so. [2]\n\n*As of 2021.* [1] [3]"
     assert shorter(answer, "Rules change.").answer.endswith("Rules change. [4]")
+
+
+def test_a_translation_is_a_repetition(talk):
+    answer = talk("Quelles sont les soft skills que l'étude met en avant ?", "traduis moi ça en néerlandais stp")
+    assert answer.language == "nl" and cited(answer) == ["study-soft-skills-examples"]
 
 
 def test_a_wish_for_another_language_may_say_why(talk):
