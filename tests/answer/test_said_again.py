@@ -18,7 +18,7 @@ def cited(answer):
         ("welke groene vaardigheden heeft een operator nodig?", "korter graag"),
         ("which green skills does an operator need?", "shorter please"),
         (
-            "Mijn cliënt van 58 is ontslagen en kan amper met een computer overweg. Waar leert hij dat, en wat kost het?",
+            "Mijn cliënt van 58 is ontslagen en kan amper met een pc overweg. Waar leert hij dat, en wat kost het?",
             "Kan het wat korter en eenvoudiger, zodat ik het kan voorlezen?",
         ),
         ("quelles compétences vertes pour un opérateur ?", "plus court stp"),
