@@ -234,7 +234,9 @@ class Understanding:
         if not wished or not words(rest):
             return None
         if "?" not in rest and not self.cues.find(rest, asked_in) & _ASKS:
-            return replace(question, text=told[wished[0]].strip(" ,"))  # "in Dutch please, so that I can print it"
+            # "In Dutch please, so that I can print it". Courses in a language are no wish for the answer in it.
+            language = None if said[wished[0]] & {"course", "exists"} else next(iter(said[wished[0]] & _WISHES))[3:]
+            return replace(question, text=told[wished[0]].strip(" ,"), language=question.language or language)
         if len(words(rest)) < LEAST_BESIDE_A_WISH:
             return None
         code = next(iter(sorted(said[wished[0]] & _WISHES)))[3:]

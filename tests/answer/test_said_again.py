@@ -43,6 +43,12 @@ def test_a_translation_is_a_repetition(talk):
     assert answer.language == "nl" and cited(answer) == ["study-soft-skills-examples"]
 
 
+def test_a_wish_for_another_language_may_name_what_is_to_be_said(talk):
+    first = "Quelles sont les soft skills que l'étude met en avant ?"
+    answer = talk(first, "Pouvez-vous me redonner ces soft skills en néerlandais svp ? C'est pour une collègue.")
+    assert answer.language == "nl" and cited(answer)[0] == "study-soft-skills-examples"
+
+
 def test_a_wish_for_another_language_may_say_why(talk):
     first = "c'est quoi la différence entre chèque carrière et chèque formation ?"
     told, answer = talk(first), talk(first, "et en néerlandais svp, pour que je l'imprime pour mon collègue")
