@@ -15,7 +15,7 @@ from advisor.text import clauses, fold, sentences, words
 
 MOST_SENTENCES, MOST_CLAUSES = 4, 6  # of a message that are heard one by one
 LEAST_OF_A_CLAUSE = 3  # words
-# A cry speaks of somebody: "evening, near Ghent" need not be heard.
+# A cry speaks of somebody: "evening, near Ghent" need not be heard. With "j'" and "k", which `words` lets fall.
 _SOMEBODY = frozenset(
     "ik k mij me mijn hij zij ze hem haar wij we ons i my myself he she him her they them us je j moi mon ma mes "
     "il elle lui on nous".split()

@@ -14,6 +14,7 @@ from advisor.answer.refused import refused
 from advisor.answer.repeated import led_before, something_new, told_before
 from advisor.answer.schemes import for_this_work, may_be_told, named_scheme_first, of_the_scheme
 from advisor.answer.scope import ROLE_HOLE
+from advisor.answer.whole import fitting_opening
 from advisor.corpus.model import Fact
 from advisor.retrieve.understand import Understood
 from advisor.text import fold
@@ -262,7 +263,8 @@ class Planner:
         told = {f.id for f in listed if told_before(understood, f.id, self._knowledge)}
         told -= {f.id for f in first if not led_before(understood, f.id, self._knowledge)}
         fresh = [f for f in listed if f.id not in told]
-        opening = overview.opening if len(fresh) == len(listed) else None  # not again in the same conversation
+        opening = fitting_opening(understood, overview.opening)
+        opening = opening if len(fresh) == len(listed) else None  # not again in the same conversation
         listed = fresh if any(f.id not in _WHERE_TO_ASK for f in fresh) else listed
         meant = [f for f in self._meant_instead(understood) if f not in listed[:1]]
         listed = [*listed[:1], *meant, *(f for f in listed[1:] if f not in meant)]

@@ -55,6 +55,11 @@ def states(understood: Understood) -> bool:
     return bool(understood.cues & _STATES) and not (understood.cues & _ASKS and "claim" not in understood.cues)
 
 
+def is_counted(understood: Understood) -> bool:
+    """Whether a message asks how many or what share, rather than whether it is so."""
+    return bool(understood.cues & _ASKS)
+
+
 def large(understood: Understood) -> list[str]:
     """The shares and the large figures of a message, years left out."""
     told = measured(understood.question.text)

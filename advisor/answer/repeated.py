@@ -115,7 +115,7 @@ def says_only_the_same(question: Question, understood: Understood, answer: Answe
         not before
         or not asked
         or answer.abstained
-        or "asks_source" in understood.own_cues
+        or understood.own_cues & {"asks_source", "asks_if_sure"}
         or answer.intent in ("distress", "smalltalk", "courses")
     ):
         return False

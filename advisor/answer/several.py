@@ -28,9 +28,9 @@ from advisor.retrieve.understand import Understood
 from advisor.text import fold
 
 PART_CHOICE = "part_choice"
-# What somebody tells of themselves.
 # What a message states for all its parts: the cards below the whole answer must meet it.
 _OF_ALL_PARTS = frozenset({"mode", "language", "length", "level", "budget"})
+# What somebody tells of themselves.
 _TELLS = re.compile(
     r"(?:ik (?:werk|woon|ben)|i(?:'m| am| work| live)|je (?:travaille|suis)|j'(?:habite|ai \d\d ans))\b"
 )

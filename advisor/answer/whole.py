@@ -1,5 +1,5 @@
 """Overviews that answer a message as a whole, whatever else comes near it: they deny what it takes for true, tell two
-things apart, or help who loses their work."""
+things apart, or help who loses their work; and what a scheme is, where that is asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from advisor.answer.knowledge import Knowledge
-from advisor.answer.premise import states
+from advisor.answer.premise import is_counted
 from advisor.answer.rank import Evidence
 from advisor.answer.route import names_courses
 from advisor.answer.special import HARD_NEWS
@@ -33,11 +33,17 @@ def answers_whole(understood: Understood, ranked: Sequence[Evidence], knowledge:
         overview = knowledge.overviews.get(evidence.document)
         if overview is None or evidence.signal("about") < SURELY or evidence.score < ranked[0].score - BEHIND:
             continue
-        if overview.opening == DENIES and states(understood):
+        # Known by what takes a loss or a duty for true, however that is put.
+        if overview.opening == DENIES and not is_counted(understood):
             return evidence
         if "compare" in understood.cues and evidence.signal("asked") >= KNOWN:
             return evidence
     return None
+
+
+def fitting_opening(understood: Understood, opening: str | None) -> str | None:
+    """The opening of a plan; "how many jobs go?" takes nothing for true, and nothing of it is denied."""
+    return None if opening == DENIES and is_counted(understood) else opening
 
 
 def definition_first(understood: Understood, ranked: Sequence[Evidence], knowledge: Knowledge) -> list[Evidence]:

@@ -10,16 +10,14 @@ import re
 
 from advisor.text import fold
 
-_AMOUNT = r"(?P<euro>€ ?)?(?P<n>\d+(?:[.,\u00a0\u202f]\d{3})*)(?:[.,]\d\d)? ?(?:€|euros?\b|eur\b)?"
+_AMOUNT = r"(?:€ ?)?(?P<n>\d+(?:[.,\u00a0\u202f]\d{3})*)(?:[.,]\d\d)? ?(?:€|euros?\b|eur\b)?"
 _MOST = (
     r"(?:max(?:imum|imaal|i)?\.?|hoogstens|ten hoogste|(?:niet|nie|geen) meer dan|minder dan|onder de|budget(?: is| van"
     r"| of| de)?|at most|(?:no|not) more than|less than|under|up to|au (?:maximum|plus)|pas plus (?:de|que)|moins de"
     r"|goedkoper dan|cheaper than|moins cher que)"
 )
 _TOPS = r"(?:max(?:imum|imaal|i)?\b|at most|tops|of minder|or less|au (?:maximum|plus)|ou moins)"
-_BUDGET = re.compile(
-    rf"[,;(]?\s*(?<!\w)(?:{_MOST}:? ?{_AMOUNT}|{_AMOUNT.replace('<euro>', '<euro2>').replace('<n>', '<m>')} {_TOPS})\)?"
-)
+_BUDGET = re.compile(rf"[,;(]?\s*(?<!\w)(?:{_MOST}:? ?{_AMOUNT}|{_AMOUNT.replace('<n>', '<m>')} {_TOPS})\)?")
 _EURO = re.compile(r"€|euro|\beur\b")
 # Who asks what something costs or gives states no budget.
 _ASKS_AMOUNT = frozenset({"how_many", "claim", "whether", "percent"})

@@ -366,7 +366,7 @@ class Understanding:
             age=stated_age(text),
             abroad=not taught and self._abroad(text),
             at_most=at_most(text),
-            budget=budget(text, self.cues.find(text)),
+            budget=budget(text, cues),
         )
 
     def _with_covered(self, levels: Sequence[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def cited(answer):
             "Volgens mijn collega zegt de studie dat 76.000 mensen hun werk verliezen. Mag dat op onze affiche?",
             "Zo staat het niet in onze bronnen.",
         ),
+        ("Een folder schrijft dat er 76.000 jobs weggaan. Mag ik dat doorgeven?", "Zo staat het niet in onze bronnen."),
         ("is it true that 76,000 jobs get lost in basic industry?", "Our sources do not say that."),
         ("c'est vrai que 76 000 emplois vont disparaître ?", "Nos sources ne disent pas cela."),
     ],
@@ -96,3 +97,9 @@ def test_hard_news_is_no_search_for_a_course(advisor):
 def test_a_cry_between_two_commas_is_heard(advisor, question):
     answer = ask(advisor, question)
     assert answer.intent == "distress" and "help-zelfmoordlijn-1813" in cited(answer) and not answer.courses
+
+
+@pytest.mark.parametrize("question", ["Hoeveel jobs gaan er verloren?", "How many jobs get lost in basic industry?"])
+def test_who_asks_how_many_takes_nothing_for_true(advisor, question):
+    answer = ask(advisor, question).answer
+    assert not answer.startswith(("Zo staat het niet in onze bronnen.", "Our sources do not say that."))
